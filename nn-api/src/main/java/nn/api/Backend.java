@@ -1,0 +1,262 @@
+package nn.api;
+
+/**
+ * The matrix kernels.
+ *
+ * <p>What holds for every kernel:
+ *
+ * <ul>
+ *   <li>The destination comes last and is overwritten. A kernel never allocates a result, never
+ *       reshapes one, and reads a destination's former values only where that is said.
+ *   <li>Operands are not modified. A destination may be an operand only where that is said;
+ *       otherwise the kernel throws {@link AliasException}.
+ *   <li>Everything is checked before anything is written: {@link NullPointerException} for a null
+ *       operand, {@link ForeignTensorException} for another backend's tensor, {@link
+ *       ClosedException} for one whose workspace or backend is closed, {@link
+ *       ShapeMismatchException} for shapes that do not fit.
+ *   <li>NaN and infinities propagate as IEEE arithmetic says; subnormals are kept.
+ *   <li>Numbers are stored in {@link #dtype()}; a scalar is rounded to it before use.
+ *   <li>Any number of threads may run kernels at once if no destination of one is an operand or the
+ *       destination of another.
+ * </ul>
+ *
+ * <p>The first eleven are required; all others are {@code default} methods over them, which a
+ * backend may override to be faster without changing a bit.
+ */
+public interface Backend extends AutoCloseable {
+
+  /** The provider's name, for instance {@code naive}. */
+  String name();
+
+  /** The number type of every tensor of this backend. */
+  DType dtype();
+
+  /** The number of threads that one kernel may use; at least 1. */
+  int threads();
+
+  /** What this backend promises of the bits of its results. */
+  Tier tier();
+
+  // ---- storage and transfer
+
+  /**
+   * A new, empty arena of tensors.
+   *
+   * @throws ClosedException if this backend is closed
+   */
+  Workspace workspace();
+
+  /**
+   * Copies values in: {@code out[from..to) ← source[offset..offset + to − from)}, counting the
+   * elements of {@code out} record after record (all units of the first record, then of the
+   * second).
+   *
+   * @param source values, rounded to the dtype; not modified
+   * @param offset index of the first value
+   * @param out its elements {@code from ≤ i < to} are overwritten, the others kept
+   * @throws IndexOutOfBoundsException if a range does not fit its array or tensor
+   */
+  void write(double[] source, int offset, Tensor out, int from, int to);
+
+  /** Copies values in; like {@link #write(double[], int, Tensor, int, int)}. */
+  void write(float[] source, int offset, Tensor out, int from, int to);
+
+  /**
+   * Copies values out: {@code target[offset..offset + to − from) ← a[from..to)}, counting the
+   * elements of {@code a} record after record.
+   *
+   * @param a not modified
+   * @param from first element
+   * @param to one past the last element
+   * @param target overwritten from {@code offset} on; outside that range kept
+   * @throws IndexOutOfBoundsException if a range does not fit its array or tensor
+   */
+  void read(Tensor a, int from, int to, double[] target, int offset);
+
+  /** Copies values out, rounded to float; like {@link #read(Tensor, int, int, double[], int)}. */
+  void read(Tensor a, int from, int to, float[] target, int offset);
+
+  // ---- products
+
+  /**
+   * Matrix product: {@code out ← a · b}.
+   *
+   * <p>{@code out} is never read, so a NaN left in it does not reach the result.
+   *
+   * @param a {@code [m, k]}; not modified
+   * @param b {@code [k, n]}; not modified
+   * @param out {@code [m, n]}; overwritten; neither {@code a} nor {@code b}
+   */
+  void matmul(Tensor a, Tensor b, Tensor out);
+
+  /**
+   * Matrix product, first operand transposed: {@code out ← aᵀ · b}.
+   *
+   * @param a {@code [k, m]}; not modified
+   * @param b {@code [k, n]}; not modified
+   * @param out {@code [m, n]}; overwritten, never read; neither {@code a} nor {@code b}
+   */
+  void matmulTransA(Tensor a, Tensor b, Tensor out);
+
+  /**
+   * Matrix product, second operand transposed: {@code out ← a · bᵀ}.
+   *
+   * @param a {@code [m, k]}; not modified
+   * @param b {@code [n, k]}; not modified
+   * @param out {@code [m, n]}; overwritten, never read; neither {@code a} nor {@code b}
+   */
+  void matmulTransB(Tensor a, Tensor b, Tensor out);
+
+  // ---- element-wise
+
+  /**
+   * Runs a loop over all elements of operands of one shape.
+   *
+   * @param loop the work
+   * @param scalars at least {@code loop.scalars()} numbers; not modified
+   * @param operands the loop's inputs, not modified, then its outputs, overwritten; all of one
+   *     shape; an output may also be an input, but no two outputs are the same tensor
+   * @throws IllegalArgumentException if there are too few scalars or not as many operands as the
+   *     loop has inputs and outputs
+   */
+  void apply(ElementwiseLoop loop, double[] scalars, Tensor[] operands);
+
+  /**
+   * {@code out ← a op b}, where {@code b} has the shape of {@code a}, or is a column used for every
+   * record, or a row used for every unit.
+   *
+   * @param op the arithmetic
+   * @param a {@code [m, n]}; not modified
+   * @param b {@code [m, n]}, {@code [m, 1]} or {@code [1, n]}; not modified
+   * @param out {@code [m, n]}; overwritten; may be {@code a}, and {@code b} where {@code b} is
+   *     {@code [m, n]}
+   */
+  void combine(CombineOperation op, Tensor a, Tensor b, Tensor out);
+
+  // ---- reductions
+
+  /**
+   * {@code outᵢ ← Σⱼ aᵢⱼ}: from {@code +0.0}, records ascending.
+   *
+   * @param a {@code [m, n]}; not modified
+   * @param out {@code [m, 1]}; overwritten; not {@code a}
+   */
+  void sumOverRecords(Tensor a, Tensor out);
+
+  /**
+   * {@code outⱼ ← Σᵢ aᵢⱼ}: from {@code +0.0}, units ascending.
+   *
+   * @param a {@code [m, n]}; not modified
+   * @param out {@code [1, n]}; overwritten; not {@code a}
+   */
+  void sumOverUnits(Tensor a, Tensor out);
+
+  /**
+   * {@code outⱼ ← maxᵢ aᵢⱼ}: NaN if one of them is NaN; {@code +0.0} is above {@code −0.0}.
+   *
+   * @param a {@code [m, n]}; not modified
+   * @param out {@code [1, n]}; overwritten; not {@code a}
+   */
+  void maxOverUnits(Tensor a, Tensor out);
+
+  // ---- derived
+
+  /**
+   * {@code out ← f(a)} for a loop with one input, one output and no scalars.
+   *
+   * @param out may be {@code a}
+   * @implSpec calls {@link #apply(ElementwiseLoop, double[], Tensor[])}
+   */
+  default void apply(ElementwiseLoop loop, Tensor a, Tensor out) {
+    apply(loop, Checks.NO_SCALARS, new Tensor[] {a, out});
+  }
+
+  /**
+   * {@code out ← f(a, b)} for a loop with two inputs, one output and no scalars.
+   *
+   * @param out may be {@code a} or {@code b}
+   * @implSpec calls {@link #apply(ElementwiseLoop, double[], Tensor[])}
+   */
+  default void apply(ElementwiseLoop loop, Tensor a, Tensor b, Tensor out) {
+    apply(loop, Checks.NO_SCALARS, new Tensor[] {a, b, out});
+  }
+
+  /**
+   * {@code out ← value}.
+   *
+   * @implSpec applies {@link ElementwiseFunction#FILL}
+   */
+  default void fill(double value, Tensor out) {
+    apply(ElementwiseFunction.FILL, new double[] {value}, new Tensor[] {out});
+  }
+
+  /**
+   * {@code out ← a}.
+   *
+   * @param out of the shape of {@code a}; may be {@code a}
+   * @implSpec applies {@link ElementwiseFunction#COPY}
+   */
+  default void copy(Tensor a, Tensor out) {
+    apply(ElementwiseFunction.COPY, a, out);
+  }
+
+  /**
+   * Softmax over the units of each record: {@code aᵢⱼ ← e_ᵢⱼ / Σᵢ e_ᵢⱼ} with {@code e_ᵢⱼ = exp(zᵢⱼ
+   * − maxᵢ zᵢⱼ)}.
+   *
+   * <p>The shift keeps exp from overflowing; a true division, since multiplying by a reciprocal or
+   * by {@code exp(−logsumexp)} loses accuracy (P. Blanchard, D. J. Higham, N. J. Higham, IMA J.
+   * Numer. Anal. 41(4), 2021, §4). A record with a NaN or {@code +∞} becomes all NaN.
+   *
+   * @param z {@code [units, records]}
+   * @param a {@code [units, records]}; may be {@code z}
+   * @implSpec takes one row of temporary numbers from a workspace of its own, so it allocates
+   */
+  default void softmax(Tensor z, Tensor a) {
+    Checks.sameShape("softmax", "z", z, "a", a);
+    try (Workspace temporary = workspace()) {
+      Tensor row = temporary.tensor(1, z.shape().columns());
+      maxOverUnits(z, row);
+      combine(CombineOperation.SUBTRACT, z, row, a);
+      apply(ElementwiseFunction.EXP, a, a);
+      sumOverUnits(a, row);
+      combine(CombineOperation.DIVIDE, a, row, a);
+    }
+  }
+
+  /**
+   * Gradient of softmax: {@code dzᵢⱼ ← aᵢⱼ · (daᵢⱼ − Σᵢ aᵢⱼ · daᵢⱼ)}.
+   *
+   * @param a {@code softmax(z)}, {@code [units, records]}
+   * @param da {@code [units, records]}
+   * @param dz {@code [units, records]}; may be {@code da}, not {@code a}
+   * @implSpec takes temporary numbers from a workspace of its own, so it allocates
+   */
+  default void softmaxGradient(Tensor a, Tensor da, Tensor dz) {
+    Checks.sameShape("softmaxGradient", "a", a, "da", da);
+    Checks.sameShape("softmaxGradient", "a", a, "dz", dz);
+    Checks.noAlias("softmaxGradient", "a", a, "dz", dz);
+    try (Workspace temporary = workspace()) {
+      Tensor products = temporary.tensor(a.shape());
+      Tensor row = temporary.tensor(1, a.shape().columns());
+      combine(CombineOperation.MULTIPLY, a, da, products);
+      sumOverUnits(products, row);
+      combine(CombineOperation.SUBTRACT, da, row, dz);
+      combine(CombineOperation.MULTIPLY, a, dz, dz);
+    }
+  }
+
+  /** Copies all values in, record after record, from the start of {@code source}. */
+  default void write(double[] source, Tensor out) {
+    write(source, 0, out, 0, out.shape().size());
+  }
+
+  /** Copies all values out, record after record, to the start of {@code target}. */
+  default void read(Tensor a, double[] target) {
+    read(a, 0, a.shape().size(), target, 0);
+  }
+
+  /** Closes this backend and its workspaces; idempotent. */
+  @Override
+  void close();
+}

@@ -1,0 +1,165 @@
+package nn.api;
+
+/**
+ * The argument checks that backends share, so that all refuse alike and with the same words: {@code
+ * operation: rule that failed: every operand}.
+ *
+ * <p>They look at shapes and identity alone. Ownership and lifetime are the backend's to check,
+ * before these.
+ */
+public final class Checks {
+
+  static final double[] NO_SCALARS = {};
+
+  private Checks() {}
+
+  /** Checks {@code out [m, n] ← a [m, k] · b [k, n]}. */
+  public static void matmul(Tensor a, Tensor b, Tensor out) {
+    Shape as = a.shape();
+    Shape bs = b.shape();
+    product("matmul", as.columns() == bs.rows(), as.rows(), bs.columns(), a, b, out);
+  }
+
+  /** Checks {@code out [m, n] ← a [k, m]ᵀ · b [k, n]}. */
+  public static void matmulTransA(Tensor a, Tensor b, Tensor out) {
+    Shape as = a.shape();
+    Shape bs = b.shape();
+    product("matmulTransA", as.rows() == bs.rows(), as.columns(), bs.columns(), a, b, out);
+  }
+
+  /** Checks {@code out [m, n] ← a [m, k] · b [n, k]ᵀ}. */
+  public static void matmulTransB(Tensor a, Tensor b, Tensor out) {
+    Shape as = a.shape();
+    Shape bs = b.shape();
+    product("matmulTransB", as.columns() == bs.columns(), as.rows(), bs.rows(), a, b, out);
+  }
+
+  private static void product(
+      String operation, boolean inner, int m, int n, Tensor a, Tensor b, Tensor out) {
+    if (!inner) {
+      throw new ShapeMismatchException(
+          operation + ": inner dimensions differ: a is " + a.shape() + ", b is " + b.shape());
+    }
+    if (!out.shape().is(m, n)) {
+      throw new ShapeMismatchException(
+          operation + ": out must be [" + m + ", " + n + "]: a is " + a.shape() + ", b is "
+              + b.shape() + ", out is " + out.shape());
+    }
+    noAlias(operation, "a", a, "out", out);
+    noAlias(operation, "b", b, "out", out);
+  }
+
+  /** Checks the operands of {@link Backend#combine}. */
+  public static void combine(Tensor a, Tensor b, Tensor out) {
+    Shape as = a.shape();
+    Shape bs = b.shape();
+    boolean fits =
+        (bs.rows() == as.rows() || bs.rows() == 1) && (bs.columns() == as.columns() || bs.columns() == 1);
+    boolean scalar = bs.size() == 1 && as.rows() > 1 && as.columns() > 1;
+    if (!fits || scalar) {
+      throw new ShapeMismatchException(
+          "combine: b must have the shape of a, or be a column [" + as.rows() + ", 1] or a row [1, "
+              + as.columns() + "]: a is " + as + ", b is " + bs);
+    }
+    sameShape("combine", "a", a, "out", out);
+    if (!as.equals(bs)) {
+      noAlias("combine", "b", b, "out", out);
+    }
+  }
+
+  /** Checks {@code out [m, 1]} for {@code a [m, n]}. */
+  public static void sumOverRecords(Tensor a, Tensor out) {
+    reduction("sumOverRecords", a, out, a.shape().rows(), 1);
+  }
+
+  /** Checks {@code out [1, n]} for {@code a [m, n]}. */
+  public static void sumOverUnits(Tensor a, Tensor out) {
+    reduction("sumOverUnits", a, out, 1, a.shape().columns());
+  }
+
+  /** Checks {@code out [1, n]} for {@code a [m, n]}. */
+  public static void maxOverUnits(Tensor a, Tensor out) {
+    reduction("maxOverUnits", a, out, 1, a.shape().columns());
+  }
+
+  private static void reduction(String operation, Tensor a, Tensor out, int rows, int columns) {
+    if (!out.shape().is(rows, columns)) {
+      throw new ShapeMismatchException(
+          operation + ": out must be [" + rows + ", " + columns + "]: a is " + a.shape()
+              + ", out is " + out.shape());
+    }
+    noAlias(operation, "a", a, "out", out);
+  }
+
+  /** Checks the operands of {@link Backend#apply(ElementwiseLoop, double[], Tensor[])}. */
+  public static void apply(ElementwiseLoop loop, double[] scalars, Tensor[] operands) {
+    if (operands.length != loop.inputs() + loop.outputs()) {
+      throw new IllegalArgumentException(
+          "apply: " + loop + " takes " + loop.inputs() + " inputs and " + loop.outputs()
+              + " outputs: " + operands.length + " operands given");
+    }
+    if (scalars.length < loop.scalars()) {
+      throw new IllegalArgumentException(
+          "apply: " + loop + " takes " + loop.scalars() + " scalars: " + scalars.length
+              + " given");
+    }
+    for (int p = 0; p < operands.length; p++) {
+      if (!operands[p].shape().equals(operands[0].shape())) {
+        throw new ShapeMismatchException(
+            "apply: operands of " + loop + " must have one shape: " + shapes(operands));
+      }
+      for (int q = loop.inputs(); q < p; q++) {
+        if (operands[p] == operands[q]) {
+          throw new AliasException(
+              "apply: two outputs of " + loop + " are the same tensor: operands " + q + " and " + p
+                  + " " + operands[p].shape());
+        }
+      }
+    }
+  }
+
+  private static String shapes(Tensor[] operands) {
+    StringBuilder text = new StringBuilder();
+    for (int p = 0; p < operands.length; p++) {
+      text.append(p == 0 ? "operand " : ", operand ").append(p).append(" is ").append(operands[p].shape());
+    }
+    return text.toString();
+  }
+
+  /** Checks that two tensors have one shape. */
+  public static void sameShape(String operation, String aName, Tensor a, String bName, Tensor b) {
+    if (!a.shape().equals(b.shape())) {
+      throw new ShapeMismatchException(
+          operation + ": " + bName + " must have the shape of " + aName + ": " + aName + " is "
+              + a.shape() + ", " + bName + " is " + b.shape());
+    }
+  }
+
+  /** Checks that a destination is not an operand. */
+  public static void noAlias(String operation, String aName, Tensor a, String outName, Tensor out) {
+    if (a == out) {
+      throw new AliasException(
+          operation + ": " + outName + " must not be " + aName + ": both are the same tensor "
+              + a.shape());
+    }
+  }
+
+  /**
+   * Checks {@code 0 ≤ from ≤ to ≤ size} of the tensor and {@code offset + (to − from) ≤ length} of
+   * the array.
+   */
+  public static void transfer(
+      String operation, Tensor tensor, int from, int to, int length, int offset) {
+    int size = tensor.shape().size();
+    if (from < 0 || to < from || to > size) {
+      throw new IndexOutOfBoundsException(
+          operation + ": elements [" + from + ", " + to + ") are outside the tensor "
+              + tensor.shape() + " of " + size + " elements");
+    }
+    if (offset < 0 || offset > length - (to - from)) {
+      throw new IndexOutOfBoundsException(
+          operation + ": the array of " + length + " values is too short: " + (to - from)
+              + " values from index " + offset + ", tensor " + tensor.shape());
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package nn.api;
+
+/**
+ * Element-wise work as a loop over an index range: a stateless value that computes {@code outᵢ ←
+ * f(aᵢ, bᵢ, …)} for {@code from ≤ i < to}.
+ *
+ * <p>A backend runs it over whole arrays, by slices on several threads, or block by block over
+ * copies of native memory. A loop therefore reads and writes index {@code i} alone, keeps nothing
+ * between calls, and gives {@code i} no meaning. All operands are indexed by the same {@code i},
+ * since the JIT compiler vectorises only index-aligned loops.
+ *
+ * <p>The operands are the inputs followed by the outputs. An output's former values are visible to
+ * the loop; an output may be the same array as an input. Constants of a function (a slope) are
+ * fields of the loop; numbers that change from call to call (a learning rate) are scalars, which a
+ * backend rounds to its dtype beforehand.
+ *
+ * <p>Thread-safe: one loop runs on many threads at once.
+ */
+public interface ElementwiseLoop {
+
+  /** The number of operands that are only read; they come first. */
+  int inputs();
+
+  /** The number of operands that are written; they come last. At least 1. */
+  default int outputs() {
+    return 1;
+  }
+
+  /** The number of scalars. */
+  default int scalars() {
+    return 0;
+  }
+
+  /**
+   * Computes in FLOAT64.
+   *
+   * @param operands {@code inputs()} arrays that are not modified, then {@code outputs()} that are;
+   *     the array may be longer, and what follows is not touched
+   * @param scalars at least {@code scalars()} numbers; not modified
+   * @param from first index
+   * @param to one past the last index
+   */
+  void apply(double[][] operands, double[] scalars, int from, int to);
+
+  /** Computes in FLOAT32; like {@link #apply(double[][], double[], int, int)}. */
+  void apply(float[][] operands, float[] scalars, int from, int to);
+}

@@ -1,0 +1,385 @@
+package nn.api.heap;
+
+import nn.api.Backend;
+import nn.api.Checks;
+import nn.api.ClosedException;
+import nn.api.CombineOperation;
+import nn.api.DType;
+import nn.api.ElementwiseFunction;
+import nn.api.ElementwiseLoop;
+import nn.api.ForeignTensorException;
+import nn.api.Shape;
+import nn.api.Tensor;
+import nn.api.Tier;
+import nn.api.Workspace;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A backend whose tensors are Java arrays. It checks operands, keeps lifetimes, and computes
+ * everything but the products in plain loops; a subclass adds the three products, and may override
+ * any kernel to be faster without changing a bit.
+ *
+ * <p>Kernels other than the products allocate nothing.
+ */
+public abstract class HeapBackend implements Backend {
+
+  /** Below this many elements, handing a slice to another thread costs more than it saves. */
+  private static final int SLICE = 1 << 15;
+
+  private static final int MOST_OPERANDS = 8;
+
+  private static final double[] NO_SCALARS = {};
+
+  private final String name;
+  private final DType dtype;
+  private final Tier tier;
+  private final Workers workers;
+  private final ThreadLocal<Call> calls = ThreadLocal.withInitial(Call::new);
+  private volatile boolean closed;
+
+  /**
+   * Opens the backend and starts its threads.
+   *
+   * @param name the provider's name
+   * @param threads the number of threads one kernel may use, at least 1
+   * @param tier what {@link #multiply} and its transposed forms promise
+   */
+  protected HeapBackend(String name, DType dtype, int threads, Tier tier) {
+    this.name = name;
+    this.dtype = dtype;
+    this.tier = tier;
+    workers = new Workers(threads, "nn-" + name);
+  }
+
+  /** {@code out ← a · b}; operands are checked. */
+  protected abstract void multiply(HeapTensor a, HeapTensor b, HeapTensor out);
+
+  /** {@code out ← aᵀ · b}; operands are checked. */
+  protected abstract void multiplyTransA(HeapTensor a, HeapTensor b, HeapTensor out);
+
+  /** {@code out ← a · bᵀ}; operands are checked. */
+  protected abstract void multiplyTransB(HeapTensor a, HeapTensor b, HeapTensor out);
+
+  /** Allocates a tensor; override to store more with it, for instance a library's wrapper. */
+  protected HeapTensor newTensor(HeapWorkspace workspace, Shape shape) {
+    return new HeapTensor(this, workspace, shape);
+  }
+
+  /** The threads that share one kernel's work. */
+  protected final Workers workers() {
+    return workers;
+  }
+
+  @Override
+  public final String name() {
+    return name;
+  }
+
+  @Override
+  public final DType dtype() {
+    return dtype;
+  }
+
+  @Override
+  public final int threads() {
+    return workers.threads();
+  }
+
+  @Override
+  public final Tier tier() {
+    return tier;
+  }
+
+  final boolean closed() {
+    return closed;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    workers.close();
+  }
+
+  @Override
+  public final Workspace workspace() {
+    if (closed) {
+      throw new ClosedException("workspace: the backend is closed: " + name);
+    }
+    return new HeapWorkspace(this);
+  }
+
+  /**
+   * The operand as this backend's own tensor.
+   *
+   * @throws NullPointerException if it is null
+   * @throws ForeignTensorException if another backend made it
+   * @throws ClosedException if its workspace or this backend is closed
+   */
+  protected final HeapTensor own(String operation, String operand, @Nullable Tensor tensor) {
+    if (tensor instanceof HeapTensor heap && heap.backend() == this) {
+      if (heap.closed()) {
+        throw new ClosedException(
+            operation + ": the workspace or its backend is closed: " + operand + " is " + heap);
+      }
+      return heap;
+    }
+    if (tensor == null) {
+      throw new NullPointerException(operation + ": an operand is null: " + operand);
+    }
+    throw new ForeignTensorException(
+        operation + ": an operand belongs to another backend: " + operand + " is " + tensor + " of "
+            + tensor.backend().name() + ", this is " + name + " " + dtype
+            + "; copy its values with read and write");
+  }
+
+  // ---- transfer
+
+  @Override
+  public final void write(double[] source, int offset, Tensor out, int from, int to) {
+    HeapTensor target = own("write", "out", out);
+    Checks.transfer("write", out, from, to, source.length, offset);
+    if (dtype == DType.FLOAT64) {
+      System.arraycopy(source, offset, target.doubles(), from, to - from);
+    } else {
+      float[] values = target.floats();
+      for (int i = from; i < to; i++) {
+        values[i] = (float) source[offset + i - from];
+      }
+    }
+  }
+
+  @Override
+  public final void write(float[] source, int offset, Tensor out, int from, int to) {
+    HeapTensor target = own("write", "out", out);
+    Checks.transfer("write", out, from, to, source.length, offset);
+    if (dtype == DType.FLOAT32) {
+      System.arraycopy(source, offset, target.floats(), from, to - from);
+    } else {
+      double[] values = target.doubles();
+      for (int i = from; i < to; i++) {
+        values[i] = source[offset + i - from];
+      }
+    }
+  }
+
+  @Override
+  public final void read(Tensor a, int from, int to, double[] target, int offset) {
+    HeapTensor source = own("read", "a", a);
+    Checks.transfer("read", a, from, to, target.length, offset);
+    if (dtype == DType.FLOAT64) {
+      System.arraycopy(source.doubles(), from, target, offset, to - from);
+    } else {
+      float[] values = source.floats();
+      for (int i = from; i < to; i++) {
+        target[offset + i - from] = values[i];
+      }
+    }
+  }
+
+  @Override
+  public final void read(Tensor a, int from, int to, float[] target, int offset) {
+    HeapTensor source = own("read", "a", a);
+    Checks.transfer("read", a, from, to, target.length, offset);
+    if (dtype == DType.FLOAT32) {
+      System.arraycopy(source.floats(), from, target, offset, to - from);
+    } else {
+      double[] values = source.doubles();
+      for (int i = from; i < to; i++) {
+        target[offset + i - from] = (float) values[i];
+      }
+    }
+  }
+
+  // ---- products
+
+  @Override
+  public final void matmul(Tensor a, Tensor b, Tensor out) {
+    HeapTensor ownA = own("matmul", "a", a);
+    HeapTensor ownB = own("matmul", "b", b);
+    HeapTensor ownOut = own("matmul", "out", out);
+    Checks.matmul(a, b, out);
+    multiply(ownA, ownB, ownOut);
+  }
+
+  @Override
+  public final void matmulTransA(Tensor a, Tensor b, Tensor out) {
+    HeapTensor ownA = own("matmulTransA", "a", a);
+    HeapTensor ownB = own("matmulTransA", "b", b);
+    HeapTensor ownOut = own("matmulTransA", "out", out);
+    Checks.matmulTransA(a, b, out);
+    multiplyTransA(ownA, ownB, ownOut);
+  }
+
+  @Override
+  public final void matmulTransB(Tensor a, Tensor b, Tensor out) {
+    HeapTensor ownA = own("matmulTransB", "a", a);
+    HeapTensor ownB = own("matmulTransB", "b", b);
+    HeapTensor ownOut = own("matmulTransB", "out", out);
+    Checks.matmulTransB(a, b, out);
+    multiplyTransB(ownA, ownB, ownOut);
+  }
+
+  // ---- element-wise
+
+  /** One thread's call of a loop: its arguments, so that nothing is allocated per call. */
+  private final class Call implements Workers.Part {
+    private final Tensor[] two = new Tensor[2];
+    private final Tensor[] three = new Tensor[3];
+    private double[][] doubles = new double[MOST_OPERANDS][];
+    private float[][] floats = new float[MOST_OPERANDS][];
+    private double[] scalars = NO_SCALARS;
+    private float[] floatScalars = new float[MOST_OPERANDS];
+    private ElementwiseLoop loop = ElementwiseFunction.COPY;
+    private int size;
+    private int parts;
+
+    void run(ElementwiseLoop loop, double[] scalars, Tensor[] operands) {
+      if (dtype == DType.FLOAT64) {
+        if (doubles.length < operands.length) {
+          doubles = new double[operands.length][];
+        }
+        for (int p = 0; p < operands.length; p++) {
+          doubles[p] = ((HeapTensor) operands[p]).doubles();
+        }
+      } else {
+        if (floats.length < operands.length) {
+          floats = new float[operands.length][];
+        }
+        for (int p = 0; p < operands.length; p++) {
+          floats[p] = ((HeapTensor) operands[p]).floats();
+        }
+        if (floatScalars.length < scalars.length) {
+          floatScalars = new float[scalars.length];
+        }
+        for (int s = 0; s < scalars.length; s++) {
+          floatScalars[s] = (float) scalars[s];
+        }
+      }
+      this.loop = loop;
+      this.scalars = scalars;
+      size = operands[0].shape().size();
+      parts = Math.max(1, Math.min(workers.threads(), size / SLICE));
+      workers.run(parts, this);
+    }
+
+    @Override
+    public void run(int index) {
+      // multiples of 16 elements, so that two threads never write one cache line
+      int from = (int) ((long) size * index / parts) & ~15;
+      int to = index == parts - 1 ? size : (int) ((long) size * (index + 1) / parts) & ~15;
+      if (dtype == DType.FLOAT64) {
+        loop.apply(doubles, scalars, from, to);
+      } else {
+        loop.apply(floats, floatScalars, from, to);
+      }
+    }
+  }
+
+  @Override
+  public void apply(ElementwiseLoop loop, double[] scalars, Tensor[] operands) {
+    for (Tensor operand : operands) {
+      own("apply", "an operand", operand);
+    }
+    Checks.apply(loop, scalars, operands);
+    calls.get().run(loop, scalars, operands);
+  }
+
+  @Override
+  public void apply(ElementwiseLoop loop, Tensor a, Tensor out) {
+    Tensor[] operands = calls.get().two;
+    operands[0] = a;
+    operands[1] = out;
+    apply(loop, NO_SCALARS, operands);
+  }
+
+  @Override
+  public void apply(ElementwiseLoop loop, Tensor a, Tensor b, Tensor out) {
+    Tensor[] operands = calls.get().three;
+    operands[0] = a;
+    operands[1] = b;
+    operands[2] = out;
+    apply(loop, NO_SCALARS, operands);
+  }
+
+  @Override
+  public void combine(CombineOperation op, Tensor a, Tensor b, Tensor out) {
+    HeapTensor ownA = own("combine", "a", a);
+    HeapTensor ownB = own("combine", "b", b);
+    HeapTensor ownOut = own("combine", "out", out);
+    Checks.combine(a, b, out);
+    if (a.shape().equals(b.shape())) {
+      apply(op, a, b, out);
+    } else if (dtype == DType.FLOAT64) {
+      Broadcast.combine(op, a.shape(), ownA.doubles(), b.shape(), ownB.doubles(), ownOut.doubles());
+    } else {
+      Broadcast.combine(op, a.shape(), ownA.floats(), b.shape(), ownB.floats(), ownOut.floats());
+    }
+  }
+
+  // ---- reductions
+
+  @Override
+  public void sumOverRecords(Tensor a, Tensor out) {
+    HeapTensor ownA = own("sumOverRecords", "a", a);
+    HeapTensor ownOut = own("sumOverRecords", "out", out);
+    Checks.sumOverRecords(a, out);
+    if (dtype == DType.FLOAT64) {
+      Reductions.sumOverRecords(a.shape(), ownA.doubles(), ownOut.doubles());
+    } else {
+      Reductions.sumOverRecords(a.shape(), ownA.floats(), ownOut.floats());
+    }
+  }
+
+  @Override
+  public void sumOverUnits(Tensor a, Tensor out) {
+    HeapTensor ownA = own("sumOverUnits", "a", a);
+    HeapTensor ownOut = own("sumOverUnits", "out", out);
+    Checks.sumOverUnits(a, out);
+    if (dtype == DType.FLOAT64) {
+      Reductions.sumOverUnits(a.shape(), ownA.doubles(), ownOut.doubles());
+    } else {
+      Reductions.sumOverUnits(a.shape(), ownA.floats(), ownOut.floats());
+    }
+  }
+
+  @Override
+  public void maxOverUnits(Tensor a, Tensor out) {
+    HeapTensor ownA = own("maxOverUnits", "a", a);
+    HeapTensor ownOut = own("maxOverUnits", "out", out);
+    Checks.maxOverUnits(a, out);
+    if (dtype == DType.FLOAT64) {
+      Reductions.maxOverUnits(a.shape(), ownA.doubles(), ownOut.doubles());
+    } else {
+      Reductions.maxOverUnits(a.shape(), ownA.floats(), ownOut.floats());
+    }
+  }
+
+  // ---- derived
+
+  @Override
+  public void softmax(Tensor z, Tensor a) {
+    HeapTensor ownZ = own("softmax", "z", z);
+    HeapTensor ownA = own("softmax", "a", a);
+    Checks.sameShape("softmax", "z", z, "a", a);
+    if (dtype == DType.FLOAT64) {
+      SoftmaxLoops.softmax(z.shape(), ownZ.doubles(), ownA.doubles());
+    } else {
+      SoftmaxLoops.softmax(z.shape(), ownZ.floats(), ownA.floats());
+    }
+  }
+
+  @Override
+  public void softmaxGradient(Tensor a, Tensor da, Tensor dz) {
+    HeapTensor ownA = own("softmaxGradient", "a", a);
+    HeapTensor ownDa = own("softmaxGradient", "da", da);
+    HeapTensor ownDz = own("softmaxGradient", "dz", dz);
+    Checks.sameShape("softmaxGradient", "a", a, "da", da);
+    Checks.sameShape("softmaxGradient", "a", a, "dz", dz);
+    Checks.noAlias("softmaxGradient", "a", a, "dz", dz);
+    if (dtype == DType.FLOAT64) {
+      SoftmaxLoops.gradient(a.shape(), ownA.doubles(), ownDa.doubles(), ownDz.doubles());
+    } else {
+      SoftmaxLoops.gradient(a.shape(), ownA.floats(), ownDa.floats(), ownDz.floats());
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package nn.api.network;
+
+import nn.api.Backend;
+import nn.api.Tensor;
+
+/**
+ * A function {@code a = g(z)} of a layer's pre-activation: an immutable value without tensors.
+ *
+ * <p>It may work element by element or, like softmax, on the units of each record; it never mixes
+ * records.
+ */
+public interface Activation extends PlugIn {
+
+  /**
+   * {@code a ← g(z)}.
+   *
+   * @param z {@code [units, records]}; not modified
+   * @param a {@code [units, records]}; overwritten; may be {@code z}
+   */
+  void forward(Backend backend, Tensor z, Tensor a);
+
+  /**
+   * Gradient of the cost with respect to the pre-activation: {@code dz ← da ∘ g′(z)}, or {@code
+   * Jᵀ·da} where units depend on each other.
+   *
+   * @param z the pre-activation; not modified; if {@link #needsPreActivation()} is false it is not
+   *     read, and a caller that did not keep it passes {@code a}
+   * @param a {@code g(z)}; not modified
+   * @param da gradient with respect to {@code a}; not modified unless it is {@code dz}
+   * @param dz {@code [units, records]}; overwritten; may be {@code da}
+   */
+  void backward(Backend backend, Tensor z, Tensor a, Tensor da, Tensor dz);
+
+  /** Whether {@link #backward} reads {@code z}; where it does not, a layer need not keep it. */
+  boolean needsPreActivation();
+}

@@ -1,0 +1,60 @@
+package nn.api.network;
+
+import nn.api.Backend;
+import nn.api.Tensor;
+
+/**
+ * How far outputs are from targets: an immutable value without tensors.
+ *
+ * <p>Losses and gradients are per record and carry no 1/m: the core takes the mean over records.
+ * Every finite output and target give a finite loss and gradient.
+ */
+public interface Cost extends PlugIn {
+
+  /**
+   * Refuses a network whose outputs this cost cannot judge.
+   *
+   * @param units the number of outputs
+   * @param kind the kind of the last activation, or of the last layer where it has none
+   * @throws IllegalArgumentException with the message {@code cost: rule: operands}
+   */
+  default void requireOutputs(int units, String kind) {}
+
+  /**
+   * {@code losses_j ← loss(a_j, y_j)}.
+   *
+   * @param a outputs, {@code [units, records]}; not modified
+   * @param y targets, {@code [units, records]}; not modified
+   * @param elements {@code [units, records]}: working space, overwritten with anything; it may be
+   *     the tensor that {@link #gradient} fills next
+   * @param losses {@code [1, records]}; overwritten
+   */
+  void losses(Backend backend, Tensor a, Tensor y, Tensor elements, Tensor losses);
+
+  /**
+   * {@code da ← ∂loss/∂a}.
+   *
+   * @param a outputs, {@code [units, records]}; not modified
+   * @param y targets, {@code [units, records]}; not modified
+   * @param da {@code [units, records]}; overwritten
+   */
+  void gradient(Backend backend, Tensor a, Tensor y, Tensor da);
+
+  /** Whether {@link #fusedGradient} is defined for this last activation. */
+  default boolean fuses(Activation last) {
+    return false;
+  }
+
+  /**
+   * {@code dz ← ∂loss/∂z} where {@code a = g(z)}, in one step; defined where {@link #fuses} is
+   * true.
+   *
+   * @param a outputs, {@code [units, records]}; not modified
+   * @param y targets, {@code [units, records]}; not modified
+   * @param dz {@code [units, records]}; overwritten
+   */
+  default void fusedGradient(Backend backend, Activation last, Tensor a, Tensor y, Tensor dz) {
+    throw new UnsupportedOperationException(
+        "fusedGradient: " + kind() + " has no fused form for this activation: " + last.kind());
+  }
+}

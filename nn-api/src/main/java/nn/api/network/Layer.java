@@ -1,0 +1,51 @@
+package nn.api.network;
+
+import java.util.List;
+import nn.api.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A layer's description and its mathematics: an immutable value that holds no tensor.
+ *
+ * <p>One value serves any number of networks, passes and threads. A record's output may depend on
+ * other records only in training (batch statistics).
+ */
+public interface Layer extends PlugIn {
+
+  /**
+   * The number of outputs for a number of inputs.
+   *
+   * @throws IllegalArgumentException if the layer cannot take so many inputs
+   */
+  int units(int inputs);
+
+  /** The parameters, in the order in which they are initialised, saved and hashed. */
+  List<Parameter> parameters(int inputs);
+
+  /**
+   * {@code y ← f(x)}.
+   *
+   * @param pass parameters and working tensors
+   * @param x {@code [inputs, records]}; not modified
+   * @param y {@code [units, records]}; overwritten; not {@code x}
+   */
+  void forward(Pass pass, Tensor x, Tensor y);
+
+  /**
+   * Assigns every parameter's gradient, summed over records, and the gradient with respect to
+   * {@code x}. Called once after the {@link #forward} of the same pass.
+   *
+   * @param pass parameters, gradients, and what forward kept
+   * @param x as given to forward; not modified
+   * @param y as forward left it; not modified
+   * @param dy gradient with respect to {@code y}; working space: its contents may be destroyed
+   * @param dx {@code [inputs, records]}; overwritten; null if nobody wants it
+   */
+  void backward(Pass pass, Tensor x, Tensor y, Tensor dy, @Nullable Tensor dx);
+
+  /**
+   * Updates the {@link Role#STATISTIC} parameters from what forward kept; called once by a training
+   * step.
+   */
+  default void commit(Pass pass) {}
+}
