@@ -1,0 +1,5 @@
+/** Propagation, cost, gradient descent and training. */
+@NullMarked
+package nn.core;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Data and model files. */
+@NullMarked
+package nn.io;
+
+import org.jspecify.annotations.NullMarked;

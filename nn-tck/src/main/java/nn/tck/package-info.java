@@ -1,0 +1,5 @@
+/** The conformance suite for backends. */
+@NullMarked
+package nn.tck;
+
+import org.jspecify.annotations.NullMarked;
