@@ -1,6 +1,6 @@
 /** The reference backend: plain loops, no dependency. */
 module nn.backend.naive {
-  requires nn.api;
+  requires transitive nn.api;
   requires static org.jspecify;
 
   exports nn.backend.naive;

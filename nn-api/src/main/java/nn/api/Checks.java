@@ -42,8 +42,17 @@ public final class Checks {
     }
     if (!out.shape().is(m, n)) {
       throw new ShapeMismatchException(
-          operation + ": out must be [" + m + ", " + n + "]: a is " + a.shape() + ", b is "
-              + b.shape() + ", out is " + out.shape());
+          operation
+              + ": out must be ["
+              + m
+              + ", "
+              + n
+              + "]: a is "
+              + a.shape()
+              + ", b is "
+              + b.shape()
+              + ", out is "
+              + out.shape());
     }
     noAlias(operation, "a", a, "out", out);
     noAlias(operation, "b", b, "out", out);
@@ -54,12 +63,19 @@ public final class Checks {
     Shape as = a.shape();
     Shape bs = b.shape();
     boolean fits =
-        (bs.rows() == as.rows() || bs.rows() == 1) && (bs.columns() == as.columns() || bs.columns() == 1);
+        (bs.rows() == as.rows() || bs.rows() == 1)
+            && (bs.columns() == as.columns() || bs.columns() == 1);
     boolean scalar = bs.size() == 1 && as.rows() > 1 && as.columns() > 1;
     if (!fits || scalar) {
       throw new ShapeMismatchException(
-          "combine: b must have the shape of a, or be a column [" + as.rows() + ", 1] or a row [1, "
-              + as.columns() + "]: a is " + as + ", b is " + bs);
+          "combine: b must have the shape of a, or be a column ["
+              + as.rows()
+              + ", 1] or a row [1, "
+              + as.columns()
+              + "]: a is "
+              + as
+              + ", b is "
+              + bs);
     }
     sameShape("combine", "a", a, "out", out);
     if (!as.equals(bs)) {
@@ -85,8 +101,15 @@ public final class Checks {
   private static void reduction(String operation, Tensor a, Tensor out, int rows, int columns) {
     if (!out.shape().is(rows, columns)) {
       throw new ShapeMismatchException(
-          operation + ": out must be [" + rows + ", " + columns + "]: a is " + a.shape()
-              + ", out is " + out.shape());
+          operation
+              + ": out must be ["
+              + rows
+              + ", "
+              + columns
+              + "]: a is "
+              + a.shape()
+              + ", out is "
+              + out.shape());
     }
     noAlias(operation, "a", a, "out", out);
   }
@@ -95,13 +118,19 @@ public final class Checks {
   public static void apply(ElementwiseLoop loop, double[] scalars, Tensor[] operands) {
     if (operands.length != loop.inputs() + loop.outputs()) {
       throw new IllegalArgumentException(
-          "apply: " + loop + " takes " + loop.inputs() + " inputs and " + loop.outputs()
-              + " outputs: " + operands.length + " operands given");
+          "apply: "
+              + loop
+              + " takes "
+              + loop.inputs()
+              + " inputs and "
+              + loop.outputs()
+              + " outputs: "
+              + operands.length
+              + " operands given");
     }
     if (scalars.length < loop.scalars()) {
       throw new IllegalArgumentException(
-          "apply: " + loop + " takes " + loop.scalars() + " scalars: " + scalars.length
-              + " given");
+          "apply: " + loop + " takes " + loop.scalars() + " scalars: " + scalars.length + " given");
     }
     for (int p = 0; p < operands.length; p++) {
       if (!operands[p].shape().equals(operands[0].shape())) {
@@ -111,8 +140,14 @@ public final class Checks {
       for (int q = loop.inputs(); q < p; q++) {
         if (operands[p] == operands[q]) {
           throw new AliasException(
-              "apply: two outputs of " + loop + " are the same tensor: operands " + q + " and " + p
-                  + " " + operands[p].shape());
+              "apply: two outputs of "
+                  + loop
+                  + " are the same tensor: operands "
+                  + q
+                  + " and "
+                  + p
+                  + " "
+                  + operands[p].shape());
         }
       }
     }
@@ -121,7 +156,10 @@ public final class Checks {
   private static String shapes(Tensor[] operands) {
     StringBuilder text = new StringBuilder();
     for (int p = 0; p < operands.length; p++) {
-      text.append(p == 0 ? "operand " : ", operand ").append(p).append(" is ").append(operands[p].shape());
+      text.append(p == 0 ? "operand " : ", operand ")
+          .append(p)
+          .append(" is ")
+          .append(operands[p].shape());
     }
     return text.toString();
   }
@@ -130,8 +168,19 @@ public final class Checks {
   public static void sameShape(String operation, String aName, Tensor a, String bName, Tensor b) {
     if (!a.shape().equals(b.shape())) {
       throw new ShapeMismatchException(
-          operation + ": " + bName + " must have the shape of " + aName + ": " + aName + " is "
-              + a.shape() + ", " + bName + " is " + b.shape());
+          operation
+              + ": "
+              + bName
+              + " must have the shape of "
+              + aName
+              + ": "
+              + aName
+              + " is "
+              + a.shape()
+              + ", "
+              + bName
+              + " is "
+              + b.shape());
     }
   }
 
@@ -139,7 +188,12 @@ public final class Checks {
   public static void noAlias(String operation, String aName, Tensor a, String outName, Tensor out) {
     if (a == out) {
       throw new AliasException(
-          operation + ": " + outName + " must not be " + aName + ": both are the same tensor "
+          operation
+              + ": "
+              + outName
+              + " must not be "
+              + aName
+              + ": both are the same tensor "
               + a.shape());
     }
   }
@@ -153,13 +207,28 @@ public final class Checks {
     int size = tensor.shape().size();
     if (from < 0 || to < from || to > size) {
       throw new IndexOutOfBoundsException(
-          operation + ": elements [" + from + ", " + to + ") are outside the tensor "
-              + tensor.shape() + " of " + size + " elements");
+          operation
+              + ": elements ["
+              + from
+              + ", "
+              + to
+              + ") are outside the tensor "
+              + tensor.shape()
+              + " of "
+              + size
+              + " elements");
     }
     if (offset < 0 || offset > length - (to - from)) {
       throw new IndexOutOfBoundsException(
-          operation + ": the array of " + length + " values is too short: " + (to - from)
-              + " values from index " + offset + ", tensor " + tensor.shape());
+          operation
+              + ": the array of "
+              + length
+              + " values is too short: "
+              + (to - from)
+              + " values from index "
+              + offset
+              + ", tensor "
+              + tensor.shape());
     }
   }
 }

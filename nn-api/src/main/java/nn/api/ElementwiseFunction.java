@@ -156,8 +156,10 @@ public enum ElementwiseFunction implements ElementwiseLoop {
     }
   },
 
-  /** {@code 1 / (1 + e⁻ᶻ)}: with {@code e = exp(−|z|)}, {@code 1 / (1 + e)} for {@code z ≥ 0} and {@code e / (1 +
-   * e)} below, so that nothing overflows; in FLOAT32 rounded from FLOAT64. */
+  /**
+   * {@code 1 / (1 + e⁻ᶻ)}: with {@code e = exp(−|z|)}, {@code 1 / (1 + e)} for {@code z ≥ 0} and
+   * {@code e / (1 + e)} below, so that nothing overflows; in FLOAT32 rounded from FLOAT64.
+   */
   SIGMOID(1, 0) {
     @Override
     public void apply(double[][] operands, double[] scalars, int from, int to) {
@@ -222,8 +224,10 @@ public enum ElementwiseFunction implements ElementwiseLoop {
     }
   },
 
-  /** {@code a ≤ 0 ? +0.0 : da} for operands {@code a} (or {@code z}, whose sign is the same) and {@code
-   * da}: a selection, so an infinite {@code da} is dropped too. */
+  /**
+   * {@code a ≤ 0 ? +0.0 : da} for operands {@code a} (or {@code z}, whose sign is the same) and
+   * {@code da}: a selection, so an infinite {@code da} is dropped too.
+   */
   RELU_GRADIENT(2, 0) {
     @Override
     public void apply(double[][] operands, double[] scalars, int from, int to) {

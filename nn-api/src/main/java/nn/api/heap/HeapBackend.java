@@ -127,8 +127,17 @@ public abstract class HeapBackend implements Backend {
       throw new NullPointerException(operation + ": an operand is null: " + operand);
     }
     throw new ForeignTensorException(
-        operation + ": an operand belongs to another backend: " + operand + " is " + tensor + " of "
-            + tensor.backend().name() + ", this is " + name + " " + dtype
+        operation
+            + ": an operand belongs to another backend: "
+            + operand
+            + " is "
+            + tensor
+            + " of "
+            + tensor.backend().name()
+            + ", this is "
+            + name
+            + " "
+            + dtype
             + "; copy its values with read and write");
   }
 

@@ -23,7 +23,8 @@ public final class HeapWorkspace implements Workspace {
   @Override
   public Tensor tensor(Shape shape) {
     if (closed()) {
-      throw new ClosedException("tensor: the workspace or its backend is closed: " + backend.name());
+      throw new ClosedException(
+          "tensor: the workspace or its backend is closed: " + backend.name());
     }
     return backend.newTensor(this, shape);
   }

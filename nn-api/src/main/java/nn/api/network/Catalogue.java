@@ -59,8 +59,13 @@ public final class Catalogue {
           Entry<T> other = known.put(kind, new Entry<>(factory, provider));
           if (other != null) {
             throw new IllegalStateException(
-                "catalogue: two providers offer one " + what + " kind: '" + kind + "' by "
-                    + other.provider().getClass().getName() + " and "
+                "catalogue: two providers offer one "
+                    + what
+                    + " kind: '"
+                    + kind
+                    + "' by "
+                    + other.provider().getClass().getName()
+                    + " and "
                     + provider.getClass().getName());
           }
         });
@@ -100,8 +105,12 @@ public final class Catalogue {
     Entry<T> entry = known.get(description.kind());
     if (entry == null) {
       throw new IllegalArgumentException(
-          "catalogue: no " + what + " of this kind; add the jar that provides it: '"
-              + description.kind() + "', known are " + known.keySet());
+          "catalogue: no "
+              + what
+              + " of this kind; add the jar that provides it: '"
+              + description.kind()
+              + "', known are "
+              + known.keySet());
     }
     return entry.factory().create(description.config(), this);
   }

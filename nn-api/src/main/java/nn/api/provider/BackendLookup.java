@@ -46,7 +46,8 @@ public final class BackendLookup {
   /** Asks every provider that {@code loader} finds. Broken ones become lines of the report. */
   public BackendLookup(ClassLoader loader) {
     List<Candidate> found = new ArrayList<>();
-    Iterator<BackendProvider> providers = ServiceLoader.load(BackendProvider.class, loader).iterator();
+    Iterator<BackendProvider> providers =
+        ServiceLoader.load(BackendProvider.class, loader).iterator();
     for (int errors = 0; errors < MOST_ERRORS; ) {
       try {
         if (!providers.hasNext()) {
@@ -85,8 +86,11 @@ public final class BackendLookup {
       Availability availability =
           provider.spiVersion() > BackendProvider.SPI_VERSION
               ? Availability.unavailable(
-                  "it was built for version " + provider.spiVersion() + " of the backend interface, "
-                      + "this nn-api has version " + BackendProvider.SPI_VERSION
+                  "it was built for version "
+                      + provider.spiVersion()
+                      + " of the backend interface, "
+                      + "this nn-api has version "
+                      + BackendProvider.SPI_VERSION
                       + "; use an nn-api as new as the backend")
               : provider.availability();
       DType first = dtypes.contains(DType.FLOAT64) ? DType.FLOAT64 : DType.FLOAT32;
@@ -109,7 +113,14 @@ public final class BackendLookup {
   private static Candidate broken(String name, String jar, Throwable cause) {
     BackendReport.Entry entry =
         new BackendReport.Entry(
-            name, "?", jar, Integer.MIN_VALUE, Set.of(), null, false, "its provider failed: " + cause);
+            name,
+            "?",
+            jar,
+            Integer.MIN_VALUE,
+            Set.of(),
+            null,
+            false,
+            "its provider failed: " + cause);
     return new Candidate(null, entry);
   }
 
@@ -139,6 +150,7 @@ public final class BackendLookup {
               .lines()
               .map(String::trim)
               .filter(name -> !name.isEmpty() && !found.contains(name))
+              .filter(name -> loader.getResource(name.replace('.', '/') + ".class") != null)
               .forEach(lost::add);
         }
       }
@@ -160,10 +172,14 @@ public final class BackendLookup {
       throw new BackendException(
           "NN-101",
           dtypeOnly
-              ? "open: no backend offers " + options.dtype() + ": add a jar that does, or choose "
-                  + "another number type. " + advice()
+              ? "open: no backend offers "
+                  + options.dtype()
+                  + ": add a jar that does, or choose "
+                  + "another number type. "
+                  + advice()
               : "open: no backend is available: add one to the class path, for instance "
-                  + "dev.nn:nn-backend-naive. " + advice());
+                  + "dev.nn:nn-backend-naive. "
+                  + advice());
     }
     warnOfBetterOnes(best);
     return open(best.entry.name(), options, "priority");
@@ -171,14 +187,19 @@ public final class BackendLookup {
 
   private void warnOfBetterOnes(Candidate best) {
     for (Candidate candidate : candidates) {
-      if (candidate == best) {
+      if (candidate.equals(best)) {
         return;
       }
       if (!candidate.entry.available()) {
         LOGGER.log(
             System.Logger.Level.WARNING,
-            "backend " + candidate.entry.name() + " would be preferred but is not available: "
-                + candidate.entry.reason() + " Using " + best.entry.name() + ".");
+            "backend "
+                + candidate.entry.name()
+                + " would be preferred but is not available: "
+                + candidate.entry.reason()
+                + " Using "
+                + best.entry.name()
+                + ".");
         return;
       }
     }
@@ -195,15 +216,26 @@ public final class BackendLookup {
     if (named.isEmpty()) {
       throw new BackendException(
           "NN-102",
-          "open: no backend has the name '" + name + "' (chosen by " + source + "): add its jar to "
-              + "the class path or choose one of " + names() + ". " + advice());
+          "open: no backend has the name '"
+              + name
+              + "' (chosen by "
+              + source
+              + "): add its jar to "
+              + "the class path or choose one of "
+              + names()
+              + ". "
+              + advice());
     }
     if (named.size() > 1) {
       throw new BackendException(
           "NN-103",
-          "open: several backends have the name '" + name + "' (chosen by " + source
+          "open: several backends have the name '"
+              + name
+              + "' (chosen by "
+              + source
               + "): keep one of these jars: "
-              + named.stream().map(c -> c.entry.jar()).collect(Collectors.joining(", ")) + ". "
+              + named.stream().map(c -> c.entry.jar()).collect(Collectors.joining(", "))
+              + ". "
               + advice());
     }
     BackendProvider provider = named.get(0).provider;
@@ -212,14 +244,28 @@ public final class BackendLookup {
       boolean newer = provider != null && provider.spiVersion() > BackendProvider.SPI_VERSION;
       throw new BackendException(
           newer ? "NN-106" : "NN-104",
-          "open: backend '" + name + "' (chosen by " + source + ") is not available: "
-              + entry.reason() + ". " + advice());
+          "open: backend '"
+              + name
+              + "' (chosen by "
+              + source
+              + ") is not available: "
+              + entry.reason()
+              + ". "
+              + advice());
     }
     if (!entry.dtypes().contains(options.dtype())) {
       throw new BackendException(
           "NN-104",
-          "open: backend '" + name + "' (chosen by " + source + ") does not offer "
-              + options.dtype() + ", only " + entry.dtypes() + ". " + advice());
+          "open: backend '"
+              + name
+              + "' (chosen by "
+              + source
+              + ") does not offer "
+              + options.dtype()
+              + ", only "
+              + entry.dtypes()
+              + ". "
+              + advice());
     }
     try {
       return provider.open(options);
@@ -228,7 +274,13 @@ public final class BackendLookup {
     } catch (RuntimeException | LinkageError failed) {
       throw new BackendException(
           "NN-104",
-          "open: backend '" + name + "' (chosen by " + source + ") failed to open: " + failed + ". "
+          "open: backend '"
+              + name
+              + "' (chosen by "
+              + source
+              + ") failed to open: "
+              + failed
+              + ". "
               + advice(),
           failed);
     }
@@ -245,10 +297,14 @@ public final class BackendLookup {
     String text = "See docs/errors.md." + System.lineSeparator();
     if (!lostProviders.isEmpty()) {
       text +=
-          "The classes of " + lostProviders + " may be here, but META-INF/services/"
-              + BackendProvider.class.getName() + " does not list them: a tool that merged jars "
+          "The classes of "
+              + lostProviders
+              + " may be here, but META-INF/services/"
+              + BackendProvider.class.getName()
+              + " does not list them: a tool that merged jars "
               + "has lost that file; make it merge services files (in the Maven Shade plugin, the "
-              + "ServicesResourceTransformer)." + System.lineSeparator();
+              + "ServicesResourceTransformer)."
+              + System.lineSeparator();
     }
     return text + report();
   }
@@ -278,7 +334,9 @@ public final class BackendLookup {
         : new BackendReport(
             entries,
             best.entry.name(),
-            "highest priority that is available: " + best.entry.name() + " with "
+            "highest priority that is available: "
+                + best.entry.name()
+                + " with "
                 + best.entry.priority());
   }
 }

@@ -55,7 +55,10 @@ public record BackendOptions(DType dtype, int threads) {
     if (threads < 1) {
       throw new IllegalArgumentException(
           "options: threads must be a whole number of at least 1: "
-              + setting.source() + " is '" + setting.value() + "'");
+              + setting.source()
+              + " is '"
+              + setting.value()
+              + "'");
     }
     return threads;
   }

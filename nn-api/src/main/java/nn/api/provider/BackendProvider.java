@@ -8,7 +8,8 @@ import nn.api.Tier;
 /**
  * Offers one backend; found by {@link java.util.ServiceLoader}.
  *
- * <p>Methods are cheap, touch no native library, and do not throw, except {@link #open}. Thread-safe.
+ * <p>Methods are cheap, touch no native library, and do not throw, except {@link #open}.
+ * Thread-safe.
  */
 public interface BackendProvider {
 

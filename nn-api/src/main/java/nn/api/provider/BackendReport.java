@@ -28,7 +28,8 @@ public record BackendReport(List<Entry> entries, @Nullable String chosen, String
    * @param jar where its class was loaded from
    * @param priority its rank
    * @param dtypes its number types
-   * @param tier its promise in FLOAT64, or in the one type it has; null where the provider is broken
+   * @param tier its promise in FLOAT64, or in the one type it has; null where the provider is
+   *     broken
    * @param available whether it can be opened
    * @param reason why it cannot; empty if it can
    */
@@ -57,9 +58,9 @@ public record BackendReport(List<Entry> entries, @Nullable String chosen, String
     }
     for (Entry entry : entries) {
       text.append(System.lineSeparator()).append("  ").append(entry.name());
-      text.append(' ').append(entry.version()).append(", priority ").append(entry.priority());
-      entry.dtypes().stream().sorted().forEach(dtype -> text.append(", ").append(dtype));
       if (entry.tier() != null) {
+        text.append(' ').append(entry.version()).append(", priority ").append(entry.priority());
+        entry.dtypes().stream().sorted().forEach(dtype -> text.append(", ").append(dtype));
         text.append(", ").append(entry.tier());
       }
       text.append(entry.available() ? ", available" : ", not available: " + entry.reason());

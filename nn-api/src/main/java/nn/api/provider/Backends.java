@@ -6,10 +6,10 @@ import nn.api.Backend;
  * Opens a backend that is on the class path.
  *
  * <p>Which one: the name given here; else the system property {@code nn.backend}; else the
- * environment variable {@code NN_BACKEND}; else the highest priority among those that are available.
- * A backend asked for by name is never replaced by another. These methods look with the thread's
- * context class loader, then with the one that loaded this class; to look elsewhere use {@link
- * BackendLookup}.
+ * environment variable {@code NN_BACKEND}; else the highest priority among those that are
+ * available. A backend asked for by name is never replaced by another. These methods look with the
+ * thread's context class loader, then with the one that loaded this class; to look elsewhere use
+ * {@link BackendLookup}.
  */
 public final class Backends {
 

@@ -78,7 +78,8 @@ final class DoubleProduct extends Product {
       double s2 = scalars[s + 2 * scalarStrideK];
       double s3 = scalars[s + 3 * scalarStrideK];
       if (fused) {
-        fused4(sums, s0, panel[kk], s1, panel[kk + 1], s2, panel[kk + 2], s3, panel[kk + 3], length);
+        fused4(
+            sums, s0, panel[kk], s1, panel[kk + 1], s2, panel[kk + 2], s3, panel[kk + 3], length);
       } else {
         add4(sums, s0, panel[kk], s1, panel[kk + 1], s2, panel[kk + 2], s3, panel[kk + 3], length);
       }

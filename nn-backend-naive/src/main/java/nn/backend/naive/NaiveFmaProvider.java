@@ -12,6 +12,9 @@ import nn.api.provider.BackendProvider;
 /** Offers {@code naive-fma}: plain loops of fused multiply-adds. */
 public final class NaiveFmaProvider implements BackendProvider {
 
+  /** For the service loader, and for a conformance test. */
+  public NaiveFmaProvider() {}
+
   @Override
   public String name() {
     return "naive-fma";

@@ -12,6 +12,9 @@ import nn.api.provider.BackendProvider;
 /** Offers {@code naive}: plain loops, each product and each sum rounded. */
 public final class NaiveProvider implements BackendProvider {
 
+  /** For the service loader, and for a conformance test. */
+  public NaiveProvider() {}
+
   @Override
   public String name() {
     return "naive";

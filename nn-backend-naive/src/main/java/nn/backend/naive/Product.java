@@ -7,15 +7,15 @@ import nn.api.heap.Workers;
 /**
  * {@code C ← A·B} for operands in any order of their elements; one object per thread.
  *
- * <p>The textbook's loop with k outermost, {@code cᵢⱼ += aᵢₖ · bₖⱼ} for all i of a record j, runs as
- * fast as the processor adds and multiplies if the compiler vectorises over i. C2 does so only for
- * arrays indexed alike ({@code c[i] += s * a[i]}), never with two offsets into flat arrays, hence:
- * the vectors {@code aₖ} of a block are copied into arrays of their own (a panel), and a block of
- * {@code cⱼ} is summed in an array of its own. Where records outnumber units, the roles are swapped,
- * since {@code (A·B)ᵀ = Bᵀ·Aᵀ} keeps the order of k, and loops stay long.
+ * <p>The textbook's loop with k outermost, {@code cᵢⱼ += aᵢₖ · bₖⱼ} for all i of a record j, runs
+ * as fast as the processor adds and multiplies if the compiler vectorises over i. C2 does so only
+ * for arrays indexed alike ({@code c[i] += s * a[i]}), never with two offsets into flat arrays,
+ * hence: the vectors {@code aₖ} of a block are copied into arrays of their own (a panel), and a
+ * block of {@code cⱼ} is summed in an array of its own. Where records outnumber units, the roles
+ * are swapped, since {@code (A·B)ᵀ = Bᵀ·Aᵀ} keeps the order of k, and loops stay long.
  *
- * <p>Each element is summed k-ascending from {@code +0.0} in one accumulator: between blocks of k it
- * rests in the destination, which changes no bit. Threads share destination elements, never k.
+ * <p>Each element is summed k-ascending from {@code +0.0} in one accumulator: between blocks of k
+ * it rests in the destination, which changes no bit. Threads share destination elements, never k.
  */
 abstract class Product implements Workers.Part {
 
