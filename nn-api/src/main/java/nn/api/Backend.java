@@ -201,6 +201,16 @@ public interface Backend extends AutoCloseable {
   }
 
   /**
+   * {@code out ← a / divisor}: a true division.
+   *
+   * @param out of the shape of {@code a}; may be {@code a}
+   * @implSpec applies {@link ElementwiseFunction#DIVIDE_BY}
+   */
+  default void divideBy(Tensor a, double divisor, Tensor out) {
+    apply(ElementwiseFunction.DIVIDE_BY, new double[] {divisor}, new Tensor[] {a, out});
+  }
+
+  /**
    * Softmax over the units of each record: {@code aᵢⱼ ← e_ᵢⱼ / Σᵢ e_ᵢⱼ} with {@code e_ᵢⱼ = exp(zᵢⱼ
    * − maxᵢ zᵢⱼ)}.
    *

@@ -124,6 +124,11 @@ public class ForwardingBackend implements Backend {
   }
 
   @Override
+  public void divideBy(Tensor a, double divisor, Tensor out) {
+    delegate.divideBy(a, divisor, out);
+  }
+
+  @Override
   public void softmax(Tensor z, Tensor a) {
     delegate.softmax(z, a);
   }

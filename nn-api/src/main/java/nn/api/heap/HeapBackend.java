@@ -232,6 +232,8 @@ public abstract class HeapBackend implements Backend {
 
   /** One thread's call of a loop: its arguments, so that nothing is allocated per call. */
   private final class Call implements Workers.Part {
+    private final double[] scalar = new double[1];
+    private final Tensor[] one = new Tensor[1];
     private final Tensor[] two = new Tensor[2];
     private final Tensor[] three = new Tensor[3];
     private double[][] doubles = new double[MOST_OPERANDS][];
@@ -364,6 +366,23 @@ public abstract class HeapBackend implements Backend {
   }
 
   // ---- derived
+
+  @Override
+  public void fill(double value, Tensor out) {
+    Call call = calls.get();
+    call.scalar[0] = value;
+    call.one[0] = out;
+    apply(ElementwiseFunction.FILL, call.scalar, call.one);
+  }
+
+  @Override
+  public void divideBy(Tensor a, double divisor, Tensor out) {
+    Call call = calls.get();
+    call.scalar[0] = divisor;
+    call.two[0] = a;
+    call.two[1] = out;
+    apply(ElementwiseFunction.DIVIDE_BY, call.scalar, call.two);
+  }
 
   @Override
   public void softmax(Tensor z, Tensor a) {

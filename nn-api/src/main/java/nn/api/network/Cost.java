@@ -7,7 +7,8 @@ import nn.api.Tensor;
  * How far outputs are from targets: an immutable value without tensors.
  *
  * <p>Losses and gradients are per record and carry no 1/m: the core takes the mean over records.
- * Every finite output and target give a finite loss and gradient.
+ * Every finite output gives, with every target that {@link #requireTargets} accepts, a finite loss
+ * and gradient.
  */
 public interface Cost extends PlugIn {
 
@@ -19,6 +20,20 @@ public interface Cost extends PlugIn {
    * @throws IllegalArgumentException with the message {@code cost: rule: operands}
    */
   default void requireOutputs(int units, String kind) {}
+
+  /**
+   * Refuses targets outside this cost's domain.
+   *
+   * @param targets finite numbers, {@code units} for each record, one record after another; not
+   *     modified
+   * @throws IllegalArgumentException with the message {@code cost: rule: operands}
+   */
+  default void requireTargets(double[] targets, int units) {}
+
+  /** How outputs become classes, from which accuracy is counted. */
+  default Decision decision() {
+    return Decision.NONE;
+  }
 
   /**
    * {@code losses_j ← loss(a_j, y_j)}.
