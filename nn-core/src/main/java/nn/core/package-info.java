@@ -1,4 +1,4 @@
-/** Propagation, cost, gradient descent and training. */
+/** Networks for users: build, fit, predict, evaluate; data as records. */
 @NullMarked
 package nn.core;
 

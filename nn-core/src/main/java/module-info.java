@@ -1,0 +1,17 @@
+/** Propagation, cost and gradient descent, written against nn.api alone. */
+module nn.core {
+  requires transitive nn.api;
+  requires static transitive org.jspecify;
+
+  exports nn.core;
+  exports nn.core.activation;
+  exports nn.core.cost;
+  exports nn.core.initialiser;
+  exports nn.core.layer;
+  exports nn.core.optimiser;
+  exports nn.core.propagation;
+  exports nn.core.random;
+
+  provides nn.api.network.PlugInProvider with
+      nn.core.CorePlugIns;
+}

@@ -1,0 +1,30 @@
+package nn.core.activation;
+
+import nn.api.Backend;
+import nn.api.ElementwiseFunction;
+import nn.api.Tensor;
+import nn.api.network.Activation;
+
+/** Rectified linear unit: {@code a = max(z, 0)}, {@code dz = z ≤ 0 ? 0 : da}. NaN stays NaN. */
+public record Relu() implements Activation {
+
+  @Override
+  public String kind() {
+    return "relu";
+  }
+
+  @Override
+  public boolean needsPreActivation() {
+    return false;
+  }
+
+  @Override
+  public void forward(Backend backend, Tensor z, Tensor a) {
+    backend.apply(ElementwiseFunction.RELU, z, a);
+  }
+
+  @Override
+  public void backward(Backend backend, Tensor z, Tensor a, Tensor da, Tensor dz) {
+    backend.apply(ElementwiseFunction.RELU_GRADIENT, a, da, dz);
+  }
+}

@@ -1,0 +1,5 @@
+/** Activation functions, one per file. */
+@NullMarked
+package nn.core.activation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Layers, one per file. */
+@NullMarked
+package nn.core.layer;
+
+import org.jspecify.annotations.NullMarked;

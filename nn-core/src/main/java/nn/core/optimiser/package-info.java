@@ -1,0 +1,5 @@
+/** Optimisers, one per file. */
+@NullMarked
+package nn.core.optimiser;
+
+import org.jspecify.annotations.NullMarked;
