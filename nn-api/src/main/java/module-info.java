@@ -1,6 +1,6 @@
 /** The interfaces of nn: tensors and kernels, plug-ins, and the choice of a backend. */
 module nn.api {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports nn.api;
   exports nn.api.heap;

@@ -1,7 +1,7 @@
 /** Propagation, cost and gradient descent, written against nn.api alone. */
 module nn.core {
   requires transitive nn.api;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports nn.core;
   exports nn.core.activation;

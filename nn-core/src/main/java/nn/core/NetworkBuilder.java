@@ -1,0 +1,103 @@
+package nn.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import nn.api.Backend;
+import nn.api.network.ActivatedLayer;
+import nn.api.network.Activation;
+import nn.api.network.Cost;
+import nn.api.network.Initialiser;
+import nn.api.network.Layer;
+import nn.core.cost.BinaryCrossEntropy;
+import nn.core.cost.CategoricalCrossEntropy;
+import nn.core.cost.MeanSquaredError;
+import nn.core.initialiser.HeNormal;
+import nn.core.initialiser.XavierNormal;
+import nn.core.layer.Dense;
+import nn.core.random.RandomState;
+import org.jspecify.annotations.Nullable;
+
+/** Describes a network layer by layer; from {@link Network#inputs}. Belongs to one thread. */
+public final class NetworkBuilder {
+  private final int inputs;
+  private final List<Layer> layers = new ArrayList<>();
+  private @Nullable Initialiser initialiser;
+  private @Nullable Cost cost;
+  private int seed;
+
+  NetworkBuilder(int inputs) {
+    this.inputs = inputs;
+  }
+
+  /**
+   * Adds a fully connected layer. Its weights are drawn by the initialiser given to {@link
+   * #initialiser} before, else by He's for ReLU and leaky ReLU and Glorot's for others (both
+   * normal).
+   *
+   * @throws IllegalArgumentException if {@code units} is below 1
+   */
+  public NetworkBuilder dense(int units, Activation activation) {
+    return layer(new Dense(units, activation, initialiserFor(activation)));
+  }
+
+  private Initialiser initialiserFor(Activation activation) {
+    if (initialiser != null) {
+      return initialiser;
+    }
+    return switch (activation.kind()) {
+      case "relu", "leaky-relu" -> new HeNormal();
+      default -> new XavierNormal();
+    };
+  }
+
+  /** Adds a layer. */
+  public NetworkBuilder layer(Layer layer) {
+    layers.add(layer);
+    return this;
+  }
+
+  /** Draws the weights of the dense layers added from now on. */
+  public NetworkBuilder initialiser(Initialiser initialiser) {
+    this.initialiser = initialiser;
+    return this;
+  }
+
+  /**
+   * What training lowers. Without it: binary cross-entropy after sigmoid, categorical after
+   * softmax, mean squared error otherwise.
+   */
+  public NetworkBuilder cost(Cost cost) {
+    this.cost = cost;
+    return this;
+  }
+
+  /** The seed of the initial weights; 0 without it. */
+  public NetworkBuilder seed(int seed) {
+    this.seed = seed;
+    return this;
+  }
+
+  /**
+   * The network with its initial weights, on a backend.
+   *
+   * @throws IllegalArgumentException if there is no layer, or the cost cannot judge the outputs
+   */
+  public Network build(Backend backend) {
+    Architecture architecture = new Architecture(inputs, layers, cost == null ? usualCost() : cost);
+    Network network = new Network(architecture, backend);
+    network.parameters().initialise(new RandomState(seed));
+    return network;
+  }
+
+  private Cost usualCost() {
+    String last =
+        !layers.isEmpty() && layers.get(layers.size() - 1) instanceof ActivatedLayer activated
+            ? activated.activation().kind()
+            : "";
+    return switch (last) {
+      case "sigmoid" -> new BinaryCrossEntropy();
+      case "softmax" -> new CategoricalCrossEntropy();
+      default -> new MeanSquaredError();
+    };
+  }
+}

@@ -1,0 +1,195 @@
+package nn.core;
+
+import nn.api.Backend;
+import nn.api.Tensor;
+import nn.api.Workspace;
+import nn.api.network.ActivatedLayer;
+import nn.api.network.Cost;
+import nn.api.network.Layer;
+import nn.core.propagation.Classes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Forward and backward propagation of one number of records through a network. Owns every tensor
+ * but the parameters; all are allocated by the first step. Belongs to one thread.
+ */
+final class Propagation implements AutoCloseable {
+  private final Architecture architecture;
+  private final Workspace workspace;
+  private final Backend backend;
+  private final int records;
+  private final LayerPass[] passes;
+  private final Tensor x; // [inputs, records]
+  private final Tensor[] a; // [units, records] of each layer
+  private final Tensor[]
+      da; // gradients of the cost with respect to a; dz takes the last one's place
+  private final Tensor y; // [outputs, records]
+  private final Tensor losses; // [1, records]
+  private final double[] lossValues;
+  private final double[] outputValues;
+  private final double[] targetValues;
+
+  /**
+   * Allocates.
+   *
+   * @param gradients where backward puts the parameters' gradients; null to predict and judge only
+   * @param seed of the random numbers that layers draw in training
+   */
+  Propagation(
+      Architecture architecture,
+      Parameters values,
+      @Nullable Parameters gradients,
+      Backend backend,
+      int records,
+      long seed) {
+    this.architecture = architecture;
+    this.backend = backend;
+    this.records = records;
+    workspace = backend.workspace();
+    int[] sizes = architecture.sizes();
+    int layers = architecture.layers().size();
+    int outputs = sizes[layers];
+    x = workspace.tensor(sizes[0], records);
+    a = new Tensor[layers];
+    da = new Tensor[layers];
+    passes = new LayerPass[layers];
+    LayerPass.Named scratch = new LayerPass.Named();
+    for (int l = 0; l < layers; l++) {
+      a[l] = workspace.tensor(sizes[l + 1], records);
+      boolean needed =
+          gradients != null || l == layers - 1; // the last is the losses' working space
+      da[l] = needed ? workspace.tensor(sizes[l + 1], records) : a[l];
+      passes[l] = new LayerPass(workspace, l, records, values, gradients, scratch, seed);
+    }
+    y = workspace.tensor(outputs, records);
+    losses = workspace.tensor(1, records);
+    lossValues = new double[records];
+    outputValues = new double[outputs * records];
+    targetValues = new double[outputs * records];
+  }
+
+  int records() {
+    return records;
+  }
+
+  /** Copies records in, from the start of the array. */
+  void features(double[] features, int record) {
+    backend.write(features, record * x.shape().rows(), x, 0, x.shape().size());
+  }
+
+  /** Copies targets in. */
+  void targets(double[] targets, int record) {
+    System.arraycopy(targets, record * y.shape().rows(), targetValues, 0, targetValues.length);
+    backend.write(targetValues, y);
+  }
+
+  /** Copies the records {@code order[from], …} in, features and targets. */
+  void gather(DataSet data, int[] order, int from) {
+    int inputs = data.inputs();
+    int outputs = data.outputs();
+    for (int j = 0; j < records; j++) {
+      int record = order[from + j];
+      backend.write(data.featuresView(), record * inputs, x, j * inputs, (j + 1) * inputs);
+      System.arraycopy(data.targetsView(), record * outputs, targetValues, j * outputs, outputs);
+    }
+    backend.write(targetValues, y);
+  }
+
+  /** Forward through all layers; {@link #outputs} has the result. */
+  void forward() {
+    Tensor input = x;
+    for (int l = 0; l < a.length; l++) {
+      architecture.layers().get(l).forward(passes[l], input, a[l]);
+      input = a[l];
+    }
+    backend.read(input, outputValues);
+  }
+
+  /**
+   * The outputs of the last {@link #forward}, one record after another; overwritten by the next.
+   */
+  double[] outputs() {
+    return outputValues;
+  }
+
+  /**
+   * The sum over records of the losses; the largest finite number where only adding them overflows.
+   */
+  double lossSum() {
+    Tensor output = a[a.length - 1];
+    architecture.cost().losses(backend, output, y, da[a.length - 1], losses);
+    backend.read(losses, lossValues);
+    double sum = 0;
+    boolean finite = true;
+    for (double loss : lossValues) {
+      sum += loss;
+      finite &= Double.isFinite(loss);
+    }
+    return finite ? Math.min(sum, Double.MAX_VALUE) : sum;
+  }
+
+  /** The number of records that are classified right. */
+  int right() {
+    return Classes.right(
+        architecture.cost().decision(), outputValues, targetValues, y.shape().rows(), records);
+  }
+
+  /** Backward through all layers: assigns every gradient, as sums over records. */
+  void backward() {
+    int last = a.length - 1;
+    Cost cost = architecture.cost();
+    Layer layer = architecture.layers().get(last);
+    if (layer instanceof ActivatedLayer activated && cost.fuses(activated.activation())) {
+      cost.fusedGradient(backend, activated.activation(), a[last], y, da[last]);
+      activated.backwardFromPreActivation(passes[last], input(last), da[last], inputGradient(last));
+    } else {
+      cost.gradient(backend, a[last], y, da[last]);
+      layer.backward(passes[last], input(last), a[last], da[last], inputGradient(last));
+    }
+    for (int l = last - 1; l >= 0; l--) {
+      architecture.layers().get(l).backward(passes[l], input(l), a[l], da[l], inputGradient(l));
+    }
+  }
+
+  private Tensor input(int l) {
+    return l == 0 ? x : a[l - 1];
+  }
+
+  /** Nobody wants the gradient with respect to the features. */
+  private @Nullable Tensor inputGradient(int l) {
+    return l == 0 ? null : da[l - 1];
+  }
+
+  /** Numbers the training step. */
+  void step(long step) {
+    for (LayerPass pass : passes) {
+      pass.step(step);
+    }
+  }
+
+  /** Lets layers update their statistics. */
+  void commit() {
+    for (int l = 0; l < passes.length; l++) {
+      architecture.layers().get(l).commit(passes[l]);
+    }
+  }
+
+  /** The first layer with an output that is not finite, or −1. */
+  int firstNotFinite() {
+    for (int l = 0; l < a.length; l++) {
+      double[] values = new double[a[l].shape().size()];
+      backend.read(a[l], values);
+      for (double value : values) {
+        if (!Double.isFinite(value)) {
+          return l;
+        }
+      }
+    }
+    return -1;
+  }
+
+  @Override
+  public void close() {
+    workspace.close();
+  }
+}

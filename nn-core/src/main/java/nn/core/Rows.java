@@ -1,0 +1,51 @@
+package nn.core;
+
+/** Rows of numbers as one array, one row after another. */
+final class Rows {
+
+  private Rows() {}
+
+  static int width(double[][] rows) {
+    return rows.length == 0 ? 0 : rows[0].length;
+  }
+
+  static double[] flat(String what, double[][] rows) {
+    int width = width(rows);
+    double[] flat = new double[Math.multiplyExact(rows.length, width)];
+    for (int row = 0; row < rows.length; row++) {
+      if (rows[row].length != width) {
+        throw new IllegalArgumentException(
+            "data: rows of "
+                + what
+                + " must have one length: row 0 has "
+                + width
+                + ", row "
+                + row
+                + " has "
+                + rows[row].length);
+      }
+      System.arraycopy(rows[row], 0, flat, row * width, width);
+    }
+    return flat;
+  }
+
+  static double[][] split(double[] flat, int width) {
+    double[][] rows = new double[flat.length / width][width];
+    for (int row = 0; row < rows.length; row++) {
+      System.arraycopy(flat, row * width, rows[row], 0, width);
+    }
+    return rows;
+  }
+
+  /** The transpose of an array of {@code rows} rows, row after row. */
+  static double[] transpose(double[] values, int rows) {
+    int columns = values.length / rows;
+    double[] transposed = new double[values.length];
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
+        transposed[column * rows + row] = values[row * columns + column];
+      }
+    }
+    return transposed;
+  }
+}

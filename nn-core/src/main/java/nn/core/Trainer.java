@@ -1,0 +1,173 @@
+package nn.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import nn.api.Backend;
+import nn.api.ElementwiseLoop;
+import nn.api.Tensor;
+import nn.api.Workspace;
+import nn.api.network.Optimiser;
+import nn.api.network.Parameter;
+import nn.api.network.Role;
+import nn.core.random.RandomState;
+
+/** Gradient descent on a network's parameters. Belongs to one thread. */
+final class Trainer implements AutoCloseable {
+  private final Architecture architecture;
+  private final Parameters values;
+  private final Backend backend;
+  private final DataSet data;
+  private final Training training;
+  private final Workspace workspace;
+  private final Parameters gradients;
+  private final List<Tensor[]> updates = new ArrayList<>(); // gradient, value, states
+  private final ElementwiseLoop update;
+  private final double[] scalars;
+  private final Propagation batch;
+  private final Propagation lastBatch; // the same one where no shorter batch is left over
+  private long steps;
+  private double lossSum; // of the records of the epoch
+  private int right;
+
+  Trainer(
+      Architecture architecture,
+      Parameters values,
+      Backend backend,
+      DataSet data,
+      Training training) {
+    this.architecture = architecture;
+    this.values = values;
+    this.backend = backend;
+    this.data = data;
+    this.training = training;
+    workspace = backend.workspace();
+    gradients = new Parameters(architecture, workspace);
+    Optimiser optimiser = training.optimiser();
+    update = optimiser.update();
+    scalars = new double[update.scalars()];
+    for (int l = 0; l < architecture.layers().size(); l++) {
+      List<Parameter> parameters = values.descriptions().get(l);
+      for (int p = 0; p < parameters.size(); p++) {
+        if (parameters.get(p).role() != Role.STATISTIC) {
+          updates.add(operands(gradients.of(l)[p], values.of(l)[p], optimiser.state().size()));
+        }
+      }
+    }
+    int records = data.records();
+    int width = training.batch() == 0 ? records : Math.min(training.batch(), records);
+    int rest = records % width;
+    batch = propagation(width);
+    lastBatch = rest == 0 ? batch : propagation(rest);
+  }
+
+  private Tensor[] operands(Tensor gradient, Tensor value, int states) {
+    Tensor[] operands = new Tensor[2 + states];
+    operands[0] = gradient;
+    operands[1] = value;
+    for (int s = 2; s < operands.length; s++) {
+      operands[s] = workspace.tensor(value.shape());
+    }
+    return operands;
+  }
+
+  private Propagation propagation(int records) {
+    return new Propagation(architecture, values, gradients, backend, records, training.seed());
+  }
+
+  /** Runs all epochs. */
+  History run() {
+    double[] costs = new double[training.epochs()];
+    double[] accuracies = new double[training.epochs()];
+    int records = data.records();
+    boolean fullBatch = batch.records() == records;
+    RandomState random = new RandomState(training.seed());
+    int[] order = fullBatch ? new int[0] : random.permutation(records);
+    long start = System.nanoTime();
+    for (int epoch = 1; epoch <= training.epochs(); epoch++) {
+      lossSum = 0;
+      right = 0;
+      if (fullBatch) {
+        if (epoch == 1) {
+          batch.features(data.featuresView(), 0);
+          batch.targets(data.targetsView(), 0);
+        }
+        step(batch, epoch);
+      } else {
+        if (epoch > 1) {
+          random.shuffle(order);
+        }
+        for (int from = 0; from < records; from += batch.records()) {
+          Propagation propagation = from + batch.records() <= records ? batch : lastBatch;
+          propagation.gather(data, order, from);
+          step(propagation, epoch);
+        }
+      }
+      costs[epoch - 1] = Math.min(lossSum, Double.MAX_VALUE) / records; // sums may overflow
+      accuracies[epoch - 1] = accuracy(records);
+      training
+          .listener()
+          .epochEnded(epoch, training.epochs(), costs[epoch - 1], accuracies[epoch - 1]);
+    }
+    return new History(costs, accuracies, (System.nanoTime() - start) / 1e9);
+  }
+
+  private double accuracy(int records) {
+    return switch (architecture.cost().decision()) {
+      case NONE -> Double.NaN;
+      case THRESHOLD, FIRST_MAXIMUM -> (double) right / records;
+    };
+  }
+
+  /** One update by the records that a propagation holds. */
+  private void step(Propagation propagation, int epoch) {
+    steps++;
+    propagation.step(steps);
+    propagation.forward();
+    double sum = propagation.lossSum();
+    if (!Double.isFinite(sum / propagation.records())) {
+      throw diverged(propagation, sum / propagation.records(), epoch);
+    }
+    lossSum += sum;
+    right += propagation.right();
+    propagation.backward();
+    training.optimiser().scalars(steps, scalars);
+    for (Tensor[] operands : updates) {
+      backend.divideBy(operands[0], propagation.records(), operands[0]); // the mean over records
+      backend.apply(update, scalars, operands);
+    }
+    propagation.commit();
+  }
+
+  private DivergedException diverged(Propagation propagation, double cost, int epoch) {
+    int layer = propagation.firstNotFinite();
+    String where =
+        layer < 0
+            ? "all layers' values are finite, the losses are not"
+            : "the values of "
+                + architecture.describe(layer)
+                + " were the first that are no "
+                + "finite numbers";
+    return new DivergedException(
+        "fit: the cost is "
+            + cost
+            + " at "
+            + (training.batch() == 0 ? "iteration " : "epoch ")
+            + epoch
+            + ": "
+            + where
+            + "; lower the learning rate ("
+            + training.optimiser().kind()
+            + " "
+            + training.optimiser().config()
+            + ") or standardise the features",
+        epoch,
+        layer + 1);
+  }
+
+  @Override
+  public void close() {
+    workspace.close();
+    batch.close();
+    lastBatch.close();
+  }
+}
