@@ -14,11 +14,11 @@ final class Broadcast {
   static void combine(
       CombineOperation op, Shape shape, double[] a, Shape bShape, double[] b, double[] out) {
     int units = shape.rows();
-    boolean row = bShape.rows() == 1;
-    int bStep = row ? 0 : 1;
+    int bStep = bShape.rows() == 1 ? 0 : 1;
+    int recordStep = bShape.columns() == 1 ? 0 : 1;
     for (int record = 0; record < shape.columns(); record++) {
       int offset = record * units;
-      int bOffset = row ? record : 0;
+      int bOffset = record * recordStep;
       switch (op) {
         case ADD -> add(a, b, out, offset, units, bOffset, bStep);
         case SUBTRACT -> subtract(a, b, out, offset, units, bOffset, bStep);
@@ -59,11 +59,11 @@ final class Broadcast {
   static void combine(
       CombineOperation op, Shape shape, float[] a, Shape bShape, float[] b, float[] out) {
     int units = shape.rows();
-    boolean row = bShape.rows() == 1;
-    int bStep = row ? 0 : 1;
+    int bStep = bShape.rows() == 1 ? 0 : 1;
+    int recordStep = bShape.columns() == 1 ? 0 : 1;
     for (int record = 0; record < shape.columns(); record++) {
       int offset = record * units;
-      int bOffset = row ? record : 0;
+      int bOffset = record * recordStep;
       switch (op) {
         case ADD -> add(a, b, out, offset, units, bOffset, bStep);
         case SUBTRACT -> subtract(a, b, out, offset, units, bOffset, bStep);
