@@ -1,0 +1,100 @@
+package nn.core.golden;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import nn.core.random.RandomState;
+import org.junit.jupiter.api.Test;
+
+/** NumPy's streams: uniforms, integers and orders bit for bit, normals within 4 ulp. */
+class NumpyRandomTest {
+  private final Golden golden = Golden.json("numpy-random.json");
+  private final RandomState random = new RandomState((int) golden.get("seed").number());
+
+  @Test
+  void firstWordsAreThoseOfTheReferenceProgram() {
+    // mt19937ar.c and the C++ standard, [rand.predef]: seed 5489, first five and ten-thousandth
+    RandomState reference = new RandomState(5489);
+    long[] expected = {3499211612L, 581869302L, 3890346734L, 3586334585L, 545404204L};
+    for (long word : expected) {
+      assertEquals((int) word, reference.nextInt());
+    }
+    for (int draw = 6; draw < 10_000; draw++) {
+      reference.nextInt();
+    }
+    assertEquals((int) 4123659995L, reference.nextInt());
+  }
+
+  @Test
+  void rand() {
+    double[] expected = golden.get("rand(3,2)").numbers();
+    for (double value : expected) {
+      assertEquals(value, random.uniform());
+    }
+  }
+
+  @Test
+  void randn() {
+    for (double value : golden.get("randn(3,2)").numbers()) {
+      assertNormal(value, random.normal());
+    }
+  }
+
+  @Test
+  void permutation() {
+    assertArrayEquals(whole(golden.get("permutation(10)")), random.permutation(10));
+  }
+
+  @Test
+  void shuffle() {
+    int[] values = {1, 2, 3, 4, 5, 6, 7, 8, 9, 0};
+    random.shuffle(values);
+    assertArrayEquals(whole(golden.get("shuffle([1..9,0])")), values);
+  }
+
+  @Test
+  void seed100() {
+    RandomState seeded = new RandomState(100);
+    for (double value : golden.get("seed 100: 8 draws of rand").numbers()) {
+      assertEquals(value, seeded.uniform());
+    }
+  }
+
+  @Test
+  void sumOfThousandNormals() {
+    RandomState seeded = new RandomState(100);
+    double sum = 0;
+    for (int draw = 0; draw < 1000; draw++) {
+      sum += seeded.normal();
+    }
+    // 3 % of the draws differ, by at most 4 ulp of numbers below 4, and NumPy sums pairwise
+    assertEquals(golden.get("seed 100: 1000 draws of randn, sum").number(), sum, 1e-12);
+  }
+
+  @Test
+  void uniformsAndOrdersDoNotDisturbTheSpareNormal() {
+    Golden mixed = golden.get("seed 100: rand, then randn, randn, rand, permutation(7), randn");
+    RandomState seeded = new RandomState(100);
+    assertEquals(mixed.get(0).number(), seeded.uniform());
+    assertNormal(mixed.get(1).number(), seeded.normal());
+    assertNormal(mixed.get(2).number(), seeded.normal());
+    assertEquals(mixed.get(3).number(), seeded.uniform());
+    assertArrayEquals(whole(mixed.get(4)), seeded.permutation(7));
+    assertNormal(mixed.get(5).number(), seeded.normal());
+  }
+
+  private static void assertNormal(double expected, double actual) {
+    assertTrue(
+        Math.abs(expected - actual) <= 4 * Math.ulp(expected), expected + " but was " + actual);
+  }
+
+  private static int[] whole(Golden list) {
+    double[] numbers = list.numbers();
+    int[] whole = new int[numbers.length];
+    for (int i = 0; i < whole.length; i++) {
+      whole[i] = (int) numbers[i];
+    }
+    return whole;
+  }
+}
