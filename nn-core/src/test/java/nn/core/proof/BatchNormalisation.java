@@ -58,12 +58,11 @@ record BatchNormalisation(double epsilon, double momentum) implements Layer {
       mean = pass.keep("mean", units, 1);
       variance = pass.keep("variance", units, 1);
       backend.sumOverRecords(x, mean);
-      backend.apply(ElementwiseFunction.DIVIDE_BY, new double[] {m}, new Tensor[] {mean, mean});
+      backend.divideBy(mean, m, mean);
       backend.combine(CombineOperation.SUBTRACT, x, mean, normalised);
       backend.apply(ElementwiseFunction.SQUARE, normalised, y);
       backend.sumOverRecords(y, variance);
-      backend.apply(
-          ElementwiseFunction.DIVIDE_BY, new double[] {m}, new Tensor[] {variance, variance});
+      backend.divideBy(variance, m, variance);
     } else {
       mean = pass.parameter("running-mean");
       variance = pass.parameter("running-variance");
@@ -94,7 +93,7 @@ record BatchNormalisation(double epsilon, double momentum) implements Layer {
     Tensor factor = pass.scratch("factor", units, 1);
     backend.combine(
         CombineOperation.MULTIPLY, pass.parameter("scale"), pass.keep("inverse", units, 1), factor);
-    backend.apply(ElementwiseFunction.DIVIDE_BY, new double[] {m}, new Tensor[] {factor, factor});
+    backend.divideBy(factor, m, factor);
     backend.apply(ElementwiseFunction.SCALE, new double[] {m}, new Tensor[] {dy, dy});
     backend.combine(CombineOperation.SUBTRACT, dy, dShift, dy);
     backend.combine(CombineOperation.MULTIPLY, normalised, dScale, products);

@@ -61,7 +61,7 @@ final class CountingBackend extends ForwardingBackend {
     text.append(
         String.format(
             Locale.ROOT,
-            "%-18s %3d calls %,12d read %,12d written%n",
+            "%-18s %3d calls %,12d read %,12d written\n",
             kind,
             count.calls,
             count.read,
@@ -156,6 +156,18 @@ final class CountingBackend extends ForwardingBackend {
             ? function.name().toLowerCase(Locale.ROOT)
             : loop.getClass().getSimpleName().toLowerCase(Locale.ROOT);
     count(kind, size * (loop.inputs() + (updates ? loop.outputs() : 0)), size * loop.outputs());
+  }
+
+  @Override
+  public void fill(double value, Tensor out) {
+    countLoop(ElementwiseFunction.FILL, size(out));
+    super.fill(value, out);
+  }
+
+  @Override
+  public void divideBy(Tensor a, double divisor, Tensor out) {
+    countLoop(ElementwiseFunction.DIVIDE_BY, size(a));
+    super.divideBy(a, divisor, out);
   }
 
   @Override

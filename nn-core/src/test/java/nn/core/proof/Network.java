@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import nn.api.Backend;
-import nn.api.ElementwiseFunction;
 import nn.api.Shape;
 import nn.api.Tensor;
 import nn.api.Workspace;
@@ -33,15 +32,13 @@ final class Network implements AutoCloseable {
   private final List<LayerPass> passes = new ArrayList<>();
   private final List<Map<String, Tensor>> parameters = new ArrayList<>();
   private final List<Map<String, Tensor>> gradients = new ArrayList<>();
-  // the operands of the two loops that a step runs on each parameter
-  private final List<Tensor[]> means = new ArrayList<>();
-  private final List<Tensor[]> updates = new ArrayList<>();
+  private final List<Tensor[]> updates =
+      new ArrayList<>(); // of each parameter: gradient, values, state
   private final List<Tensor> outputs = new ArrayList<>(); // of layer i, [units, records]
   private final List<Tensor> deltas = new ArrayList<>(); // gradient of outputs
   private final Tensor losses; // [1, records]
   private final double[] perRecord;
   private final double[] scalars;
-  private final double[] m = new double[1];
   private long step = 1;
 
   Network(
@@ -79,7 +76,6 @@ final class Network implements AutoCloseable {
     losses = workspace.tensor(1, records);
     perRecord = new double[records];
     scalars = new double[optimiser.update().scalars()];
-    m[0] = records;
     fused = fuse && last() instanceof ActivatedLayer layer && cost.fuses(layer.activation());
   }
 
@@ -114,7 +110,6 @@ final class Network implements AutoCloseable {
         for (int s = 2; s < operands.length; s++) {
           operands[s] = workspace.tensor(shape);
         }
-        means.add(new Tensor[] {g, g});
         updates.add(operands);
       }
     }
@@ -195,8 +190,8 @@ final class Network implements AutoCloseable {
         layer.backward(pass, input, outputs.get(l), deltas.get(l), dInput);
       }
     }
-    for (int p = 0; p < means.size(); p++) {
-      backend.apply(ElementwiseFunction.DIVIDE_BY, m, means.get(p));
+    for (Tensor[] operands : updates) {
+      backend.divideBy(operands[0], records, operands[0]);
     }
   }
 
@@ -206,8 +201,8 @@ final class Network implements AutoCloseable {
     double loss = loss(y);
     backward(x, y, null);
     optimiser.scalars(step, scalars);
-    for (int p = 0; p < means.size(); p++) {
-      backend.apply(optimiser.update(), scalars, updates.get(p));
+    for (Tensor[] operands : updates) {
+      backend.apply(optimiser.update(), scalars, operands);
     }
     commit();
     step++;

@@ -3,6 +3,7 @@ package nn.core.proof;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigDecimal;
@@ -15,9 +16,9 @@ import java.util.Map;
 import java.util.Random;
 import nn.api.Backend;
 import nn.api.DType;
+import nn.api.RequiredKernels;
 import nn.api.Tensor;
 import nn.api.Workspace;
-import nn.api.network.Cost;
 import nn.api.network.Layer;
 import nn.api.provider.BackendOptions;
 import nn.api.provider.Backends;
@@ -197,10 +198,31 @@ class SpiProofTest {
   @ParameterizedTest
   @CsvSource({"naive", "naive-fma"})
   void threadsChangeNoBit(String name) {
-    assertEquals(hashAfterTraining(name, 1), hashAfterTraining(name, 2));
+    try (Backend one = open(name, 1);
+        Backend two = open(name, 2)) {
+      assertEquals(hashAfterTraining(one), hashAfterTraining(two));
+    }
   }
 
-  private static long hashAfterTraining(String name, int threads) {
+  @ParameterizedTest
+  @CsvSource({"naive", "naive-fma"})
+  void derivedKernelsHaveTheBitsOfTheirDefaults(String name) {
+    try (Backend backend = open(name, 1)) {
+      assertEquals(hashAfterTraining(backend), hashAfterTraining(new RequiredKernels(backend)));
+    }
+  }
+
+  @Test
+  void aDecoratorsWorkspaceNamesTheDecorator() {
+    try (Backend backend = open("naive", 1)) {
+      Backend decorator = new RequiredKernels(backend);
+      try (Workspace workspace = decorator.workspace()) {
+        assertSame(decorator, workspace.backend());
+      }
+    }
+  }
+
+  private static long hashAfterTraining(Backend backend) {
     List<Layer> layers =
         List.of(
             new Dense(100, Plain.RELU),
@@ -208,8 +230,7 @@ class SpiProofTest {
             new Dropout(0.25),
             new Dense(100, Plain.TANH),
             new Dense(10, new Softmax()));
-    try (Backend backend = open(name, threads);
-        Workspace workspace = backend.workspace();
+    try (Workspace workspace = backend.workspace();
         Network network =
             new Network(backend, layers, CrossEntropy.CATEGORICAL, ADAM, 60, 700, true)) {
       Batch batch = Batch.random(backend, workspace, 60, 10, 700);
@@ -237,54 +258,5 @@ class SpiProofTest {
         assertEquals(tensors, backend.tensors());
       }
     }
-  }
-
-  /** One training step's kernels. */
-  static String counts(List<Layer> layers, Cost cost, int inputs, int units, int records) {
-    try (Backend naive = open("naive", 1)) {
-      CountingBackend backend = new CountingBackend(naive);
-      try (Workspace workspace = backend.workspace();
-          Network network = new Network(backend, layers, cost, ADAM, inputs, records, true)) {
-        Batch batch = Batch.random(backend, workspace, inputs, units, records);
-        backend.counts().clear();
-        network.step(batch.x(), batch.y());
-        return backend.table();
-      }
-    }
-  }
-
-  @Test
-  void printsCounts() {
-    System.out.println(
-        counts(
-            List.of(new Dense(256, Plain.RELU), new Dense(10, new Softmax())),
-            CrossEntropy.CATEGORICAL,
-            784,
-            10,
-            128));
-    System.out.println(
-        counts(
-            List.of(
-                new Dense(25, Plain.RELU),
-                new Dense(100, Plain.RELU),
-                new Dense(100, Plain.RELU),
-                new Dense(10, Plain.RELU),
-                new Dense(1, Plain.SIGMOID)),
-            CrossEntropy.BINARY,
-            2,
-            1,
-            1000));
-    System.out.println(
-        counts(
-            List.of(
-                new Dense(256, Plain.IDENTITY),
-                new BatchNormalisation(1e-5, 0.9),
-                new Activate(Plain.RELU),
-                new Dropout(0.25),
-                new Dense(10, new Softmax())),
-            CrossEntropy.CATEGORICAL,
-            784,
-            10,
-            128));
   }
 }
