@@ -85,8 +85,8 @@ public final class Network implements AutoCloseable {
    *
    * @return cost and accuracy of each epoch
    * @throws IllegalArgumentException if the data does not fit the network or its cost
-   * @throws DivergedException if the cost becomes NaN or infinite; the parameters stay as they are
-   *     then
+   * @throws DivergedException if the cost or an output becomes NaN or infinite; the parameters stay
+   *     as they are then
    */
   public History fit(DataSet data, Training training) {
     requireFit("fit", data);
@@ -155,7 +155,7 @@ public final class Network implements AutoCloseable {
           propagation.features(data.featuresView(), from);
           propagation.targets(data.targetsView(), from);
           propagation.forward();
-          sum[0] += propagation.lossSum();
+          sum[0] = Propagation.add(sum[0], propagation.lossSum());
           right[0] += propagation.right();
         });
     double accuracy =
@@ -163,7 +163,7 @@ public final class Network implements AutoCloseable {
           case NONE -> Double.NaN;
           case THRESHOLD, FIRST_MAXIMUM -> (double) right[0] / data.records();
         };
-    return new Evaluation(Math.min(sum[0], Double.MAX_VALUE) / data.records(), accuracy);
+    return new Evaluation(sum[0] / data.records(), accuracy);
   }
 
   @FunctionalInterface
