@@ -155,6 +155,22 @@ class CostTest {
     }
   }
 
+  @Test
+  void onlyOutputsBelowTheSmallestNormalNumberAreBounded() {
+    double[][] a = {{1 - 0x1p-53, 1, 0x1p-60, Double.MIN_NORMAL, 0}};
+    double[][] y = {{0, 0, 1, 1, 1}};
+    double[] da = {0x1p53, 0x1p1022, -0x1p60, -0x1p1022, -0x1p1022};
+    assertArrayEquals(da, gradient(BINARY, a, y)[0]);
+    double[][] one = {{1, 1, 1, 1, 1}};
+    double[] categorical = {-1 / (1 - 0x1p-53), -1, -0x1p60, -0x1p1022, -0x1p1022};
+    assertArrayEquals(categorical, gradient(CATEGORICAL, a, one)[0]);
+    double[] ln = {53, 1022, 60, 1022, 1022}; // of 2, as losses
+    double[] losses = losses(BINARY, a, y);
+    for (int i = 0; i < ln.length; i++) {
+      assertEquals(ln[i] * 0.6931471805599453, losses[i], 4 * U * losses[i]);
+    }
+  }
+
   /**
    * The logarithm errs by 2u, the argument {@code 1 − a} by u which its logarithm takes up as an
    * absolute u, {@code 1 − y}, product and sums by u each: (units + 5)·u of the terms' sizes and u
