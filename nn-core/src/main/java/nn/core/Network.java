@@ -319,8 +319,10 @@ public final class Network implements AutoCloseable {
         double[] values = parameter(l, parameter.name());
         ByteBuffer bytes =
             ByteBuffer.allocate(values.length * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asDoubleBuffer().put(values);
-        digest.update(bytes);
+        for (double value : values) {
+          bytes.putLong(Double.doubleToLongBits(value)); // one NaN for all
+        }
+        digest.update(bytes.flip());
       }
     }
     return HexFormat.of().formatHex(digest.digest());

@@ -151,7 +151,7 @@ final class Trainer implements AutoCloseable {
         "fit: the cost is "
             + cost
             + " at "
-            + (training.batch() == 0 ? "iteration " : "epoch ")
+            + (batch.records() == data.records() ? "iteration " : "epoch ")
             + epoch
             + ": "
             + where

@@ -111,30 +111,30 @@ class CorePlugInsTest {
   @Test
   void aMissingSettingIsRefusedByName() {
     refuses(
-        "config: setting is missing: slope, given are []",
+        "catalogue: activation 'leaky-relu': config: setting is missing: slope, given are []",
         () -> catalogue.activation(bare("leaky-relu")));
     refuses(
-        "config: setting is missing: learning-rate, given are [rate]",
+        "catalogue: optimiser 'gradient-descent': config: setting is missing: learning-rate, given are [rate]",
         () ->
             catalogue.optimiser(
                 new Config.Nested("gradient-descent", Config.EMPTY.with("rate", 1))));
     refuses(
-        "config: setting is missing: activation, given are [units]",
+        "catalogue: layer 'dense': config: setting is missing: activation, given are [units]",
         () -> catalogue.layer(new Config.Nested("dense", Config.EMPTY.with("units", 3))));
   }
 
   @Test
   void aWrongSettingIsRefused() {
     refuses(
-        "config: setting must be a whole number: units is 2.5",
+        "catalogue: layer 'dense': config: setting must be a whole number: units is 2.5",
         () -> catalogue.layer(new Config.Nested("dense", Config.EMPTY.with("units", 2.5))));
     refuses(
-        "config: setting must be a number: slope is steep",
+        "catalogue: activation 'leaky-relu': config: setting must be a number: slope is steep",
         () ->
             catalogue.activation(
                 new Config.Nested("leaky-relu", Config.EMPTY.with("slope", "steep"))));
     refuses(
-        "leaky-relu: slope must be in [0, 1]: 2.0",
+        "catalogue: activation 'leaky-relu': leaky-relu: slope must be above 0 and at most 1 (for 0 use relu): 2.0",
         () -> catalogue.activation(new Config.Nested("leaky-relu", Config.EMPTY.with("slope", 2))));
     Config nested =
         Config.EMPTY
@@ -142,7 +142,7 @@ class CorePlugInsTest {
             .with("activation", bare("swish"))
             .with("initialiser", bare("zeros"));
     refuses(
-        "catalogue: no activation of this kind; add the jar that provides it: 'swish', known are "
+        "catalogue: layer 'dense': catalogue: no activation of this kind; add the jar that provides it: 'swish', known are "
             + "[identity, leaky-relu, relu, sigmoid, softmax, tanh]",
         () -> catalogue.layer(new Config.Nested("dense", nested)));
   }

@@ -112,7 +112,12 @@ public final class Catalogue {
               + "', known are "
               + known.keySet());
     }
-    return entry.factory().create(description.config(), this);
+    try {
+      return entry.factory().create(description.config(), this);
+    } catch (IllegalArgumentException refused) {
+      throw new IllegalArgumentException(
+          "catalogue: " + what + " '" + description.kind() + "': " + refused.getMessage(), refused);
+    }
   }
 
   /** The kinds of activations, sorted. */

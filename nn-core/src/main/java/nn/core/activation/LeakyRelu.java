@@ -23,11 +23,13 @@ public final class LeakyRelu implements Activation {
   /**
    * With a slope for negative {@code z}, which is rounded to the dtype.
    *
-   * @throws IllegalArgumentException if it is outside {@code [0, 1]}
+   * @throws IllegalArgumentException if it is not in {@code (0, 1]}; a slope of 0 is {@link Relu},
+   *     which selects and does not multiply
    */
   public LeakyRelu(double slope) {
-    if (!(slope >= 0 && slope <= 1)) {
-      throw new IllegalArgumentException("leaky-relu: slope must be in [0, 1]: " + slope);
+    if (!(slope > 0 && slope <= 1)) {
+      throw new IllegalArgumentException(
+          "leaky-relu: slope must be above 0 and at most 1 (for 0 use relu): " + slope);
     }
     this.slope = slope;
     forward = new Forward(slope);
@@ -54,7 +56,7 @@ public final class LeakyRelu implements Activation {
     return Config.EMPTY.with("slope", slope);
   }
 
-  /** The sign of {@code a} is that of {@code z}, unless a slope of 0 makes it a zero: ≤ 0 too. */
+  /** The sign of {@code a} is that of {@code z}, or it is a zero where a product underflows. */
   @Override
   public boolean needsPreActivation() {
     return false;
