@@ -1,5 +1,6 @@
 package nn.api.heap;
 
+import java.lang.reflect.UndeclaredThrowableException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ public final class Workers implements AutoCloseable {
 
   private final Worker[] workers;
   private final AtomicBoolean busy = new AtomicBoolean();
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   /** A kernel's work, cut into parts that write disjoint elements. */
   public interface Part {
@@ -60,7 +62,7 @@ public final class Workers implements AutoCloseable {
       Throwable failure = null;
       try {
         part.run(0);
-      } catch (RuntimeException | Error thrown) {
+      } catch (Throwable thrown) {
         failure = thrown;
       }
       for (int w = 0; w < parts - 1; w++) {
@@ -73,14 +75,25 @@ public final class Workers implements AutoCloseable {
       if (failure instanceof RuntimeException exception) {
         throw exception;
       }
+      if (failure != null) {
+        throw new UndeclaredThrowableException(failure);
+      }
     } finally {
       busy.set(false);
     }
   }
 
-  /** Ends the threads; work in progress is finished first. */
+  /**
+   * Ends the threads; work in progress is finished first. A call after it does all of its own work.
+   */
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    while (!busy.compareAndSet(false, true)) { // and never gives it back: no call may hand over
+      LockSupport.parkNanos(SPIN_NANOS);
+    }
     for (Worker worker : workers) {
       worker.end();
     }
@@ -140,7 +153,7 @@ public final class Workers implements AutoCloseable {
         if (work != null) {
           try {
             work.run(index);
-          } catch (RuntimeException | Error thrown) {
+          } catch (Throwable thrown) { // other languages throw checked exceptions undeclared
             failure = thrown;
           }
           part = null;
