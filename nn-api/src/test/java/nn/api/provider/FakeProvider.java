@@ -1,6 +1,7 @@
 package nn.api.provider;
 
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 import nn.api.Backend;
 import nn.api.DType;
@@ -12,7 +13,7 @@ public abstract class FakeProvider implements BackendProvider {
 
   @Override
   public String name() {
-    return getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+    return getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }
 
   @Override
