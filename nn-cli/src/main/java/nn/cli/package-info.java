@@ -1,4 +1,4 @@
-/** The command-line tool. */
+/** The command-line tool: commands, their options, what they print and write. */
 @NullMarked
 package nn.cli;
 

@@ -1,4 +1,4 @@
-/** Data and model files. */
+/** Data files: CSV tables, and how their cells become the numbers a network takes. */
 @NullMarked
 package nn.io;
 

@@ -1,5 +1,6 @@
 package nn.api.heap;
 
+import java.util.Arrays;
 import nn.api.Backend;
 import nn.api.Checks;
 import nn.api.ClosedException;
@@ -29,6 +30,8 @@ public abstract class HeapBackend implements Backend {
   private static final int MOST_OPERANDS = 8;
 
   private static final double[] NO_SCALARS = {};
+
+  private static final float[] NO_FLOATS = {};
 
   private final String name;
   private final DType dtype;
@@ -270,7 +273,20 @@ public abstract class HeapBackend implements Backend {
       this.scalars = scalars;
       size = operands[0].shape().size();
       parts = Math.max(1, Math.min(workers.threads(), size / SLICE));
-      workers.run(parts, this);
+      try {
+        workers.run(parts, this);
+      } finally {
+        forget(operands.length);
+      }
+    }
+
+    /** Lets the operands be collected; otherwise they would live as long as this thread. */
+    private void forget(int operands) {
+      if (dtype == DType.FLOAT64) {
+        Arrays.fill(doubles, 0, operands, NO_SCALARS);
+      } else {
+        Arrays.fill(floats, 0, operands, NO_FLOATS);
+      }
     }
 
     @Override
@@ -295,12 +311,21 @@ public abstract class HeapBackend implements Backend {
     calls.get().run(loop, scalars, operands);
   }
 
+  /** Applies a loop to an array of this thread's own, which then forgets the operands. */
+  private void applyOnce(ElementwiseLoop loop, double[] scalars, Tensor[] operands) {
+    try {
+      apply(loop, scalars, operands);
+    } finally {
+      Arrays.fill(operands, null);
+    }
+  }
+
   @Override
   public void apply(ElementwiseLoop loop, Tensor a, Tensor out) {
     Tensor[] operands = calls.get().two;
     operands[0] = a;
     operands[1] = out;
-    apply(loop, NO_SCALARS, operands);
+    applyOnce(loop, NO_SCALARS, operands);
   }
 
   @Override
@@ -309,7 +334,7 @@ public abstract class HeapBackend implements Backend {
     operands[0] = a;
     operands[1] = b;
     operands[2] = out;
-    apply(loop, NO_SCALARS, operands);
+    applyOnce(loop, NO_SCALARS, operands);
   }
 
   @Override
@@ -372,7 +397,7 @@ public abstract class HeapBackend implements Backend {
     Call call = calls.get();
     call.scalar[0] = value;
     call.one[0] = out;
-    apply(ElementwiseFunction.FILL, call.scalar, call.one);
+    applyOnce(ElementwiseFunction.FILL, call.scalar, call.one);
   }
 
   @Override
@@ -381,7 +406,7 @@ public abstract class HeapBackend implements Backend {
     call.scalar[0] = divisor;
     call.two[0] = a;
     call.two[1] = out;
-    apply(ElementwiseFunction.DIVIDE_BY, call.scalar, call.two);
+    applyOnce(ElementwiseFunction.DIVIDE_BY, call.scalar, call.two);
   }
 
   @Override

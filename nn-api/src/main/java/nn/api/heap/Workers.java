@@ -17,7 +17,7 @@ public final class Workers implements AutoCloseable {
   private static final long SPIN_NANOS = 50_000;
 
   private final Worker[] workers;
-  private final AtomicBoolean busy = new AtomicBoolean();
+  private final AtomicBoolean busy = new AtomicBoolean(); // stays true once closed
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /** A kernel's work, cut into parts that write disjoint elements. */
@@ -84,15 +84,17 @@ public final class Workers implements AutoCloseable {
   }
 
   /**
-   * Ends the threads; work in progress is finished first. A call after it does all of its own work.
+   * Ends the threads, after a call that uses them; a later call does all of its own work itself.
+   * Idempotent. Not to be called by a part.
    */
   @Override
   public void close() {
-    if (!closed.compareAndSet(false, true)) {
+    if (closed.getAndSet(true)) {
       return;
     }
-    while (!busy.compareAndSet(false, true)) { // and never gives it back: no call may hand over
-      LockSupport.parkNanos(SPIN_NANOS);
+    // taking the threads like a call and keeping them: work given to an ended one would never end
+    while (!busy.compareAndSet(false, true)) {
+      LockSupport.parkNanos(this, SPIN_NANOS);
     }
     for (Worker worker : workers) {
       worker.end();

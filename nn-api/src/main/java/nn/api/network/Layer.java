@@ -39,7 +39,8 @@ public interface Layer extends PlugIn {
    * @param x as given to forward; not modified
    * @param y as forward left it; not modified
    * @param dy gradient with respect to {@code y}; working space: its contents may be destroyed
-   * @param dx {@code [inputs, records]}; overwritten; null if nobody wants it
+   * @param dx {@code [inputs, records]}; overwritten; neither {@code x}, {@code y} nor {@code dy};
+   *     null if nobody wants it
    */
   void backward(Pass pass, Tensor x, Tensor y, Tensor dy, @Nullable Tensor dx);
 

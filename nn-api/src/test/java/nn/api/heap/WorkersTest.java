@@ -12,11 +12,13 @@ import java.lang.reflect.UndeclaredThrowableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -154,14 +156,55 @@ class WorkersTest {
   }
 
   @Test
-  void closeWaitsForNoCallerForEver() throws InterruptedException {
-    for (int round = 0; round < 50; round++) {
+  void closingWaitsForARunningCall() throws InterruptedException {
+    Workers workers = new Workers(2, "test");
+    CountDownLatch started = new CountDownLatch(2);
+    AtomicInteger ended = new AtomicInteger();
+    Thread caller =
+        new Thread(
+            () ->
+                workers.run(
+                    2,
+                    index -> {
+                      started.countDown();
+                      pause(50);
+                      ended.incrementAndGet();
+                    }));
+    caller.start();
+    started.await();
+    workers.close();
+    assertEquals(2, ended.get());
+    caller.join();
+  }
+
+  @Test
+  void closingAmongCallsLosesNoPart() throws InterruptedException {
+    for (int round = 0; round < 200; round++) {
       Workers workers = new Workers(2, "test");
-      Thread caller = new Thread(() -> counts(workers, 2, 2_000));
+      AtomicInteger parts = new AtomicInteger();
+      CountDownLatch first = new CountDownLatch(1);
+      Thread caller =
+          new Thread(
+              () -> {
+                for (int i = 0; i < 100; i++) {
+                  workers.run(2, index -> parts.incrementAndGet());
+                  first.countDown();
+                }
+              });
       caller.start();
+      first.await();
       workers.close();
       caller.join(10_000);
-      assertFalse(caller.isAlive(), "a call that met the close never returned");
+      assertTrue(!caller.isAlive());
+      assertEquals(200, parts.get());
+    }
+  }
+
+  private static void pause(long milliseconds) {
+    try {
+      Thread.sleep(milliseconds);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

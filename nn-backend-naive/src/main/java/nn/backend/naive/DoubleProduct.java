@@ -34,6 +34,13 @@ final class DoubleProduct extends Product {
   }
 
   @Override
+  void forget() {
+    vectors = NONE;
+    scalars = NONE;
+    out = NONE;
+  }
+
+  @Override
   void range(int fromP, int toP) {
     Scratch scratch = SCRATCH.get();
     for (int p0 = fromP; p0 < toP; p0 += PANEL_LENGTH) {

@@ -75,7 +75,11 @@ abstract class Product implements Workers.Part {
     }
     long work = (long) p * q * k;
     parts = (int) Math.max(1, Math.min(Math.min(workers.threads(), work / WORTH_A_THREAD), p / 16));
-    workers.run(parts, this);
+    try {
+      workers.run(parts, this);
+    } finally {
+      forget();
+    }
   }
 
   private void extents(
@@ -90,6 +94,9 @@ abstract class Product implements Workers.Part {
 
   /** Takes the arrays of the operands. */
   abstract void operands(HeapTensor vectors, HeapTensor scalars, HeapTensor out);
+
+  /** Lets the operands be collected; otherwise they would live as long as the calling thread. */
+  abstract void forget();
 
   /** Computes elements {@code fromP ≤ p < toP} for all q. */
   abstract void range(int fromP, int toP);

@@ -1,0 +1,70 @@
+package nn.cli;
+
+import java.util.Locale;
+import nn.api.Backend;
+import nn.api.DType;
+import nn.api.provider.BackendOptions;
+import nn.api.provider.Backends;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options that choose what computes. */
+final class BackendChoice {
+
+  @Option(
+      names = "--backend",
+      paramLabel = "NAME",
+      description =
+          "What computes; './nn backends' lists them. Default: the environment variable NN_BACKEND,"
+              + " else the one of highest priority.")
+  @Nullable String name;
+
+  @Option(
+      names = "--dtype",
+      paramLabel = "TYPE",
+      converter = DTypeConverter.class,
+      defaultValue = "float64",
+      description = "float64 or float32. Default: ${DEFAULT-VALUE}.")
+  DType dtype;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description =
+          "Threads of one matrix product. Default: the environment variable NN_THREADS, else one for"
+              + " each processor.")
+  @Nullable Integer threads;
+
+  Backend open() {
+    BackendOptions options;
+    try {
+      options = BackendOptions.defaults().dtype(dtype);
+      if (threads != null) {
+        options = options.threads(threads);
+      }
+    } catch (IllegalArgumentException wrong) {
+      throw ToolException.wrongUse(String.valueOf(wrong.getMessage()));
+    }
+    return name == null ? Backends.open(options) : Backends.open(name, options);
+  }
+
+  /** The spelling of the option and of the results. */
+  static String spelling(DType dtype) {
+    return dtype.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Reads a number type. */
+  static final class DTypeConverter implements ITypeConverter<DType> {
+    @Override
+    public DType convert(String value) {
+      for (DType dtype : DType.values()) {
+        if (spelling(dtype).equals(value)) {
+          return dtype;
+        }
+      }
+      throw new TypeConversionException("'" + value + "' is neither float64 nor float32");
+    }
+  }
+}

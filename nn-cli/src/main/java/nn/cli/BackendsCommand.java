@@ -1,0 +1,67 @@
+package nn.cli;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import nn.api.provider.BackendReport;
+import nn.api.provider.Backends;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Lists the backends. */
+@Command(
+    name = "backends",
+    description = "Lists every backend that was found, and says which one is chosen and why.")
+final class BackendsCommand implements Callable<Integer> {
+  private final Screen screen;
+
+  @Option(names = "--json", description = "Print JSON.")
+  boolean json;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  boolean help;
+
+  BackendsCommand(Screen screen) {
+    this.screen = screen;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    BackendReport report = Backends.report();
+    if (json) {
+      screen.out().print(Json.text(describe(report)));
+    } else {
+      screen.out().println(report);
+    }
+    screen.out().flush();
+    return ExitCode.DONE;
+  }
+
+  private static Map<String, @Nullable Object> describe(BackendReport report) {
+    Map<String, @Nullable Object> description = new LinkedHashMap<>();
+    description.put("backends", report.entries().stream().map(BackendsCommand::describe).toList());
+    description.put("chosen", report.chosen());
+    description.put("rule", report.rule());
+    return description;
+  }
+
+  private static Map<String, @Nullable Object> describe(BackendReport.Entry entry) {
+    Map<String, @Nullable Object> description = new LinkedHashMap<>();
+    List<String> dtypes = entry.dtypes().stream().sorted().map(BackendChoice::spelling).toList();
+    description.put("name", entry.name());
+    description.put("version", entry.version());
+    description.put("jar", entry.jar());
+    description.put("priority", entry.priority());
+    description.put("dtypes", dtypes);
+    description.put("tier", entry.tier() == null ? null : entry.tier().toString());
+    description.put("available", entry.available());
+    description.put("reason", entry.reason());
+    return description;
+  }
+}

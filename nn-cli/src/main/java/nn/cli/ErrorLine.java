@@ -1,0 +1,107 @@
+package nn.cli;
+
+import java.util.Arrays;
+import java.util.List;
+import nn.api.provider.BackendException;
+import nn.core.DivergedException;
+import nn.io.CsvException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns whatever ends a command into one line that says what to do, and an exit code. */
+final class ErrorLine implements IExecutionExceptionHandler, IParameterExceptionHandler {
+  private final Screen screen;
+  private final Tool tool;
+
+  ErrorLine(Screen screen, Tool tool) {
+    this.screen = screen;
+    this.tool = tool;
+  }
+
+  @Override
+  public int handleParseException(ParameterException wrong, String[] args) {
+    String message = String.valueOf(wrong.getMessage()).replaceAll("\\.$", "");
+    if (wrong instanceof UnmatchedArgumentException && isTop(wrong.getCommandLine())) {
+      message += "; the commands are " + wrong.getCommandLine().getSubcommands().keySet();
+    }
+    print(message + "; see ./nn help" + commandOf(wrong.getCommandLine()));
+    // Parsing may have ended before it came to the option.
+    tool.verbose |= Arrays.asList(args).contains("--verbose");
+    trace(wrong);
+    return ExitCode.WRONG_USE;
+  }
+
+  /** Runs the command; too little memory is no fault of the tool's and ends like other failures. */
+  int runWithinMemory(ParseResult parsed) {
+    try {
+      return new CommandLine.RunLast().execute(parsed);
+    } catch (OutOfMemoryError full) {
+      print(
+          "out of memory ("
+              + full.getMessage()
+              + "): choose smaller layers or a smaller batch, or give Java more, such as"
+              + " NN_JAVA_OPTS=-Xmx8g");
+      trace(full);
+      return ExitCode.FAILED;
+    }
+  }
+
+  private static boolean isTop(CommandLine commandLine) {
+    return commandLine.getParent() == null;
+  }
+
+  private static String commandOf(CommandLine commandLine) {
+    return isTop(commandLine) ? "" : " " + commandLine.getCommandName();
+  }
+
+  @Override
+  public int handleExecutionException(
+      Exception failure, CommandLine commandLine, ParseResult parsed) {
+    int exitCode = ExitCode.FAILED;
+    if (failure instanceof ParameterException wrong) {
+      return handleParseException(wrong, new String[0]);
+    }
+    if (failure instanceof ToolException known) {
+      print(known.getMessage());
+      exitCode = known.exitCode();
+    } else if (failure instanceof BackendException backend) {
+      exitCode = print(backend);
+    } else if (failure instanceof CsvException || failure instanceof DivergedException) {
+      print(failure.getMessage());
+    } else {
+      print(
+          "unexpected "
+              + failure
+              + (tool.verbose ? "" : "; run again with --verbose to see where, and report it"));
+    }
+    trace(failure);
+    return exitCode;
+  }
+
+  /** The first line says it all where the name is wrong; else the other backends are of use. */
+  private int print(BackendException failure) {
+    List<String> lines = String.valueOf(failure.getMessage()).lines().toList();
+    print(lines.get(0));
+    boolean unknownName = failure.code().equals("NN-102");
+    if (!unknownName) {
+      lines.subList(1, lines.size()).forEach(screen.err()::println);
+    }
+    return unknownName ? ExitCode.WRONG_USE : ExitCode.FAILED;
+  }
+
+  private void print(@Nullable String message) {
+    screen.err().println("nn: " + String.valueOf(message).replaceAll("\\s*\\R\\s*", " "));
+  }
+
+  private void trace(Throwable failure) {
+    if (tool.verbose) {
+      failure.printStackTrace(screen.err());
+    }
+    screen.err().flush();
+  }
+}

@@ -1,0 +1,22 @@
+package nn.cli;
+
+/** A line now and then, for logs. */
+final class ProgressLines extends Progress {
+  private static final int LINES = 20;
+
+  ProgressLines(Screen screen, String unit) {
+    super(screen, unit);
+  }
+
+  @Override
+  public void epochEnded(int step, int steps, double cost, double accuracy) {
+    int every = Math.max(1, (steps + LINES - 1) / LINES);
+    if (step == 1 || step % every == 0 || step == steps) {
+      screen.err().println(unit() + " " + state(step, steps, cost, accuracy));
+      screen.err().flush();
+    }
+  }
+
+  @Override
+  public void close() {}
+}

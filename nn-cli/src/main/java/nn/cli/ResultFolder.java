@@ -1,0 +1,176 @@
+package nn.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A folder for results in which nothing is ever half-written: files are written under other names
+ * and moved into place together. What a failure or an interrupt leaves behind is removed, folders
+ * made for the purpose included.
+ */
+final class ResultFolder implements AutoCloseable {
+
+  /** What is written into a file. */
+  @FunctionalInterface
+  interface Content {
+    void write(OutputStream stream) throws IOException;
+  }
+
+  private final Path folder;
+  private final List<Path> created;
+  private final Map<String, Path> staged = new LinkedHashMap<>();
+  private final Thread hook = new Thread(this::clean, "nn-clean-up");
+  private boolean published;
+
+  private ResultFolder(Path folder, List<Path> created) {
+    this.folder = folder;
+    this.created = created;
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /**
+   * Makes the folder where it is missing, and tries whether it can be written: better now than
+   * after an hour of training.
+   */
+  static ResultFolder open(Path folder) {
+    List<Path> created = new ArrayList<>();
+    for (Path path = folder.toAbsolutePath().normalize();
+        path != null && Files.notExists(path);
+        path = path.getParent()) {
+      created.add(path);
+    }
+    ResultFolder result = new ResultFolder(folder, created);
+    try {
+      Files.createDirectories(folder);
+      Path probe = result.temporary("probe");
+      Files.write(probe, new byte[0]);
+      Files.delete(probe);
+    } catch (IOException failure) {
+      result.close();
+      throw failed(folder, failure);
+    }
+    return result;
+  }
+
+  private static ToolException failed(Path folder, IOException failure) {
+    return ToolException.failed(
+        "output: the folder must be writable: "
+            + folder
+            + " ("
+            + reason(failure)
+            + "); choose another with --out",
+        failure);
+  }
+
+  private static String reason(IOException failure) {
+    if (failure instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (failure instanceof FileAlreadyExistsException) {
+      return "a file has this name";
+    }
+    if (failure instanceof FileSystemException known && known.getReason() != null) {
+      return known.getReason();
+    }
+    return failure instanceof NoSuchFileException
+        ? "it cannot be made there"
+        : String.valueOf(failure.getMessage());
+  }
+
+  private Path temporary(String name) {
+    return folder.resolve("." + name + "." + ProcessHandle.current().pid() + ".tmp");
+  }
+
+  /** Writes a file under another name. */
+  synchronized void stage(String name, Content content) {
+    Path file = temporary(name);
+    staged.put(name, file);
+    try (OutputStream stream = new BufferedOutputStream(Files.newOutputStream(file))) {
+      content.write(stream);
+    } catch (IOException failure) {
+      throw failed(folder, failure);
+    }
+  }
+
+  /** Writes a file under another name. */
+  void stage(String name, String text) {
+    stage(name, stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Moves all staged files into place. */
+  synchronized void publish() {
+    try {
+      for (Map.Entry<String, Path> file : staged.entrySet()) {
+        Files.move(
+            file.getValue(),
+            folder.resolve(file.getKey()),
+            StandardCopyOption.ATOMIC_MOVE,
+            StandardCopyOption.REPLACE_EXISTING);
+        published = true;
+      }
+      staged.clear();
+    } catch (IOException failure) {
+      throw failed(folder, failure);
+    }
+  }
+
+  /** Gives up what is staged. */
+  synchronized void discard() {
+    staged.values().forEach(ResultFolder::delete);
+    staged.clear();
+  }
+
+  /** Removes a file of an earlier run that would contradict the results of this one. */
+  void removeStale(String name) {
+    delete(folder.resolve(name));
+  }
+
+  private static void delete(@Nullable Path path) {
+    try {
+      if (path != null) {
+        Files.deleteIfExists(path);
+      }
+    } catch (DirectoryNotEmptyException inUse) {
+      // Somebody else put something there: it stays.
+    } catch (IOException unremovable) {
+      // Nothing better can be done, and the first failure is the one to report.
+    }
+  }
+
+  private synchronized void clean() {
+    discard();
+    if (!published) {
+      created.forEach(ResultFolder::delete);
+    }
+  }
+
+  @Override
+  public void close() {
+    clean();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException shuttingDown) {
+      // Then the hook runs, or has run, and finds nothing more to do.
+    }
+  }
+
+  @Override
+  public String toString() {
+    return folder.toString();
+  }
+}

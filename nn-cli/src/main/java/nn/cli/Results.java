@@ -1,0 +1,103 @@
+package nn.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import nn.cli.chart.Picture;
+import nn.cli.chart.PictureWriter;
+import nn.core.History;
+import org.jspecify.annotations.Nullable;
+
+/** What a training leaves behind: a history, a summary, pictures. */
+final class Results {
+  /** All that any command draws. */
+  private static final List<String> PICTURES =
+      List.of("data.png", "cost.png", "accuracy.png", "boundary.png");
+
+  private final History history;
+  private final Map<String, @Nullable Object> summary;
+  private final Map<String, Picture> pictures = new LinkedHashMap<>();
+
+  Results(History history, Map<String, @Nullable Object> summary) {
+    this.history = history;
+    this.summary = summary;
+  }
+
+  void picture(String file, Picture picture) {
+    pictures.put(file, picture);
+  }
+
+  /**
+   * Writes history and summary, then the pictures. These may fail, on a machine without fonts say,
+   * and then the result of the training is kept all the same.
+   */
+  void save(ResultFolder folder, Screen screen, PictureWriter writer) {
+    folder.stage("history.csv", historyLines());
+    folder.stage("summary.json", summaryText());
+    PICTURES.forEach(folder::removeStale);
+    folder.publish();
+    List<String> written = new ArrayList<>(List.of("history.csv", "summary.json"));
+    if (draw(folder, screen, writer)) {
+      written.addAll(pictures.keySet());
+    }
+    screen.out().println("wrote " + String.join(", ", written) + " in " + folder);
+    screen.out().flush();
+  }
+
+  private boolean draw(ResultFolder folder, Screen screen, PictureWriter writer) {
+    try {
+      pictures.forEach(
+          (file, picture) -> folder.stage(file, stream -> writer.write(picture, stream)));
+      folder.publish();
+      return true;
+    } catch (ToolException unwritable) {
+      folder.discard();
+      throw unwritable;
+    } catch (RuntimeException | Error undrawable) {
+      // Without fonts java.awt throws whatever it happens to, plain java.lang.Error included.
+      folder.discard();
+      screen.warn(
+          "no pictures, as they cannot be drawn here ("
+              + String.valueOf(undrawable).replaceAll("\\s*\\R\\s*", " ")
+              + "); where fonts are missing, install fontconfig and a font (on Debian: fontconfig"
+              + " fonts-dejavu-core), or pass --no-pictures");
+      return false;
+    }
+  }
+
+  /** One line for each iteration, numbers in their shortest exact form. */
+  private String historyLines() {
+    StringBuilder lines = new StringBuilder("iteration,cost,accuracy\n");
+    for (int i = 0; i < history.size(); i++) {
+      double accuracy = history.accuracy(i);
+      lines.append(i + 1).append(',').append(history.cost(i)).append(',');
+      if (!Double.isNaN(accuracy)) {
+        lines.append(accuracy);
+      }
+      lines.append('\n');
+    }
+    return lines.toString();
+  }
+
+  private String summaryText() {
+    try {
+      return Json.text(summary);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+
+  /** A line of the printed summary. */
+  static void print(Screen screen, String name, Object value) {
+    screen.out().println(String.format(Locale.ROOT, "%-18s%s", name, value));
+  }
+
+  /** A number for people. */
+  static String rounded(double value) {
+    return String.format(Locale.ROOT, "%.6g", value);
+  }
+}

@@ -1,0 +1,109 @@
+package nn.cli;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import nn.cli.chart.AccuracyPicture;
+import nn.cli.chart.BoundaryPicture;
+import nn.cli.chart.ClassPoints;
+import nn.cli.chart.CostPicture;
+import nn.cli.chart.FitPicture;
+import nn.cli.chart.ScatterPicture;
+import nn.core.DataSet;
+import nn.core.History;
+import nn.core.Network;
+import nn.io.NumericFeature;
+import nn.io.TargetColumn;
+import nn.io.Task;
+import org.jspecify.annotations.Nullable;
+
+/** The pictures of a training on a table. */
+final class TrainPictures {
+  private TrainPictures() {}
+
+  static void add(
+      Results results,
+      Network network,
+      TableData data,
+      History history,
+      @Nullable Metrics tested,
+      boolean fullBatch) {
+    String unit = fullBatch ? "iteration" : "epoch";
+    String target = data.encoding().target().name();
+    results.picture(
+        "cost.png",
+        new CostPicture(
+            "Cost of " + target, unit, MoonsCommand.values(history.size(), history::cost)));
+    if (data.encoding().target().task() == Task.REGRESSION) {
+      results.picture("data.png", fit(network, data));
+      return;
+    }
+    results.picture(
+        "accuracy.png",
+        new AccuracyPicture(
+            "Accuracy of " + target,
+            unit,
+            MoonsCommand.values(history.size(), history::accuracy),
+            tested == null ? Double.NaN : tested.accuracy()));
+    ClassPoints points = points(data);
+    results.picture("data.png", new ScatterPicture("Data: " + target, points));
+    if (hasTwoNumericFeatures(data)) {
+      results.picture(
+          "boundary.png",
+          new BoundaryPicture(
+              "Decision boundary: " + target,
+              points,
+              rows -> network.predict(standardised(data, rows))));
+    }
+  }
+
+  private static boolean hasTwoNumericFeatures(TableData data) {
+    return data.encoding().features().size() == 2
+        && data.encoding().features().stream().allMatch(f -> f instanceof NumericFeature);
+  }
+
+  private static FitPicture fit(Network network, TableData data) {
+    DataSet test = data.test();
+    double[] none = {};
+    return new FitPicture(
+        "Predicted and actual " + data.encoding().target().name(),
+        data.encoding().target().name(),
+        Metrics.actual(data.train(), data),
+        Metrics.predicted(network, data.train(), data),
+        test == null ? none : Metrics.actual(test, data),
+        test == null ? none : Metrics.predicted(network, test, data));
+  }
+
+  /** All records by their first two inputs; a single input stands over its class. */
+  private static ClassPoints points(TableData data) {
+    DataSet raw = data.raw();
+    TargetColumn target = data.encoding().target();
+    List<String> inputs = data.encoding().inputs();
+    int[] classes =
+        IntStream.range(0, raw.records()).map(i -> target.classOf(targets(raw, i))).toArray();
+    boolean two = raw.inputs() > 1;
+    return new ClassPoints(
+        MoonsCommand.values(raw.records(), record -> raw.feature(record, 0)),
+        MoonsCommand.values(
+            raw.records(), record -> two ? raw.feature(record, 1) : classes[record]),
+        classes,
+        target.classes(),
+        inputs.get(0),
+        two ? inputs.get(1) : target.name());
+  }
+
+  private static double[] targets(DataSet data, int record) {
+    return MoonsCommand.values(data.outputs(), output -> data.target(record, output));
+  }
+
+  private static double[][] standardised(TableData data, double[][] rows) {
+    double[] means = data.features().means();
+    double[] deviations = data.features().deviations();
+    double[][] scaled = new double[rows.length][means.length];
+    for (int row = 0; row < rows.length; row++) {
+      for (int i = 0; i < means.length; i++) {
+        scaled[row][i] = (rows[row][i] - means[i]) / deviations[i];
+      }
+    }
+    return scaled;
+  }
+}

@@ -1,0 +1,162 @@
+package nn.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.IntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainCommandTest {
+  private static final Path IRIS = Path.of("../examples/data/iris.csv");
+
+  @TempDir Path folder;
+
+  @Test
+  void irisIsLearntWithTheDefaults() throws IOException {
+    Run run = train(IRIS, "species");
+
+    assertTrue(number("holdoutAccuracy") > 0.93, run.out());
+    assertTrue(summary().contains("\"layers\" : [ 4, 25, 25, 3 ]"), summary());
+    assertTrue(summary().contains("\"task\" : \"multiclass\""), summary());
+    assertEquals(
+        List.of("accuracy.png", "cost.png", "data.png", "history.csv", "summary.json"),
+        MoonsCommandTest.files(folder.resolve("out")));
+    assertTrue(run.out().contains("train             cost 0."), run.out());
+    assertTrue(run.out().contains("test              cost 0."), run.out());
+    assertTrue(run.err().contains("3 classes (Iris-setosa"), run.err());
+    assertEquals(201, Files.readAllLines(folder.resolve("out").resolve("history.csv")).size());
+  }
+
+  @Test
+  void twoNumericFeaturesGetABoundary() throws IOException {
+    train(table("x,y,kind", i -> number(i) + "," + number(i * 7 % 40) + "," + (i < 20)), "kind");
+    assertTrue(MoonsCommandTest.files(folder.resolve("out")).contains("boundary.png"));
+    assertTrue(summary().contains("\"classes\" : [ \"false\", \"true\" ]"), summary());
+    assertTrue(summary().contains("\"layers\" : [ 2, 25, 25, 1 ]"), summary());
+  }
+
+  @Test
+  void theBoundaryOfAnEarlierRunGoes() throws IOException {
+    twoNumericFeaturesGetABoundary();
+    train(IRIS, "species", "--epochs", "1");
+    assertTrue(!MoonsCommandTest.files(folder.resolve("out")).contains("boundary.png"));
+  }
+
+  @Test
+  void numbersAreJudgedInTheirOwnUnit() throws IOException {
+    Path table =
+        table(
+            "size,town,price",
+            i -> number(i) + "," + (i % 2 == 0 ? "Oslo" : "\"Mo, i Rana\"") + "," + 1000 * i);
+    Run run = train(table, "price");
+
+    assertTrue(summary().contains("\"task\" : \"regression\""), summary());
+    assertTrue(summary().contains("\"town=Mo, i Rana\""), summary());
+    assertTrue(summary().contains("\"accuracy\" : null"), summary());
+    assertTrue(number("r2") > 0.98, run.out());
+    assertTrue(number("rmse") > 1 && number("rmse") < 2000, run.out());
+    assertTrue(number("mae") <= number("rmse"), run.out());
+    assertTrue(run.out().contains(", R2 0.9"), run.out());
+    assertEquals(
+        List.of("cost.png", "data.png", "history.csv", "summary.json"),
+        MoonsCommandTest.files(folder.resolve("out")));
+    assertTrue(Files.readAllLines(folder.resolve("out/history.csv")).get(1).endsWith(","));
+  }
+
+  @Test
+  void optionsReachTheTraining() throws IOException {
+    Run run =
+        train(
+            IRIS,
+            "species",
+            "--layers",
+            "7",
+            "--activation",
+            "leaky-relu",
+            "--epochs",
+            "3",
+            "--batch",
+            "all",
+            "--test-share",
+            "0",
+            "--ignore",
+            "sepal_width",
+            "--dtype",
+            "float32",
+            "--no-pictures");
+    assertTrue(summary().contains("\"layers\" : [ 3, 7, 3 ]"), summary());
+    assertTrue(summary().contains("\"dtype\" : \"float32\""), summary());
+    assertTrue(summary().contains("\"test\" : null"), summary());
+    assertTrue(run.err().contains("iteration 3/3"), run.err());
+    assertEquals(
+        List.of("history.csv", "summary.json"), MoonsCommandTest.files(folder.resolve("out")));
+  }
+
+  @Test
+  void twoRunsGiveTheSameWeights() throws IOException {
+    train(IRIS, "species", "--epochs", "5", "--no-pictures");
+    String first = text("weightsSha256");
+    train(IRIS, "species", "--epochs", "5", "--no-pictures");
+    assertEquals(first, text("weightsSha256"));
+    train(IRIS, "species", "--epochs", "5", "--no-pictures", "--seed", "1");
+    assertTrue(!first.equals(text("weightsSha256")));
+  }
+
+  /** Forty records. */
+  private Path table(String header, IntFunction<String> record) throws IOException {
+    List<String> lines = new ArrayList<>(List.of(header));
+    for (int i = 0; i < 40; i++) {
+      lines.add(record.apply(i));
+    }
+    return Files.write(folder.resolve("table.csv"), lines);
+  }
+
+  private static String number(int i) {
+    return String.format(Locale.ROOT, "%.2f", i / 3.0);
+  }
+
+  private Run train(Path file, String target, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "train",
+                file.toString(),
+                "--target",
+                target,
+                "--backend",
+                "naive",
+                "--out",
+                folder.resolve("out").toString()));
+    arguments.addAll(List.of(more));
+    Run run = Run.nn(arguments.toArray(String[]::new));
+    assertEquals(ExitCode.DONE, run.exitCode(), run.err());
+    return run;
+  }
+
+  private String summary() throws IOException {
+    return Files.readString(folder.resolve("out/summary.json"));
+  }
+
+  private double number(String key) throws IOException {
+    return Double.parseDouble(text(key));
+  }
+
+  /** The last value of a key: of the test records where train and test have it. */
+  private String text(String key) throws IOException {
+    Matcher matcher = Pattern.compile("\"" + key + "\" : \"?([^\",\\s]+)").matcher(summary());
+    String found = "";
+    while (matcher.find()) {
+      found = String.valueOf(matcher.group(1));
+    }
+    return found;
+  }
+}

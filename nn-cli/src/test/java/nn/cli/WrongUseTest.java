@@ -1,0 +1,175 @@
+package nn.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every mistake ends in one line that says what to do, the right exit code and no file. */
+class WrongUseTest {
+  private static final String GOOD = "x,y,kind\n1,2,a\n2,1,b\n3,5,a\n4,4,b\n";
+
+  @TempDir Path folder;
+  private Path table;
+  private Path out;
+
+  @BeforeEach
+  void setUp() throws IOException {
+    table = folder.resolve("good.csv");
+    Files.writeString(table, GOOD);
+    out = folder.resolve("out");
+  }
+
+  static Stream<Arguments> wrongCommandLines() {
+    return Stream.of(
+        Arguments.of("no command given", "./nn help", new String[] {}),
+        Arguments.of(
+            "'nope'; the commands are [moons, train, backends, help]",
+            "./nn help",
+            new String[] {"nope"}),
+        Arguments.of("Unknown option: '--nope'", "./nn help moons", moons("--nope")),
+        Arguments.of("--iterations must be at least 1: 0", "", moons("--iterations", "0")),
+        Arguments.of("'many' is not an int", "help moons", moons("--iterations", "many")),
+        Arguments.of("neither float64 nor float32", "help moons", moons("--dtype", "half")),
+        Arguments.of("threads must be at least 1: 0", "", moons("--threads", "0")),
+        Arguments.of("NN-102", "choose one of [naive", moons("--backend", "nope")),
+        Arguments.of("Missing required option", "--target", new String[] {"train", "x.csv"}),
+        Arguments.of(
+            "there is no such file",
+            "none.csv",
+            new String[] {"train", "none.csv", "--target", "kind"}),
+        Arguments.of("has no column 'colour'", "x, y, kind", train("--target", "colour")),
+        Arguments.of("has no column 'colour'", "x, y, kind", kind("--categorical", "colour")),
+        Arguments.of("has no column 'colour'", "x, y, kind", kind("--ignore", "colour")),
+        Arguments.of("'0'", "a whole number of units", kind("--layers", "0")),
+        Arguments.of("''", "a whole number of units", kind("--layers", "")),
+        Arguments.of("'5,,5'", "a whole number of units", kind("--layers", "5,,5")),
+        Arguments.of("--layers", "99999", kind("--layers", "99999,99999")),
+        Arguments.of("'gelu'", "leaky-relu, relu", kind("--activation", "gelu")),
+        Arguments.of("--learning-rate", "above 0: -1", kind("--learning-rate", "-1")),
+        Arguments.of("--learning-rate", "above 0: NaN", kind("--learning-rate", "NaN")),
+        Arguments.of("--epochs", "at least 1: 0", kind("--epochs", "0")),
+        Arguments.of("a batch is all or", "'0'", kind("--batch", "0")),
+        Arguments.of("--test-share", "below 1: 1.0", kind("--test-share", "1")),
+        Arguments.of("--seed", "at least 0: -1", kind("--seed", "-1")),
+        Arguments.of("binary, multiclass, regression", "", kind("--task", "ranking")),
+        Arguments.of("Unknown subcommand 'nope'", "", new String[] {"help", "nope"}));
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrongCommandLines")
+  void wrongCommandLinesExitWithTwo(String part, String advice, String[] arguments)
+      throws IOException {
+    Run run = run(arguments);
+    assertOneLine(run, ExitCode.WRONG_USE, part);
+    assertTrue(run.err().contains(advice), run.err());
+  }
+
+  static Stream<Arguments> badTables() {
+    return Stream.of(
+        Arguments.of("", "the file is empty"),
+        Arguments.of("x,kind\n", "no record below the header"),
+        Arguments.of("x,kind\n1,a\n2,b,c\n", "line 3: every record must have as many cells"),
+        Arguments.of("x,kind\n1,\0\n", "line 2: this is a binary file"),
+        Arguments.of("x,kind\n1,\u00e9\n", "line 2: this is not UTF-8 text"),
+        Arguments.of("x,kind\n1,a\n?,b\n", "line 3, column 1 (x): a number is needed"),
+        Arguments.of("x,kind\n1,a\n,b\n", "line 3, column 1 (x): the cell is empty"),
+        Arguments.of("x,kind\n1,a\n2,a\n", "needs at least two classes, it has only 'a'"),
+        Arguments.of("x,kind\n1,a\n", "at least 2 records are needed"),
+        Arguments.of("x,x,kind\n1,1,a\n", "columns 1 and 2 have the same name 'x'"),
+        Arguments.of("x,kind\n1,\"a\n2,b\n", "Unclosed quoted field"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("badTables")
+  void badTablesExitWithOneAndSayWhere(String text, String part) throws IOException {
+    // As ISO 8859-1, in which é is no UTF-8.
+    Files.write(table, text.getBytes(StandardCharsets.ISO_8859_1));
+    assertOneLine(run(kind()), ExitCode.FAILED, part);
+  }
+
+  @Test
+  void aCostThatLeavesTheNumbersNamesIterationAndLayer() throws IOException {
+    Run run = run(kind("--learning-rate", "1e300", "--epochs", "50", "--batch", "all"));
+    assertEquals(ExitCode.FAILED, run.exitCode(), run.err());
+    String last = run.err().lines().reduce("", (before, line) -> line);
+    assertTrue(last.startsWith("nn: fit: the cost is "), run.err());
+    assertTrue(last.contains("at iteration "), last);
+    assertTrue(last.contains("layer "), last);
+    assertTrue(last.contains("lower the learning rate"), last);
+    assertNoFileButTheTable();
+  }
+
+  @Test
+  void foldersThatCannotBeMadeAreFoundBeforeTraining() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    for (Path unusable : List.of(file, file.resolve("below"))) {
+      Run run = Run.nn("moons", "--backend", "naive", "--out", unusable.toString());
+      assertEquals(ExitCode.FAILED, run.exitCode(), run.err());
+      assertEquals(1, run.err().lines().count(), run.err());
+      assertTrue(run.err().contains("choose another with --out"), run.err());
+    }
+  }
+
+  @Test
+  void theStackTraceIsShownOnRequestOnly() throws IOException {
+    assertFalse(run(kind("--layers", "0")).err().contains("\tat "));
+    assertTrue(run(kind("--layers", "0", "--verbose")).err().contains("\tat "));
+    assertTrue(run(train("--target", "z", "--verbose")).err().contains("\tat "));
+  }
+
+  private static String[] moons(String... more) {
+    return with(List.of("moons", "--out", "OUT"), more);
+  }
+
+  private static String[] train(String... more) {
+    return with(List.of("train", "TABLE", "--out", "OUT", "--backend", "naive"), more);
+  }
+
+  private static String[] kind(String... more) {
+    return with(List.of(train("--target", "kind")), more);
+  }
+
+  private static String[] with(List<String> arguments, String... more) {
+    List<String> all = new ArrayList<>(arguments);
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
+  }
+
+  private Run run(String... arguments) {
+    String[] known = arguments.clone();
+    for (int i = 0; i < known.length; i++) {
+      known[i] = known[i].equals("TABLE") ? table.toString() : known[i];
+      known[i] = known[i].equals("OUT") ? out.toString() : known[i];
+    }
+    return Run.nn(known);
+  }
+
+  private void assertOneLine(Run run, int exitCode, String part) throws IOException {
+    assertEquals(exitCode, run.exitCode(), run.err());
+    assertTrue(run.err().startsWith("nn: "), run.err());
+    assertEquals(1, run.err().lines().count(), run.err());
+    assertTrue(run.err().contains(part), run.err());
+    assertEquals("", run.out());
+    assertNoFileButTheTable();
+  }
+
+  private void assertNoFileButTheTable() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      assertEquals(List.of(table), files.toList());
+    }
+  }
+}

@@ -1,0 +1,234 @@
+package nn.io;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A CSV file with a header: UTF-8 (a byte order mark is skipped), commas, double quotes, any line
+ * ends, as in RFC 4180. Blank lines are skipped and space around a cell is not part of it.
+ * Immutable.
+ */
+public final class CsvTable {
+  private final String file;
+  private final List<String> header;
+  private final List<String[]> cells;
+  private final long[] lines;
+
+  private CsvTable(String file, List<String> header, List<String[]> cells, long[] lines) {
+    this.file = file;
+    this.header = header;
+    this.cells = cells;
+    this.lines = lines;
+  }
+
+  /**
+   * Reads a file whole.
+   *
+   * @throws CsvException if it is missing, empty, binary or not UTF-8, has no record, a header with
+   *     an empty or a double name, a record with more or fewer cells than the header, or a quote
+   *     that does not end
+   */
+  public static CsvTable read(Path path) {
+    String file = String.valueOf(path);
+    if (Files.isDirectory(path)) {
+      throw CsvException.ofFile(file, "this is a folder; name a CSV file");
+    }
+    try (InputStream stream = Files.newInputStream(path)) {
+      return read(file, stream);
+    } catch (NoSuchFileException missing) {
+      throw CsvException.ofFile(file, "there is no such file; check the path");
+    } catch (AccessDeniedException denied) {
+      throw CsvException.ofFile(file, "no permission to read it; check the file's owner and mode");
+    } catch (IOException unreadable) {
+      throw CsvException.ofFile(file, "it cannot be read: " + unreadable.getMessage());
+    }
+  }
+
+  /**
+   * Reads a stream to its end, as {@link #read(Path)}.
+   *
+   * @param file how messages call it
+   * @throws IOException if the stream fails
+   */
+  public static CsvTable read(String file, InputStream stream) throws IOException {
+    Reading reading = new Reading(file);
+    try (CsvReader<CsvRecord> records =
+        CsvReader.builder()
+            .trimWhitespacesAroundQuotes(true)
+            .allowUnclosedQuote(false)
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .ofCsvRecord(new Utf8Reader(stream))) {
+      for (CsvRecord row : records) {
+        reading.add(row);
+      }
+    } catch (CsvParseException | UncheckedIOException failed) {
+      throw reading.explain(failed);
+    }
+    return reading.table();
+  }
+
+  /** What has been read so far. */
+  private static final class Reading {
+    private final String file;
+    private final List<String[]> cells = new ArrayList<>();
+    private long[] lines = new long[64];
+    private @Nullable List<String> header;
+
+    Reading(String file) {
+      this.file = file;
+    }
+
+    void add(CsvRecord row) {
+      String[] stripped = row.getFields().stream().map(String::strip).toArray(String[]::new);
+      if (header == null) {
+        header = checkedHeader(row.getStartingLineNumber(), stripped);
+        return;
+      }
+      if (stripped.length != header.size()) {
+        throw CsvException.ofLine(
+            file,
+            row.getStartingLineNumber(),
+            "every record must have as many cells as the header, which has "
+                + header.size()
+                + "; this one has "
+                + stripped.length);
+      }
+      if (cells.size() == lines.length) {
+        lines = Arrays.copyOf(lines, 2 * lines.length);
+      }
+      lines[cells.size()] = row.getStartingLineNumber();
+      cells.add(stripped);
+    }
+
+    private List<String> checkedHeader(long line, String[] names) {
+      Map<String, Integer> seen = new HashMap<>();
+      for (int column = 1; column <= names.length; column++) {
+        String name = names[column - 1];
+        if (name.isEmpty()) {
+          throw CsvException.ofLine(
+              file,
+              line,
+              "column " + column + " has no name; the first line must name each column");
+        }
+        Integer first = seen.put(name, column);
+        if (first != null) {
+          throw CsvException.ofLine(
+              file,
+              line,
+              "columns "
+                  + first
+                  + " and "
+                  + column
+                  + " have the same name '"
+                  + name
+                  + "'; rename one");
+        }
+      }
+      return List.of(names);
+    }
+
+    CsvException explain(RuntimeException failed) {
+      for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+        if (cause instanceof Utf8Reader.NotTextException text) {
+          return CsvException.ofLine(file, text.line(), String.valueOf(text.getMessage()));
+        }
+      }
+      Throwable cause = failed.getCause() != null ? failed.getCause() : failed;
+      return CsvException.ofFile(file, cause.getMessage() + "; correct the file");
+    }
+
+    CsvTable table() {
+      if (header == null) {
+        throw CsvException.ofFile(file, "the file is empty; it needs a header and records");
+      }
+      if (cells.isEmpty()) {
+        throw CsvException.ofFile(file, "there is no record below the header");
+      }
+      return new CsvTable(file, header, List.copyOf(cells), Arrays.copyOf(lines, cells.size()));
+    }
+  }
+
+  /** How messages call the file. */
+  public String file() {
+    return file;
+  }
+
+  /** The names of the columns, in order. */
+  public List<String> header() {
+    return header;
+  }
+
+  /** How many records there are; at least 1. */
+  public int records() {
+    return cells.size();
+  }
+
+  /** The line where a record starts, counted from 1. */
+  public long line(int row) {
+    return lines[row];
+  }
+
+  /** The text of a cell; the row and the column are counted from 0. */
+  public String cell(int row, int column) {
+    return cells.get(row)[column];
+  }
+
+  /** Where a column is, counted from 0; -1 if there is none of this name. */
+  public int column(String name) {
+    return header.indexOf(name);
+  }
+
+  /**
+   * The value of a cell.
+   *
+   * @throws CsvException if the cell is empty or no number, with its line and column
+   */
+  public double number(int row, int column) {
+    double value = Numbers.parse(cell(row, column));
+    if (Double.isNaN(value)) {
+      throw notANumber(row, column, "");
+    }
+    return value;
+  }
+
+  /** The complaint that a cell is no number, with advice for when it need not be one. */
+  CsvException notANumber(int row, int column, String advice) {
+    String cell = cell(row, column);
+    if (cell.isEmpty()) {
+      return at(row, column, "the cell is empty; fill it in or remove the record");
+    }
+    return at(
+        row,
+        column,
+        "a number is needed (such as -1.5 or 2e3), this is '"
+            + shortened(cell)
+            + "'; correct it"
+            + advice);
+  }
+
+  /** A complaint about a cell. */
+  CsvException at(int row, int column, String problem) {
+    return CsvException.ofCell(file, lines[row], column + 1, header.get(column), problem);
+  }
+
+  private static String shortened(String cell) {
+    String oneLine = cell.replaceAll("\\p{Cntrl}", "?");
+    return oneLine.length() <= 40 ? oneLine : oneLine.substring(0, 40) + "…";
+  }
+}

@@ -1,0 +1,45 @@
+package nn.io;
+
+import nn.core.DataSet;
+
+/**
+ * Shift and scale of a number to learn, so that one learning rate suits pounds and milligrams.
+ *
+ * @param mean of the training records
+ * @param deviation of the training records; not 0
+ */
+public record TargetScale(double mean, double deviation) {
+
+  /** Leaves targets as they are, for classes. */
+  public static final TargetScale NONE = new TargetScale(0, 1);
+
+  /** The statistics of the first target; a constant one is only shifted. */
+  public static TargetScale fit(DataSet train) {
+    double sum = 0;
+    for (int record = 0; record < train.records(); record++) {
+      sum += train.target(record, 0);
+    }
+    double mean = sum / train.records();
+    double squares = 0;
+    for (int record = 0; record < train.records(); record++) {
+      double difference = train.target(record, 0) - mean;
+      squares += difference * difference;
+    }
+    double deviation = Math.sqrt(squares / train.records());
+    return new TargetScale(mean, deviation > 0 ? deviation : 1);
+  }
+
+  /** The data with {@code (target − mean) / deviation}. */
+  public DataSet apply(DataSet data) {
+    double[] targets = data.targets();
+    for (int i = 0; i < targets.length; i++) {
+      targets[i] = (targets[i] - mean) / deviation;
+    }
+    return DataSet.of(data.records(), data.features(), data.inputs(), targets, data.outputs());
+  }
+
+  /** A network's output in the target's own unit. */
+  public double number(double output) {
+    return output * deviation + mean;
+  }
+}
