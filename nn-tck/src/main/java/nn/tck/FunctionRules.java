@@ -321,4 +321,27 @@ abstract class FunctionRules extends Chapter {
       }
     }
   }
+
+  @Test
+  @Rule(435)
+  void spec435_divideByDivides() {
+    each(
+        f -> {
+          for (Shape shape : new Shape[] {new Shape(1, 1), new Shape(5, 3), new Shape(257, 521)}) {
+            for (double divisor : new double[] {3, 0.1, 0.0, -0.0, 1e300, Double.NaN}) {
+              f.next();
+              Matrix a = f.draw(shape, Values.SPECIALS);
+              Tensor ta = f.tensor(a);
+              Tensor out = f.dirty(shape);
+              double rounded = f.dtype.round(divisor);
+              Matrix expected = a.map(x -> f.dtype.round(x / rounded));
+              f.backend.divideBy(ta, divisor, out);
+              f.equal("divideBy " + divisor, expected, out, ta, out);
+              f.unchanged("divideBy", "a", a, ta);
+              f.backend.divideBy(ta, divisor, ta);
+              f.equal("divideBy in place", expected, ta, ta);
+            }
+          }
+        });
+  }
 }

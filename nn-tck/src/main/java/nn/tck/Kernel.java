@@ -109,6 +109,7 @@ record Kernel(
             (backend, t) -> backend.apply(ElementwiseFunction.RELU_GRADIENT, t[0], t[1], t[2])),
         alike("copy", 2, (backend, t) -> backend.copy(t[0], t[1])),
         alike("fill", 1, (backend, t) -> backend.fill(1.5, t[0])),
+        alike("divideBy", 2, (backend, t) -> backend.divideBy(t[0], 3, t[1])),
         alike("softmax", 2, (backend, t) -> backend.softmax(t[0], t[1])),
         alike("softmaxGradient", 3, (backend, t) -> backend.softmaxGradient(t[0], t[1], t[2])));
   }

@@ -270,6 +270,21 @@ final class ElementwiseSaboteurs {
                     put(out, (i, j) -> values.get(i, j) + 0.0);
                   }
                 }),
+        in(
+            "divideBy",
+            435,
+            "multiplies by the reciprocal",
+            backend ->
+                new WrappedBackend(backend) {
+                  @Override
+                  public void divideBy(Tensor a, double divisor, Tensor out) {
+                    super.divideBy(a, divisor, out);
+                    if (!a.equals(out)) {
+                      Matrix values = get(a);
+                      put(out, (i, j) -> values.get(i, j) * (1 / divisor));
+                    }
+                  }
+                }),
         softmax(714, "does not shift", (z, max, sum) -> exp(z) / (sum * exp(max))),
         softmax(433, "multiplies by the reciprocal", (z, max, sum) -> exp(z - max) * (1 / sum)),
         softmax(

@@ -10,12 +10,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import nn.api.Backend;
-import nn.api.CombineOperation;
 import nn.api.DType;
-import nn.api.ElementwiseLoop;
-import nn.api.Tensor;
-import nn.api.Tier;
-import nn.api.Workspace;
+import nn.api.RequiredKernels;
 import nn.api.provider.BackendProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.engine.TestExecutionResult;
@@ -46,7 +42,7 @@ class SuiteTest {
 
   @Test
   void theDefaultKernelsOfTheInterfacePass() {
-    assertEquals(Map.of(), failures(naive(PlainDefaults::new)));
+    assertEquals(Map.of(), failures(naive(RequiredKernels::new)));
   }
 
   @Test
@@ -87,100 +83,6 @@ class SuiteTest {
           "-Dtck.seed=" + Generator.seed()
         }) {
       assertTrue(message.contains(part), () -> "no '" + part + "' in: " + message);
-    }
-  }
-
-  /** Forwards what is required and nothing else, so that the default kernels run. */
-  private record PlainDefaults(Backend delegate) implements Backend {
-
-    @Override
-    public String name() {
-      return delegate.name();
-    }
-
-    @Override
-    public DType dtype() {
-      return delegate.dtype();
-    }
-
-    @Override
-    public int threads() {
-      return delegate.threads();
-    }
-
-    @Override
-    public Tier tier() {
-      return delegate.tier();
-    }
-
-    @Override
-    public Workspace workspace() {
-      return delegate.workspace();
-    }
-
-    @Override
-    public void write(double[] source, int offset, Tensor out, int from, int to) {
-      delegate.write(source, offset, out, from, to);
-    }
-
-    @Override
-    public void write(float[] source, int offset, Tensor out, int from, int to) {
-      delegate.write(source, offset, out, from, to);
-    }
-
-    @Override
-    public void read(Tensor a, int from, int to, double[] target, int offset) {
-      delegate.read(a, from, to, target, offset);
-    }
-
-    @Override
-    public void read(Tensor a, int from, int to, float[] target, int offset) {
-      delegate.read(a, from, to, target, offset);
-    }
-
-    @Override
-    public void matmul(Tensor a, Tensor b, Tensor out) {
-      delegate.matmul(a, b, out);
-    }
-
-    @Override
-    public void matmulTransA(Tensor a, Tensor b, Tensor out) {
-      delegate.matmulTransA(a, b, out);
-    }
-
-    @Override
-    public void matmulTransB(Tensor a, Tensor b, Tensor out) {
-      delegate.matmulTransB(a, b, out);
-    }
-
-    @Override
-    public void apply(ElementwiseLoop loop, double[] scalars, Tensor[] operands) {
-      delegate.apply(loop, scalars, operands);
-    }
-
-    @Override
-    public void combine(CombineOperation op, Tensor a, Tensor b, Tensor out) {
-      delegate.combine(op, a, b, out);
-    }
-
-    @Override
-    public void sumOverRecords(Tensor a, Tensor out) {
-      delegate.sumOverRecords(a, out);
-    }
-
-    @Override
-    public void sumOverUnits(Tensor a, Tensor out) {
-      delegate.sumOverUnits(a, out);
-    }
-
-    @Override
-    public void maxOverUnits(Tensor a, Tensor out) {
-      delegate.maxOverUnits(a, out);
-    }
-
-    @Override
-    public void close() {
-      delegate.close();
     }
   }
 }

@@ -127,6 +127,11 @@ class WrappedBackend extends ForwardingBackend {
   }
 
   @Override
+  public void divideBy(Tensor a, double divisor, Tensor out) {
+    call("divideBy", out, () -> super.divideBy(a, divisor, out));
+  }
+
+  @Override
   public void softmax(Tensor z, Tensor a) {
     call("softmax", a, () -> super.softmax(z, a));
   }
