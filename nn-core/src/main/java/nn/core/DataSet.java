@@ -1,6 +1,7 @@
 package nn.core;
 
 import java.util.Arrays;
+import java.util.Objects;
 import nn.core.random.RandomState;
 
 /**
@@ -128,14 +129,24 @@ public final class DataSet {
     return targets.clone();
   }
 
-  /** One feature. */
+  /**
+   * One feature.
+   *
+   * @throws IndexOutOfBoundsException if there is no such record or input
+   */
   public double feature(int record, int input) {
-    return features[record * inputs + input];
+    Objects.checkIndex(record, records);
+    return features[record * inputs + Objects.checkIndex(input, inputs)];
   }
 
-  /** One target. */
+  /**
+   * One target.
+   *
+   * @throws IndexOutOfBoundsException if there is no such record or output
+   */
   public double target(int record, int output) {
-    return targets[record * outputs + output];
+    Objects.checkIndex(record, records);
+    return targets[record * outputs + Objects.checkIndex(output, outputs)];
   }
 
   /** The features themselves, for reading. */

@@ -1,6 +1,9 @@
 package nn.core;
 
-/** The cost of a training became NaN or infinite. The network keeps the values it had then. */
+/**
+ * The cost or an output became NaN or infinite in training. The network keeps the values it had
+ * then.
+ */
 public class DivergedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -18,7 +21,7 @@ public class DivergedException extends RuntimeException {
     return epoch;
   }
 
-  /** The first layer whose values are not finite, 1 for the first. */
+  /** The first layer whose values are not finite, 1 for the first; 0 if only the losses are not. */
   public int layer() {
     return layer;
   }

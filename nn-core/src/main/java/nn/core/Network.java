@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import nn.api.Backend;
+import nn.api.Shape;
 import nn.api.Tensor;
 import nn.api.Workspace;
 import nn.api.network.ActivatedLayer;
@@ -85,8 +86,8 @@ public final class Network implements AutoCloseable {
    *
    * @return cost and accuracy of each epoch
    * @throws IllegalArgumentException if the data does not fit the network or its cost
-   * @throws DivergedException if the cost becomes NaN or infinite; the parameters stay as they are
-   *     then
+   * @throws DivergedException if the cost or an output becomes NaN or infinite; the parameters stay
+   *     as they are then
    */
   public History fit(DataSet data, Training training) {
     requireFit("fit", data);
@@ -155,7 +156,7 @@ public final class Network implements AutoCloseable {
           propagation.features(data.featuresView(), from);
           propagation.targets(data.targetsView(), from);
           propagation.forward();
-          sum[0] += propagation.lossSum();
+          sum[0] = Propagation.add(sum[0], propagation.lossSum());
           right[0] += propagation.right();
         });
     double accuracy =
@@ -163,7 +164,7 @@ public final class Network implements AutoCloseable {
           case NONE -> Double.NaN;
           case THRESHOLD, FIRST_MAXIMUM -> (double) right[0] / data.records();
         };
-    return new Evaluation(Math.min(sum[0], Double.MAX_VALUE) / data.records(), accuracy);
+    return new Evaluation(sum[0] / data.records(), accuracy);
   }
 
   @FunctionalInterface
@@ -221,6 +222,8 @@ public final class Network implements AutoCloseable {
    * {@code b} is {@code [units, 1]}.
    *
    * @param layer 0 for the first
+   * @throws IllegalArgumentException if the layer has no such parameter
+   * @throws IndexOutOfBoundsException if there is no such layer
    */
   public double[] parameter(int layer, String name) {
     return parameters.read(parameters.of(layer, name));
@@ -254,9 +257,28 @@ public final class Network implements AutoCloseable {
     return Rows.split(parameter(layer, "w"), parameters.of(layer, "w").shape().columns());
   }
 
-  /** Sets the weights of a dense layer; see {@link #parameter(int, String, double[])}. */
+  /**
+   * Sets the weights of a dense layer, one row for each unit.
+   *
+   * @param layer 0 for the first
+   * @throws IllegalArgumentException if there are too few or too many rows, or one has not as many
+   *     numbers as the layer has inputs
+   */
   public void weights(int layer, double[][] values) {
-    parameter(layer, "w", Rows.flat("weights", values));
+    double[] rows = Rows.flat("weights", values);
+    Shape shape = parameters.of(layer, "w").shape();
+    if (!(shape.rows() == values.length && shape.columns() == Rows.width(values))) {
+      throw new IllegalArgumentException(
+          "weights: rows must be units, columns inputs: layer "
+              + (layer + 1)
+              + " is "
+              + shape
+              + ", given are "
+              + values.length
+              + " rows of "
+              + Rows.width(values));
+    }
+    parameter(layer, "w", rows);
   }
 
   /** The biases of a dense layer, one for each unit; layer 0 is the first. */

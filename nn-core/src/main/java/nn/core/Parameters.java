@@ -35,11 +35,16 @@ final class Parameters {
 
   /** The tensor of a name. */
   Tensor of(int layer, String name) {
-    return of(layer)[index(layer, name)];
+    int index = index(layer, name);
+    return of(layer)[index];
   }
 
   /** The position of a parameter in its layer. */
   int index(int layer, String name) {
+    if (layer < 0 || layer >= descriptions.size()) {
+      throw new IndexOutOfBoundsException(
+          "parameter: no such layer, 0 is the first: " + layer + " of " + descriptions.size());
+    }
     List<Parameter> known = descriptions.get(layer);
     for (int p = 0; p < known.size(); p++) {
       if (known.get(p).name().equals(name)) {

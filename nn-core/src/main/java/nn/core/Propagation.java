@@ -113,19 +113,31 @@ final class Propagation implements AutoCloseable {
   }
 
   /**
-   * The sum over records of the losses; the largest finite number where only adding them overflows.
+   * The sum over records of the losses; infinite where an output is, even if its loss is finite, so
+   * that a training that has diverged is noticed at once.
    */
   double lossSum() {
     Tensor output = a[a.length - 1];
     architecture.cost().losses(backend, output, y, da[a.length - 1], losses);
     backend.read(losses, lossValues);
     double sum = 0;
-    boolean finite = true;
     for (double loss : lossValues) {
-      sum += loss;
-      finite &= Double.isFinite(loss);
+      sum = add(sum, loss);
     }
-    return finite ? Math.min(sum, Double.MAX_VALUE) : sum;
+    for (double value : outputValues) {
+      if (Double.isInfinite(value)) {
+        return sum + Double.POSITIVE_INFINITY; // NaN stays
+      }
+    }
+    return sum;
+  }
+
+  /** {@code a + b}; the largest finite number where only their addition overflows. */
+  static double add(double a, double b) {
+    double sum = a + b;
+    return Double.isInfinite(sum) && Double.isFinite(a) && Double.isFinite(b)
+        ? Math.copySign(Double.MAX_VALUE, sum)
+        : sum;
   }
 
   /** The number of records that are classified right. */

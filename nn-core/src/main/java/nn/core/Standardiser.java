@@ -22,11 +22,14 @@ public final class Standardiser {
     double[] means = new double[inputs];
     double[] deviations = new double[inputs];
     for (int input = 0; input < inputs; input++) {
+      double first = train.feature(0, input);
+      boolean constant = true;
       double sum = 0;
       for (int record = 0; record < train.records(); record++) {
         sum += train.feature(record, input);
+        constant &= train.feature(record, input) == first;
       }
-      means[input] = sum / train.records();
+      means[input] = constant ? first : sum / train.records(); // rounding may miss the constant
       double squares = 0;
       for (int record = 0; record < train.records(); record++) {
         double difference = train.feature(record, input) - means[input];

@@ -102,7 +102,7 @@ final class Trainer implements AutoCloseable {
           step(propagation, epoch);
         }
       }
-      costs[epoch - 1] = Math.min(lossSum, Double.MAX_VALUE) / records; // sums may overflow
+      costs[epoch - 1] = lossSum / records;
       accuracies[epoch - 1] = accuracy(records);
       training
           .listener()
@@ -127,7 +127,7 @@ final class Trainer implements AutoCloseable {
     if (!Double.isFinite(sum / propagation.records())) {
       throw diverged(propagation, sum / propagation.records(), epoch);
     }
-    lossSum += sum;
+    lossSum = Propagation.add(lossSum, sum);
     right += propagation.right();
     propagation.backward();
     training.optimiser().scalars(steps, scalars);

@@ -12,9 +12,18 @@ public final class Classes {
    * Decision#FIRST_MAXIMUM} 1 at the largest output of each record, the first of equal ones.
    *
    * @param outputs {@code units} for each record, one record after another; not modified
-   * @throws IllegalArgumentException for {@link Decision#NONE}
+   * @throws IllegalArgumentException for {@link Decision#NONE}, or if {@code units} is below 1 or
+   *     does not divide the number of outputs
    */
   public static int[] of(Decision decision, double[] outputs, int units) {
+    if (units < 1 || outputs.length % units != 0) {
+      throw new IllegalArgumentException(
+          "classes: outputs must be whole records: "
+              + outputs.length
+              + " outputs, "
+              + units
+              + " units");
+    }
     int[] classes = new int[outputs.length];
     switch (decision) {
       case THRESHOLD -> {

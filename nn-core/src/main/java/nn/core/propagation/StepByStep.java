@@ -79,7 +79,7 @@ public final class StepByStep {
     if (sizes.length < 2 || activations.size() != sizes.length - 1) {
       throw new IllegalArgumentException(
           "initialise: at least one layer, and an activation for each, are needed: "
-              + (sizes.length - 1)
+              + Math.max(0, sizes.length - 1)
               + " layers, "
               + activations.size()
               + " activations");

@@ -1,0 +1,149 @@
+package nn.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import nn.api.network.Activation;
+import nn.api.network.Catalogue;
+import nn.api.network.Config;
+import nn.api.network.Cost;
+import nn.api.network.Initialiser;
+import nn.api.network.Layer;
+import nn.api.network.Optimiser;
+import nn.api.network.PlugIn;
+import nn.core.activation.Identity;
+import nn.core.activation.LeakyRelu;
+import nn.core.activation.Relu;
+import nn.core.activation.Sigmoid;
+import nn.core.activation.Softmax;
+import nn.core.activation.Tanh;
+import nn.core.cost.BinaryCrossEntropy;
+import nn.core.cost.CategoricalCrossEntropy;
+import nn.core.cost.MeanSquaredError;
+import nn.core.initialiser.HeNormal;
+import nn.core.initialiser.HeUniform;
+import nn.core.initialiser.Normal;
+import nn.core.initialiser.Uniform;
+import nn.core.initialiser.XavierNormal;
+import nn.core.initialiser.XavierUniform;
+import nn.core.initialiser.Zeros;
+import nn.core.layer.Dense;
+import nn.core.optimiser.GradientDescent;
+import org.junit.jupiter.api.Test;
+
+class CorePlugInsTest {
+  private static final List<Activation> ACTIVATIONS =
+      List.of(
+          new Identity(), new LeakyRelu(0.2), new Relu(), new Sigmoid(), new Softmax(), new Tanh());
+  private static final List<Initialiser> INITIALISERS =
+      List.of(
+          new HeNormal(),
+          new HeUniform(),
+          new Normal(0.3),
+          new Uniform(0.1),
+          new XavierNormal(),
+          new XavierUniform(),
+          new Zeros());
+  private static final List<Cost> COSTS =
+      List.of(new BinaryCrossEntropy(), new CategoricalCrossEntropy(), new MeanSquaredError());
+  private static final List<Optimiser> OPTIMISERS = List.of(new GradientDescent(0.125));
+  private static final List<Layer> LAYERS =
+      List.of(new Dense(7, new LeakyRelu(0.2), new Normal(0.3)));
+
+  private final Catalogue catalogue = Catalogue.load();
+
+  private static <T extends PlugIn> void rebuilds(
+      List<T> originals, Set<String> known, Function<Config.Nested, T> factory) {
+    Set<String> tried = new TreeSet<>();
+    for (T original : originals) {
+      T again = factory.apply(new Config.Nested(original.kind(), original.config()));
+      assertEquals(original, again);
+      assertEquals(original.config(), again.config());
+      tried.add(original.kind());
+    }
+    assertEquals(known, tried, "every kind is tried");
+  }
+
+  @Test
+  void everyPlugInIsRebuiltFromKindAndConfig() {
+    rebuilds(ACTIVATIONS, catalogue.activations(), catalogue::activation);
+    rebuilds(INITIALISERS, catalogue.initialisers(), catalogue::initialiser);
+    rebuilds(COSTS, catalogue.costs(), catalogue::cost);
+    rebuilds(OPTIMISERS, catalogue.optimisers(), catalogue::optimiser);
+    rebuilds(LAYERS, catalogue.layers(), catalogue::layer);
+  }
+
+  private static void refuses(String message, Runnable action) {
+    assertEquals(message, assertThrows(IllegalArgumentException.class, action::run).getMessage());
+  }
+
+  private static Config.Nested bare(String kind) {
+    return new Config.Nested(kind, Config.EMPTY);
+  }
+
+  @Test
+  void anUnknownKindIsRefusedWithTheKnownOnes() {
+    refuses(
+        "catalogue: no activation of this kind; add the jar that provides it: 'swish', known are "
+            + "[identity, leaky-relu, relu, sigmoid, softmax, tanh]",
+        () -> catalogue.activation(bare("swish")));
+    refuses(
+        "catalogue: no layer of this kind; add the jar that provides it: 'relu', known are [dense]",
+        () -> catalogue.layer(bare("relu")));
+    refuses(
+        "catalogue: no cost of this kind; add the jar that provides it: 'hinge', known are "
+            + "[binary-cross-entropy, categorical-cross-entropy, mean-squared-error]",
+        () -> catalogue.cost(bare("hinge")));
+    refuses(
+        "catalogue: no optimiser of this kind; add the jar that provides it: 'sgd', known are "
+            + "[gradient-descent]",
+        () -> catalogue.optimiser(bare("sgd")));
+    refuses(
+        "catalogue: no initialiser of this kind; add the jar that provides it: '', known are "
+            + "[he-normal, he-uniform, normal, uniform, xavier-normal, xavier-uniform, zeros]",
+        () -> catalogue.initialiser(bare("")));
+  }
+
+  @Test
+  void aMissingSettingIsRefusedByName() {
+    refuses(
+        "config: setting is missing: slope, given are []",
+        () -> catalogue.activation(bare("leaky-relu")));
+    refuses(
+        "config: setting is missing: learning-rate, given are [rate]",
+        () ->
+            catalogue.optimiser(
+                new Config.Nested("gradient-descent", Config.EMPTY.with("rate", 1))));
+    refuses(
+        "config: setting is missing: activation, given are [units]",
+        () -> catalogue.layer(new Config.Nested("dense", Config.EMPTY.with("units", 3))));
+  }
+
+  @Test
+  void aWrongSettingIsRefused() {
+    refuses(
+        "config: setting must be a whole number: units is 2.5",
+        () -> catalogue.layer(new Config.Nested("dense", Config.EMPTY.with("units", 2.5))));
+    refuses(
+        "config: setting must be a number: slope is steep",
+        () ->
+            catalogue.activation(
+                new Config.Nested("leaky-relu", Config.EMPTY.with("slope", "steep"))));
+    refuses(
+        "leaky-relu: slope must be in [0, 1]: 2.0",
+        () -> catalogue.activation(new Config.Nested("leaky-relu", Config.EMPTY.with("slope", 2))));
+    Config nested =
+        Config.EMPTY
+            .with("units", 1)
+            .with("activation", bare("swish"))
+            .with("initialiser", bare("zeros"));
+    refuses(
+        "catalogue: no activation of this kind; add the jar that provides it: 'swish', known are "
+            + "[identity, leaky-relu, relu, sigmoid, softmax, tanh]",
+        () -> catalogue.layer(new Config.Nested("dense", nested)));
+  }
+}
