@@ -216,7 +216,8 @@ public interface Backend extends AutoCloseable {
    *
    * <p>The shift keeps exp from overflowing; a true division, since multiplying by a reciprocal or
    * by {@code exp(−logsumexp)} loses accuracy (P. Blanchard, D. J. Higham, N. J. Higham, IMA J.
-   * Numer. Anal. 41(4), 2021, §4). A record with a NaN or {@code +∞} becomes all NaN.
+   * Numer. Anal. 41(4), 2021, §4). A record with a NaN or {@code +∞}, or of nothing but {@code −∞},
+   * becomes all NaN.
    *
    * @param z {@code [units, records]}
    * @param a {@code [units, records]}; may be {@code z}

@@ -1,4 +1,7 @@
-/** The conformance suite for backends. */
+/**
+ * The conformance suite for backends: extend {@link nn.tck.BackendConformance}, return the
+ * provider, run the class with JUnit.
+ */
 @NullMarked
 package nn.tck;
 

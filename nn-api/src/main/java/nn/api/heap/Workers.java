@@ -1,5 +1,6 @@
 package nn.api.heap;
 
+import java.lang.reflect.UndeclaredThrowableException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,7 @@ public final class Workers implements AutoCloseable {
       Throwable failure = null;
       try {
         part.run(0);
-      } catch (RuntimeException | Error thrown) {
+      } catch (Throwable thrown) {
         failure = thrown;
       }
       for (int w = 0; w < parts - 1; w++) {
@@ -73,6 +74,9 @@ public final class Workers implements AutoCloseable {
       }
       if (failure instanceof RuntimeException exception) {
         throw exception;
+      }
+      if (failure != null) {
+        throw new UndeclaredThrowableException(failure);
       }
     } finally {
       busy.set(false);
@@ -151,7 +155,7 @@ public final class Workers implements AutoCloseable {
         if (work != null) {
           try {
             work.run(index);
-          } catch (RuntimeException | Error thrown) {
+          } catch (Throwable thrown) { // other languages throw checked exceptions undeclared
             failure = thrown;
           }
           part = null;

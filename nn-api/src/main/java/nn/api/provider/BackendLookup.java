@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -60,7 +61,7 @@ public final class BackendLookup {
       }
     }
     found.sort(
-        Comparator.comparingInt((Candidate c) -> -c.entry.priority())
+        Comparator.comparing((Candidate c) -> c.entry.priority(), Comparator.reverseOrder())
             .thenComparing(c -> c.entry.name())
             .thenComparing(c -> c.entry.jar()));
     candidates = List.copyOf(found);
@@ -97,7 +98,7 @@ public final class BackendLookup {
       return new Candidate(
           provider,
           new BackendReport.Entry(
-              provider.name(),
+              Objects.requireNonNull(provider.name(), "its name is null"),
               provider.version(),
               jar,
               provider.priority(),
@@ -196,7 +197,7 @@ public final class BackendLookup {
             "backend "
                 + candidate.entry.name()
                 + " would be preferred but is not available: "
-                + candidate.entry.reason()
+                + sentence(candidate.entry.reason())
                 + " Using "
                 + best.entry.name()
                 + ".");
@@ -249,8 +250,8 @@ public final class BackendLookup {
               + "' (chosen by "
               + source
               + ") is not available: "
-              + entry.reason()
-              + ". "
+              + sentence(entry.reason())
+              + " "
               + advice());
     }
     if (!entry.dtypes().contains(options.dtype())) {
@@ -284,6 +285,11 @@ public final class BackendLookup {
               + advice(),
           failed);
     }
+  }
+
+  /** Providers end their reasons with a full stop or without. */
+  private static String sentence(String text) {
+    return text.endsWith(".") ? text : text + ".";
   }
 
   private List<String> names() {

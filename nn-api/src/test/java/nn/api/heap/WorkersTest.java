@@ -1,25 +1,158 @@
 package nn.api.heap;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.lang.reflect.UndeclaredThrowableException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WorkersTest {
 
+  private static int[] counts(Workers workers, int parts, int times) {
+    AtomicIntegerArray counts = new AtomicIntegerArray(parts);
+    for (int t = 0; t < times; t++) {
+      workers.run(parts, counts::incrementAndGet);
+    }
+    int[] result = new int[parts];
+    for (int p = 0; p < parts; p++) {
+      result[p] = counts.get(p);
+    }
+    return result;
+  }
+
   @Test
-  void closedWorkersLeaveAllPartsToTheCaller() {
+  void runsEachPartOnce() {
+    try (Workers workers = new Workers(4, "test")) {
+      assertEquals(4, workers.threads());
+      assertArrayEquals(new int[] {500, 500, 500, 500}, counts(workers, 4, 500));
+      assertArrayEquals(new int[] {500, 500}, counts(workers, 2, 500));
+      assertArrayEquals(new int[] {1}, counts(workers, 1, 1));
+    }
+    try (Workers alone = new Workers(1, "test")) {
+      assertArrayEquals(new int[] {3}, counts(alone, 1, 3));
+    }
+  }
+
+  @Test
+  void anExceptionOfAnyPartReachesTheCallerAfterAllHaveEnded() {
+    try (Workers workers = new Workers(3, "test")) {
+      for (int failing = 0; failing < 3; failing++) {
+        int bad = failing;
+        RuntimeException planned = new IllegalStateException("part " + bad);
+        AtomicIntegerArray counts = new AtomicIntegerArray(3);
+        RuntimeException thrown =
+            assertThrows(
+                RuntimeException.class,
+                () ->
+                    workers.run(
+                        3,
+                        part -> {
+                          counts.incrementAndGet(part);
+                          if (part == bad) {
+                            throw planned;
+                          }
+                        }));
+        assertSame(planned, thrown);
+        assertEquals("[1, 1, 1]", counts.toString());
+        assertArrayEquals(new int[] {1, 1, 1}, counts(workers, 3, 1));
+      }
+    }
+  }
+
+  @Test
+  void anErrorOrAnUndeclaredExceptionReachesTheCaller() {
+    try (Workers workers = new Workers(2, "test")) {
+      for (int failing = 0; failing < 2; failing++) {
+        int bad = failing;
+        assertThrows(
+            StackOverflowError.class,
+            () -> workers.run(2, part -> fail(part, bad, new StackOverflowError())));
+        IOException checked = new IOException("as Kotlin throws it");
+        assertSame(
+            checked,
+            assertThrows(
+                    UndeclaredThrowableException.class,
+                    () -> workers.run(2, part -> fail(part, bad, checked)))
+                .getCause());
+        assertArrayEquals(new int[] {1, 1}, counts(workers, 2, 1));
+      }
+    }
+  }
+
+  private static void fail(int part, int bad, Throwable planned) {
+    if (part == bad) {
+      WorkersTest.<RuntimeException>sneak(planned);
+    }
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <T extends Throwable> void sneak(Throwable planned) throws T {
+    throw (T) planned;
+  }
+
+  @Test
+  void callersDoNotDisturbEachOther() throws InterruptedException, ExecutionException {
+    ExecutorService callers = Executors.newFixedThreadPool(4);
+    try (Workers workers = new Workers(3, "test")) {
+      List<Callable<int[]>> calls = new ArrayList<>();
+      for (int c = 0; c < 4; c++) {
+        calls.add(() -> counts(workers, 3, 2_000));
+      }
+      for (Future<int[]> result : callers.invokeAll(calls)) {
+        assertArrayEquals(new int[] {2_000, 2_000, 2_000}, result.get());
+      }
+    } finally {
+      callers.shutdownNow();
+    }
+  }
+
+  @Test
+  void closeEndsTheThreads() throws InterruptedException {
+    List<Thread> threads = new ArrayList<>();
+    Workers workers = new Workers(3, "test-of-close");
+    AtomicIntegerArray seen = new AtomicIntegerArray(3);
+    workers.run(
+        3,
+        part -> {
+          synchronized (threads) {
+            threads.add(Thread.currentThread());
+          }
+          seen.incrementAndGet(part);
+        });
+    workers.close();
+    workers.close();
+    threads.remove(Thread.currentThread());
+    assertEquals(2, threads.size());
+    for (Thread thread : threads) {
+      assertTrue(thread.isDaemon());
+      thread.join(10_000);
+      assertFalse(thread.isAlive(), thread::getName);
+    }
+  }
+
+  @Test
+  void aCallAfterCloseDoesItsOwnWork() {
     Workers workers = new Workers(3, "test");
     workers.close();
-    workers.close();
-    AtomicIntegerArray runs = new AtomicIntegerArray(3);
-    workers.run(3, runs::incrementAndGet);
-    assertEquals("[1, 1, 1]", runs.toString());
+    assertArrayEquals(new int[] {2, 2, 2}, counts(workers, 3, 2));
   }
 
   @Test

@@ -1,0 +1,210 @@
+package nn.tck;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import nn.api.Backend;
+import nn.api.DType;
+import nn.api.Shape;
+import nn.api.Tensor;
+import nn.api.Tier;
+import nn.api.Workspace;
+import nn.api.provider.BackendOptions;
+import nn.api.provider.BackendProvider;
+import org.junit.jupiter.api.Assertions;
+
+/** One opened backend, operands for it, and comparisons that say what failed. */
+final class Fixture implements AutoCloseable {
+  final Backend backend;
+  final DType dtype;
+  final Tier tier;
+  final Generator random;
+  private final BackendProvider provider;
+  private final BackendOptions options;
+  private final int rule;
+  private final List<Backend> others = new ArrayList<>();
+  private Workspace workspace;
+
+  /** Opens the backend; the random operands depend on seed, rule and dtype alone. */
+  Fixture(BackendProvider provider, BackendOptions options, int rule) {
+    this.provider = provider;
+    this.options = options;
+    this.rule = rule;
+    backend = provider.open(options);
+    dtype = options.dtype();
+    tier = provider.tier(dtype);
+    random = new Generator(Generator.seed() + 1000L * rule + dtype.bytes());
+    workspace = backend.workspace();
+  }
+
+  /** The thread count that was asked for. */
+  int threads() {
+    return options.threads();
+  }
+
+  /** Another backend of the same provider and options, closed with this fixture. */
+  Backend another() {
+    Backend other = provider.open(options);
+    others.add(other);
+    return other;
+  }
+
+  @Override
+  public void close() {
+    others.forEach(Backend::close);
+    backend.close();
+  }
+
+  /** The workspace of {@link #tensor}. */
+  Workspace workspace() {
+    return workspace;
+  }
+
+  /** Starts a case: drops the tensors of the one before. */
+  void next() {
+    workspace.close();
+    workspace = backend.workspace();
+  }
+
+  // ---- operands
+
+  /** Values rounded to the dtype. */
+  Matrix draw(Shape shape, Values kind) {
+    return Matrix.filled(shape, 0.0).map(zero -> dtype.round(kind.draw(random, dtype)));
+  }
+
+  Tensor tensor(Matrix values) {
+    return tensor(workspace, values);
+  }
+
+  Tensor tensor(Workspace workspace, Matrix values) {
+    Tensor tensor = workspace.tensor(values.shape());
+    backend.write(values.values(), 0, tensor, 0, values.values().length);
+    return tensor;
+  }
+
+  /** A destination full of NaN, which must not reach a result. */
+  Tensor dirty(Shape shape) {
+    return tensor(Matrix.filled(shape, Double.NaN));
+  }
+
+  Matrix values(Tensor tensor) {
+    double[] values = new double[tensor.shape().size()];
+    backend.read(tensor, 0, values.length, values, 0);
+    return new Matrix(tensor.shape(), values);
+  }
+
+  // ---- comparisons
+
+  /** Compares to the bit, all NaNs being equal. */
+  void equal(String kernel, Matrix expected, Tensor actual, Tensor... operands) {
+    equal(kernel, expected, values(actual), operands);
+  }
+
+  void equal(String kernel, Matrix expected, Matrix actual, Tensor... operands) {
+    double[] wanted = expected.values();
+    double[] found = actual.values();
+    for (int at = 0; at < wanted.length; at++) {
+      if (Double.doubleToLongBits(wanted[at]) != Double.doubleToLongBits(found[at])) {
+        within(kernel, Interval.exactly(wanted[at]), found[at], at, actual.shape(), operands);
+      }
+    }
+  }
+
+  /** Compares one element, number {@code at} of {@code shape}, with what it may be. */
+  void within(
+      String kernel, Interval expected, double actual, int at, Shape shape, Tensor... operands) {
+    if (!expected.contains(actual)) {
+      fail(
+          kernel,
+          String.format(
+              Locale.ROOT,
+              "wrong value at [%d, %d] of %s (element %d)%n  expected %s%n  actual   %s%n"
+                  + "  bound    %s",
+              at % shape.rows(),
+              at / shape.rows(),
+              shape,
+              at,
+              expected,
+              Interval.text(actual),
+              expected.low() < expected.high()
+                  ? (expected.high() - expected.low()) / 2
+                  : "0 (the same bits)"),
+          operands);
+    }
+  }
+
+  /** That an operand still has the values it was given. */
+  void unchanged(String kernel, String name, Matrix before, Tensor operand) {
+    Matrix after = values(operand);
+    for (int at = 0; at < before.values().length; at++) {
+      if (Double.doubleToLongBits(before.values()[at])
+          != Double.doubleToLongBits(after.values()[at])) {
+        fail(
+            kernel,
+            String.format(
+                Locale.ROOT,
+                "%s was modified at [%d, %d]: expected %s, actual %s",
+                name,
+                at % before.rows(),
+                at / before.rows(),
+                Interval.text(before.values()[at]),
+                Interval.text(after.values()[at])),
+            operand);
+      }
+    }
+  }
+
+  /**
+   * That a call throws an exception of a type.
+   *
+   * @return what was thrown
+   */
+  <T extends Throwable> T refused(
+      String kernel, String what, Class<T> type, Runnable call, Tensor... operands) {
+    try {
+      call.run();
+    } catch (Throwable thrown) {
+      if (type.isInstance(thrown)) {
+        return type.cast(thrown);
+      }
+      AssertionError failure = failure(kernel, what + ": threw " + thrown, type, operands);
+      failure.addSuppressed(thrown);
+      throw failure;
+    }
+    throw failure(kernel, what + ": was accepted", type, operands);
+  }
+
+  private AssertionError failure(
+      String kernel, String problem, Class<?> expected, Tensor... operands) {
+    return new AssertionError(
+        describe(kernel, problem + ", expected " + expected.getSimpleName(), operands));
+  }
+
+  void check(boolean holds, String kernel, String problem, Tensor... operands) {
+    if (!holds) {
+      fail(kernel, problem, operands);
+    }
+  }
+
+  void fail(String kernel, String problem, Tensor... operands) {
+    Assertions.fail(describe(kernel, problem, operands));
+  }
+
+  private String describe(String kernel, String problem, Tensor... operands) {
+    return String.format(
+        Locale.ROOT,
+        "rule %d: %s: %s%n  operands %s%n  backend  %s, %s, %s, %d thread(s)%n"
+            + "  replay   -Dtck.seed=%d",
+        rule,
+        kernel,
+        problem,
+        Arrays.stream(operands).map(operand -> operand.shape().toString()).toList(),
+        provider.name(),
+        dtype,
+        tier,
+        options.threads(),
+        Generator.seed());
+  }
+}

@@ -1,0 +1,329 @@
+package nn.tck;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import nn.api.Backend;
+import nn.api.ClosedException;
+import nn.api.CombineOperation;
+import nn.api.DType;
+import nn.api.ElementwiseFunction;
+import nn.api.Shape;
+import nn.api.Tensor;
+import nn.api.Tier;
+import nn.api.Workspace;
+import org.junit.jupiter.api.Test;
+
+/** Chapter 8xx: threads and lifetime. */
+abstract class LifetimeRules extends Chapter {
+
+  /** {m, n, k}, the last large enough to be worth several threads. */
+  private static final int[][] EXTENTS = {{5, 3, 2}, {33, 65, 17}, {129, 101, 127}};
+
+  /** Runs every kernel on the same operands; the results' values, in order. */
+  private static List<Matrix> everything(Fixture f, Generator random) {
+    List<Matrix> results = new ArrayList<>();
+    Generator repeatable = new Generator(random.next());
+    for (int[] e : EXTENTS) {
+      f.next();
+      for (Form form : Form.values()) {
+        Tensor a = f.tensor(uniform(f, repeatable, form.aShape(e[0], e[2])));
+        Tensor b = f.tensor(uniform(f, repeatable, form.bShape(e[1], e[2])));
+        Tensor out = f.dirty(new Shape(e[0], e[1]));
+        form.run(f.backend, a, b, out);
+        results.add(f.values(out));
+      }
+    }
+    Tensor a = f.tensor(uniform(f, repeatable, new Shape(257, 261)));
+    Tensor b = f.tensor(uniform(f, repeatable, new Shape(257, 261)));
+    Tensor out = f.dirty(a.shape());
+    f.backend.apply(Loops.SCALE_AND_ADD, new double[] {0.1}, new Tensor[] {a, b, out});
+    results.add(f.values(out));
+    f.backend.combine(CombineOperation.DIVIDE, a, b, out);
+    results.add(f.values(out));
+    f.backend.softmax(a, out);
+    results.add(f.values(out));
+    f.backend.softmaxGradient(a, b, out);
+    results.add(f.values(out));
+    Tensor column = f.dirty(new Shape(257, 1));
+    f.backend.sumOverRecords(a, column);
+    results.add(f.values(column));
+    Tensor row = f.dirty(new Shape(1, 261));
+    f.backend.sumOverUnits(a, row);
+    results.add(f.values(row));
+    f.backend.maxOverUnits(a, row);
+    results.add(f.values(row));
+    return results;
+  }
+
+  private static Matrix uniform(Fixture f, Generator random, Shape shape) {
+    return Matrix.filled(shape, 0.0)
+        .map(zero -> f.dtype.round(Values.UNIFORM.draw(random, f.dtype)));
+  }
+
+  private static void same(Fixture f, String what, List<Matrix> expected, List<Matrix> actual) {
+    for (int r = 0; r < expected.size(); r++) {
+      f.equal("kernel " + r + " of the list, " + what, expected.get(r), actual.get(r));
+    }
+  }
+
+  @Test
+  @Rule(801)
+  void spec801_theThreadCountChangesNoBit() {
+    for (DType dtype : DType.values()) {
+      if (provider().dtypes().contains(dtype) && provider().tier(dtype).exact()) {
+        List<List<Matrix>> first = new ArrayList<>();
+        each(
+            dtype,
+            new int[] {1, 2, 3, 5},
+            f -> {
+              List<Matrix> results = everything(f, new Generator(Generator.seed()));
+              first.add(results);
+              same(f, "against the first thread count", first.get(0), results);
+            });
+      }
+    }
+  }
+
+  @Test
+  @Rule(802)
+  void spec802_aRepeatedCallGivesTheSameBits() {
+    eachOf(
+        Tier::exact,
+        f -> {
+          List<Matrix> first = everything(f, new Generator(Generator.seed()));
+          same(f, "repeated", first, everything(f, new Generator(Generator.seed())));
+        });
+  }
+
+  @Test
+  @Rule(803)
+  void spec803_threadsMayCallAtOnce() {
+    each(
+        f -> {
+          int callers = 4;
+          CyclicBarrier start = new CyclicBarrier(callers);
+          List<Callable<Void>> tasks = new ArrayList<>();
+          for (int caller = 0; caller < callers; caller++) {
+            tasks.add(new Caller(f, caller, start));
+          }
+          ExecutorService pool = Executors.newFixedThreadPool(callers);
+          try {
+            for (Future<Void> done : pool.invokeAll(tasks)) {
+              done.get();
+            }
+          } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof AssertionError failure) {
+              throw failure;
+            }
+            throw new AssertionError("a kernel threw in one of several threads", failed);
+          } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+          } finally {
+            pool.shutdownNow();
+          }
+        });
+  }
+
+  /** One of several threads: shared operands of its own kind, a destination of its own. */
+  private static final class Caller implements Callable<Void> {
+    private final Fixture f;
+    private final CyclicBarrier start;
+    private final int[] extents;
+    private final Form form;
+    private final Matrix a;
+    private final Matrix b;
+    private final Matrix large;
+    private final Tensor[] tensors;
+    private final Tensor[] loop;
+    private final Matrix logits;
+    private final Tensor[] few;
+
+    Caller(Fixture f, int caller, CyclicBarrier start) {
+      this.f = f;
+      this.start = start;
+      extents = caller % 2 == 0 ? new int[] {100, 65, 127} : new int[] {33, 17, 31};
+      form = f.random.pick(Form.values());
+      a = f.draw(form.aShape(extents[0], extents[2]), Values.UNIFORM);
+      b = f.draw(form.bShape(extents[1], extents[2]), Values.UNIFORM);
+      large = f.draw(new Shape(257, 300), Values.UNIFORM);
+      tensors = new Tensor[] {f.tensor(a), f.tensor(b), f.dirty(new Shape(extents[0], extents[1]))};
+      loop = new Tensor[] {f.tensor(large), f.dirty(large.shape())};
+      logits = f.draw(new Shape(33, 65), Values.UNIFORM);
+      few = new Tensor[] {f.tensor(logits), f.dirty(logits.shape())};
+    }
+
+    @Override
+    public Void call() throws Exception {
+      start.await();
+      for (int round = 0; round < 4; round++) {
+        f.backend.fill(Double.NaN, tensors[2]);
+        form.run(f.backend, tensors[0], tensors[1], tensors[2]);
+        f.backend.apply(ElementwiseFunction.SQUARE, loop[0], loop[1]);
+        Matrix product = f.values(tensors[2]);
+        ProductRules.verify(f, form, a, b, product, "several threads", tensors);
+        Matrix squares = large.map(x -> f.dtype.round(x * x));
+        f.equal("apply, several threads", squares, loop[1], loop);
+        f.backend.softmax(few[0], few[1]);
+        FunctionRules.softmax(f, logits, f.values(few[1]), few);
+      }
+      return null;
+    }
+  }
+
+  @Test
+  @Rule(804)
+  void spec804_closingTwiceIsClosingOnce() {
+    each(
+        f -> {
+          Workspace workspace = f.backend.workspace();
+          workspace.close();
+          workspace.close();
+          f.backend.close();
+          f.backend.close();
+          workspace.close();
+        });
+  }
+
+  @Test
+  @Rule(805)
+  void spec805_aWorkspaceClosesAlone() {
+    each(
+        f -> {
+          Matrix values = f.draw(new Shape(5, 3), Values.UNIFORM);
+          Tensor kept = f.tensor(values);
+          Workspace ended = f.backend.workspace();
+          ended.tensor(5, 3);
+          ended.close();
+          f.equal("read", values, kept, kept);
+          f.backend.combine(CombineOperation.ADD, kept, kept, kept);
+          f.equal("combine", values.map(v -> v + v), kept, kept);
+        });
+  }
+
+  @Test
+  @Rule(806)
+  void spec806_aBackendClosesAlone() {
+    each(
+        f -> {
+          Backend other = f.another();
+          Tensor theirs = other.workspace().tensor(5, 3);
+          other.fill(2.0, theirs);
+          other.close();
+          for (int[] e : EXTENTS) {
+            f.next();
+            Matrix a = f.draw(new Shape(e[0], e[2]), Values.UNIFORM);
+            Matrix b = f.draw(new Shape(e[2], e[1]), Values.UNIFORM);
+            Tensor ta = f.tensor(a);
+            Tensor tb = f.tensor(b);
+            Tensor out = f.dirty(new Shape(e[0], e[1]));
+            f.backend.matmul(ta, tb, out);
+            ProductRules.verify(
+                f, Form.PLAIN, a, b, f.values(out), "after another backend's close", ta, tb, out);
+          }
+        });
+  }
+
+  @Test
+  @Rule(807)
+  void spec807_aLoopsExceptionReachesTheCaller() {
+    each(
+        f -> {
+          Shape shape = new Shape(257, 521);
+          for (int at : new int[] {0, shape.size() / 2, shape.size() - 1}) {
+            f.next();
+            Matrix a = Matrix.filled(shape, 1.0);
+            a.values()[at] = -1.0;
+            Tensor ta = f.tensor(a);
+            Tensor out = f.dirty(shape);
+            f.refused(
+                "apply",
+                "a loop that throws at element " + at,
+                Loops.Refusal.class,
+                () -> f.backend.apply(Loops.FAILING, ta, out),
+                ta,
+                out);
+            f.backend.fill(3.0, ta);
+            f.backend.apply(Loops.FAILING, ta, out);
+            f.equal("apply afterwards", Matrix.filled(shape, 3.0), out, ta, out);
+          }
+        });
+  }
+
+  @Test
+  @Rule(808)
+  void spec808_anInterruptedCallerGetsItsResultAndStaysInterrupted() {
+    each(
+        f -> {
+          Matrix a = f.draw(new Shape(129, 127), Values.UNIFORM);
+          Matrix b = f.draw(new Shape(127, 101), Values.UNIFORM);
+          Tensor ta = f.tensor(a);
+          Tensor tb = f.tensor(b);
+          Tensor out = f.dirty(new Shape(129, 101));
+          Thread.currentThread().interrupt();
+          boolean kept;
+          try {
+            f.backend.matmul(ta, tb, out);
+          } finally {
+            kept = Thread.interrupted();
+          }
+          f.check(kept, "matmul", "the interrupt was lost", ta, tb, out);
+          ProductRules.verify(f, Form.PLAIN, a, b, f.values(out), "interrupted", ta, tb, out);
+        });
+  }
+
+  @Test
+  @Rule(809)
+  void spec809_closesWhileOthersCall() {
+    each(
+        f -> {
+          for (int round = 0; round < 5; round++) {
+            closeWhileAnotherThreadCalls(f);
+          }
+        });
+  }
+
+  private static void closeWhileAnotherThreadCalls(Fixture f) {
+    Backend other = f.another();
+    Workspace workspace = other.workspace();
+    Tensor a = workspace.tensor(257, 521);
+    Tensor out = workspace.tensor(257, 521);
+    CountDownLatch called = new CountDownLatch(1);
+    FutureTask<Void> calls =
+        new FutureTask<>(
+            () -> {
+              while (true) {
+                other.apply(ElementwiseFunction.SQUARE, a, out);
+                called.countDown();
+              }
+            });
+    Thread caller = new Thread(calls, "tck-caller");
+    caller.setDaemon(true);
+    caller.start();
+    try {
+      called.await(5, TimeUnit.SECONDS);
+      other.close();
+      calls.get(5, TimeUnit.SECONDS);
+    } catch (ExecutionException ended) {
+      f.check(
+          ended.getCause() instanceof ClosedException,
+          "apply",
+          "the close of its backend made it throw " + ended.getCause(),
+          a,
+          out);
+    } catch (TimeoutException stuck) {
+      f.fail("apply", "a kernel that met the close of its backend never returned", a, out);
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
+  }
+}

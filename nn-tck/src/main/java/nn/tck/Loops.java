@@ -1,0 +1,160 @@
+package nn.tck;
+
+import nn.api.ElementwiseLoop;
+
+/** Loops as a third party writes them, which no backend knows by name. */
+final class Loops {
+
+  private Loops() {}
+
+  /** {@code out ← a·s + b}. */
+  static final ElementwiseLoop SCALE_AND_ADD =
+      new Loop(2, 1, 1) {
+        @Override
+        public void apply(double[][] o, double[] s, int from, int to) {
+          for (int i = from; i < to; i++) {
+            o[2][i] = o[0][i] * s[0] + o[1][i];
+          }
+        }
+
+        @Override
+        public void apply(float[][] o, float[] s, int from, int to) {
+          for (int i = from; i < to; i++) {
+            o[2][i] = o[0][i] * s[0] + o[1][i];
+          }
+        }
+      };
+
+  /** As an optimiser: {@code velocity ← velocity·s₀ + g, w ← w − velocity·s₁}. */
+  static final ElementwiseLoop MOMENTUM =
+      new Loop(1, 2, 2) {
+        @Override
+        public void apply(double[][] o, double[] s, int from, int to) {
+          for (int i = from; i < to; i++) {
+            o[1][i] = o[1][i] * s[0] + o[0][i];
+            o[2][i] = o[2][i] - o[1][i] * s[1];
+          }
+        }
+
+        @Override
+        public void apply(float[][] o, float[] s, int from, int to) {
+          for (int i = from; i < to; i++) {
+            o[1][i] = o[1][i] * s[0] + o[0][i];
+            o[2][i] = o[2][i] - o[1][i] * s[1];
+          }
+        }
+      };
+
+  /** {@code out ← out + 1}: counts how often an element was visited. */
+  static final ElementwiseLoop COUNT =
+      new Loop(0, 1, 0) {
+        @Override
+        public void apply(double[][] o, double[] s, int from, int to) {
+          for (int i = from; i < to; i++) {
+            o[0][i] += 1;
+          }
+        }
+
+        @Override
+        public void apply(float[][] o, float[] s, int from, int to) {
+          for (int i = from; i < to; i++) {
+            o[0][i] += 1;
+          }
+        }
+      };
+
+  /** {@code out ← s}. */
+  static final ElementwiseLoop SCALAR =
+      new Loop(0, 1, 1) {
+        @Override
+        public void apply(double[][] o, double[] s, int from, int to) {
+          for (int i = from; i < to; i++) {
+            o[0][i] = s[0];
+          }
+        }
+
+        @Override
+        public void apply(float[][] o, float[] s, int from, int to) {
+          for (int i = from; i < to; i++) {
+            o[0][i] = s[0];
+          }
+        }
+      };
+
+  /** {@code p, q ← a + b + c + d + e + f + g, a − g}: as many operands as an optimiser may have. */
+  static final ElementwiseLoop NINE_OPERANDS =
+      new Loop(7, 2, 0) {
+        @Override
+        public void apply(double[][] o, double[] s, int from, int to) {
+          for (int i = from; i < to; i++) {
+            o[7][i] = o[0][i] + o[1][i] + o[2][i] + o[3][i] + o[4][i] + o[5][i] + o[6][i];
+            o[8][i] = o[0][i] - o[6][i];
+          }
+        }
+
+        @Override
+        public void apply(float[][] o, float[] s, int from, int to) {
+          for (int i = from; i < to; i++) {
+            o[7][i] = o[0][i] + o[1][i] + o[2][i] + o[3][i] + o[4][i] + o[5][i] + o[6][i];
+            o[8][i] = o[0][i] - o[6][i];
+          }
+        }
+      };
+
+  /** What {@link #FAILING} throws. */
+  static final class Refusal extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** Throws where it meets a negative number, and copies the others. */
+  static final ElementwiseLoop FAILING =
+      new Loop(1, 1, 0) {
+        @Override
+        public void apply(double[][] o, double[] s, int from, int to) {
+          for (int i = from; i < to; i++) {
+            o[1][i] = checked(o[0][i]);
+          }
+        }
+
+        @Override
+        public void apply(float[][] o, float[] s, int from, int to) {
+          for (int i = from; i < to; i++) {
+            o[1][i] = (float) checked(o[0][i]);
+          }
+        }
+
+        private double checked(double value) {
+          if (value < 0) {
+            throw new Refusal();
+          }
+          return value;
+        }
+      };
+
+  private abstract static class Loop implements ElementwiseLoop {
+    private final int inputs;
+    private final int outputs;
+    private final int scalars;
+
+    Loop(int inputs, int outputs, int scalars) {
+      this.inputs = inputs;
+      this.outputs = outputs;
+      this.scalars = scalars;
+    }
+
+    @Override
+    public int inputs() {
+      return inputs;
+    }
+
+    @Override
+    public int outputs() {
+      return outputs;
+    }
+
+    @Override
+    public int scalars() {
+      return scalars;
+    }
+  }
+}

@@ -1,0 +1,247 @@
+package nn.tck;
+
+import java.util.ArrayList;
+import java.util.List;
+import nn.api.DType;
+import nn.api.Shape;
+import nn.api.Tensor;
+import nn.api.Tier;
+import org.junit.jupiter.api.Test;
+
+/** Chapter 3xx: the three products. */
+abstract class ProductRules extends Chapter {
+
+  private static final int[] LENGTHS = {1, 2, 3, 5, 8, 13, 17, 31, 33, 64, 65, 100, 127, 257};
+
+  /**
+   * {m, n, k} that hurt: 1×1, single rows and columns, inner and outer products, extents that all
+   * differ, and both sides of the edges of tiles of 4, 8, 16, 32, 64, 128 and 256.
+   */
+  private static final int[][] EXTENTS = {
+    {1, 1, 1},
+    {1, 1, 2},
+    {1, 1, 257},
+    {1, 5, 3},
+    {5, 1, 3},
+    {1, 257, 31},
+    {257, 1, 31},
+    {33, 17, 1},
+    {64, 65, 1},
+    {1, 64, 1},
+    {65, 1, 1},
+    {2, 3, 5},
+    {3, 2, 8},
+    {5, 8, 13},
+    {8, 13, 5},
+    {13, 5, 8},
+    {7, 9, 4},
+    {9, 7, 8},
+    {15, 16, 128},
+    {16, 15, 129},
+    {17, 31, 33},
+    {31, 33, 17},
+    {33, 17, 31},
+    {32, 32, 32},
+    {63, 8, 64},
+    {64, 17, 65},
+    {65, 33, 64},
+    {100, 2, 127},
+    {2, 100, 128},
+    {127, 5, 129},
+    {5, 127, 100},
+    {128, 3, 257},
+    {65, 100, 31},
+    {255, 13, 17},
+    {256, 8, 13},
+    {13, 257, 33},
+    {64, 127, 33},
+    {127, 65, 100},
+    {65, 257, 64},
+    {257, 100, 127}
+  };
+
+  private static List<int[]> extents(Generator random) {
+    List<int[]> all = new ArrayList<>(List.of(EXTENTS));
+    while (all.size() < EXTENTS.length + 24) {
+      int[] drawn = {length(random), length(random), length(random)};
+      if (drawn[0] * drawn[1] * drawn[2] < 30_000) {
+        all.add(drawn);
+      }
+    }
+    return all;
+  }
+
+  private static int length(Generator random) {
+    return LENGTHS[random.below(LENGTHS.length)];
+  }
+
+  private void integers(Form form) {
+    each(
+        f -> {
+          for (int[] e : extents(f.random)) {
+            f.next();
+            Matrix a = f.draw(form.aShape(e[0], e[2]), Values.INTEGERS);
+            Matrix b = f.draw(form.bShape(e[1], e[2]), Values.INTEGERS);
+            Matrix expected =
+                Matrix.generate(
+                    e[0],
+                    e[1],
+                    (i, j) -> Oracle.separate(DType.FLOAT64, form.left(a, i), form.right(b, j)));
+            Tensor out = f.dirty(expected.shape());
+            Tensor ta = f.tensor(a);
+            Tensor tb = f.tensor(b);
+            form.run(f.backend, ta, tb, out);
+            // adding +0.0 makes a bounded backend's −0.0 equal, and == is what integers promise
+            Matrix actual = f.tier.exact() ? f.values(out) : f.values(out).map(v -> v + 0.0);
+            f.equal(form.kernel, expected, actual, ta, tb, out);
+          }
+        });
+  }
+
+  @Test
+  @Rule(301)
+  void spec301_matmulIsExactOnIntegers() {
+    integers(Form.PLAIN);
+  }
+
+  @Test
+  @Rule(302)
+  void spec302_neverReadsTheDestination() {
+    each(
+        f -> {
+          for (Form form : Form.values()) {
+            for (double left : new double[] {Double.NaN, Double.POSITIVE_INFINITY, 1e30, -0.0}) {
+              for (int[] e : new int[][] {{1, 1, 1}, {5, 3, 2}, {65, 33, 17}, {127, 65, 100}}) {
+                f.next();
+                Tensor a = f.tensor(f.draw(form.aShape(e[0], e[2]), Values.INTEGERS));
+                Tensor b = f.tensor(f.draw(form.bShape(e[1], e[2]), Values.INTEGERS));
+                Tensor clean = f.workspace().tensor(e[0], e[1]);
+                Tensor dirty = f.tensor(Matrix.filled(clean.shape(), left));
+                form.run(f.backend, a, b, clean);
+                form.run(f.backend, a, b, dirty);
+                f.equal(form.kernel + " over " + left, f.values(clean), dirty, a, b, dirty);
+              }
+            }
+          }
+        });
+  }
+
+  @Test
+  @Rule(303)
+  void spec303_matmulTransAIsExactOnIntegers() {
+    integers(Form.TRANS_A);
+  }
+
+  @Test
+  @Rule(304)
+  void spec304_matmulTransBIsExactOnIntegers() {
+    integers(Form.TRANS_B);
+  }
+
+  private void values(Tier tier) {
+    eachOf(
+        tier::equals,
+        f -> {
+          for (int[] e : extents(f.random)) {
+            boolean small = e[0] * e[1] * e[2] <= 70_000;
+            Values[] kinds = Values.values();
+            Values once = f.random.pick(kinds);
+            for (Values kind : small ? kinds : new Values[] {Values.UNIFORM, once}) {
+              for (Form form : Form.values()) {
+                f.next();
+                verify(f, form, e, kind);
+              }
+            }
+          }
+        });
+  }
+
+  private static void verify(Fixture f, Form form, int[] e, Values kind) {
+    Matrix a = f.draw(form.aShape(e[0], e[2]), kind);
+    Matrix b = f.draw(form.bShape(e[1], e[2]), kind);
+    Tensor out = f.dirty(new Shape(e[0], e[1]));
+    Tensor ta = f.tensor(a);
+    Tensor tb = f.tensor(b);
+    form.run(f.backend, ta, tb, out);
+    verify(f, form, a, b, f.values(out), kind.toString(), ta, tb, out);
+  }
+
+  /** Compares every element of a product with what the tier allows. */
+  static void verify(
+      Fixture f, Form form, Matrix a, Matrix b, Matrix actual, String what, Tensor... operands) {
+    double[][] right = new double[actual.columns()][];
+    for (int j = 0; j < right.length; j++) {
+      right[j] = form.right(b, j);
+    }
+    for (int i = 0; i < actual.rows(); i++) {
+      double[] left = form.left(a, i);
+      for (int j = 0; j < right.length; j++) {
+        Interval expected = Oracle.dot(f.dtype, f.tier, left, right[j]);
+        double found = actual.get(i, j);
+        if (!expected.contains(found)) {
+          int at = j * actual.rows() + i;
+          f.within(form.kernel + " of " + what, expected, found, at, actual.shape(), operands);
+        }
+      }
+    }
+  }
+
+  @Test
+  @Rule(305)
+  void spec305_exactSeparateRoundsEachProductAndSum() {
+    values(Tier.EXACT_SEPARATE);
+  }
+
+  @Test
+  @Rule(306)
+  void spec306_exactFusedRoundsEachStepOnce() {
+    values(Tier.EXACT_FUSED);
+  }
+
+  @Test
+  @Rule(307)
+  void spec307_boundedKeepsTheBound() {
+    values(Tier.BOUNDED);
+  }
+
+  @Test
+  @Rule(308)
+  void spec308_doesNotModifyItsOperands() {
+    each(
+        f -> {
+          for (Form form : Form.values()) {
+            for (int[] e : new int[][] {{1, 1, 1}, {3, 5, 2}, {33, 17, 65}, {65, 100, 127}}) {
+              f.next();
+              Matrix a = f.draw(form.aShape(e[0], e[2]), Values.SPECIALS);
+              Matrix b = f.draw(form.bShape(e[1], e[2]), Values.SPECIALS);
+              Tensor ta = f.tensor(a);
+              Tensor tb = f.tensor(b);
+              form.run(f.backend, ta, tb, f.dirty(new Shape(e[0], e[1])));
+              f.unchanged(form.kernel, "a", a, ta);
+              f.unchanged(form.kernel, "b", b, tb);
+            }
+          }
+        });
+  }
+
+  @Test
+  @Rule(309)
+  void spec309_acceptsOneTensorAsBothOperands() {
+    each(
+        f -> {
+          for (Form form : Form.values()) {
+            for (int[] shape : new int[][] {{1, 1}, {5, 5}, {33, 33}, {17, 65}, {65, 17}}) {
+              if (form == Form.PLAIN && shape[0] != shape[1]) {
+                continue;
+              }
+              f.next();
+              Matrix a = f.draw(new Shape(shape[0], shape[1]), Values.UNIFORM);
+              Tensor ta = f.tensor(a);
+              Tensor out = f.dirty(new Shape(form.m(a), form.n(a)));
+              form.run(f.backend, ta, ta, out);
+              verify(f, form, a, a, f.values(out), "one tensor", ta, ta, out);
+            }
+          }
+        });
+  }
+}

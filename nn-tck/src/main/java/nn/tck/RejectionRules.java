@@ -1,0 +1,535 @@
+package nn.tck;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import nn.api.AliasException;
+import nn.api.Backend;
+import nn.api.ClosedException;
+import nn.api.CombineOperation;
+import nn.api.ElementwiseFunction;
+import nn.api.ElementwiseLoop;
+import nn.api.ForeignTensorException;
+import nn.api.Shape;
+import nn.api.ShapeMismatchException;
+import nn.api.Tensor;
+import nn.api.Workspace;
+import org.junit.jupiter.api.Test;
+
+/** Chapter 6xx: what every kernel refuses. */
+abstract class RejectionRules extends Chapter {
+
+  /** A call that must be refused. */
+  private record Refusal(
+      String kernel,
+      String what,
+      Class<? extends RuntimeException> type,
+      Runnable call,
+      List<Tensor> operands) {
+
+    Refusal(
+        String kernel,
+        String what,
+        Class<? extends RuntimeException> type,
+        Runnable call,
+        Tensor... operands) {
+      this(kernel, what, type, call, List.of(operands));
+    }
+  }
+
+  /** The kernels' ways to go wrong. */
+  private interface Refusals {
+    void add(Fixture f, Kernel kernel, List<Refusal> to);
+  }
+
+  private void check(List<Kernel> kernels, Refusals refusals) {
+    each(f -> check(f, list(f, kernels, refusals)));
+  }
+
+  private static List<Refusal> list(Fixture f, List<Kernel> kernels, Refusals refusals) {
+    List<Refusal> list = new ArrayList<>();
+    for (Kernel kernel : kernels) {
+      refusals.add(f, kernel, list);
+    }
+    return list;
+  }
+
+  private static void check(Fixture f, List<Refusal> refusals) {
+    for (Refusal refusal : refusals) {
+      f.refused(
+          refusal.kernel,
+          refusal.what,
+          refusal.type,
+          refusal.call,
+          refusal.operands.toArray(Tensor[]::new));
+    }
+  }
+
+  // ---- null, foreign
+
+  @SuppressWarnings("NullAway") // a caller without null checks, on purpose
+  private static <T> T nothing(Class<T> type) {
+    return type.cast(null);
+  }
+
+  private static void nulls(Fixture f, Kernel kernel, List<Refusal> to) {
+    for (int p = 0; p < kernel.shapes().size(); p++) {
+      Tensor[] operands = kernel.operands(f);
+      Tensor[] whole = operands.clone();
+      operands[p] = nothing(Tensor.class);
+      to.add(
+          new Refusal(
+              kernel.name(),
+              "operand " + p + " is null",
+              NullPointerException.class,
+              () -> kernel.call().run(f.backend, operands),
+              whole));
+    }
+  }
+
+  private static void nullArguments(Fixture f, List<Refusal> to) {
+    Backend b = f.backend;
+    Tensor a = f.tensor(f.draw(new Shape(2, 3), Values.INTEGERS));
+    Tensor out = f.tensor(f.draw(new Shape(2, 3), Values.INTEGERS));
+    Class<NullPointerException> type = NullPointerException.class;
+    double[] noDoubles = nothing(double[].class);
+    float[] noFloats = nothing(float[].class);
+    ElementwiseLoop noLoop = nothing(ElementwiseLoop.class);
+    CombineOperation noOp = nothing(CombineOperation.class);
+    Tensor[] both = {a, out};
+    double[] noScalars = {};
+    to.add(new Refusal("write", "source", type, () -> b.write(noDoubles, 0, out, 0, 6), out));
+    to.add(new Refusal("write", "source", type, () -> b.write(noFloats, 0, out, 0, 6), out));
+    to.add(new Refusal("write", "source", type, () -> b.write(noDoubles, out), out));
+    to.add(new Refusal("read", "target", type, () -> b.read(a, 0, 6, noDoubles, 0), a));
+    to.add(new Refusal("read", "target", type, () -> b.read(a, 0, 6, noFloats, 0), a));
+    to.add(new Refusal("read", "target", type, () -> b.read(a, noDoubles), a));
+    to.add(new Refusal("apply", "loop", type, () -> b.apply(noLoop, noScalars, both), both));
+    to.add(new Refusal("apply", "loop", type, () -> b.apply(noLoop, a, out), both));
+    to.add(new Refusal("apply", "loop", type, () -> b.apply(noLoop, a, a, out), both));
+    to.add(
+        new Refusal(
+            "apply",
+            "scalars",
+            type,
+            () -> b.apply(ElementwiseFunction.COPY, noDoubles, both),
+            both));
+    to.add(
+        new Refusal(
+            "apply",
+            "operands",
+            type,
+            () -> b.apply(ElementwiseFunction.COPY, noScalars, nothing(Tensor[].class)),
+            both));
+    Tensor column = f.tensor(Matrix.of(2, 1, 1, 2));
+    to.add(new Refusal("combine", "op", type, () -> b.combine(noOp, a, a, out), both));
+    to.add(new Refusal("combine", "op", type, () -> b.combine(noOp, a, column, out), both));
+    to.add(new Refusal("tensor", "shape", type, () -> f.workspace().tensor(nothing(Shape.class))));
+  }
+
+  @Test
+  @Rule(601)
+  void spec601_refusesNull() {
+    check(Kernel.all(), RejectionRules::nulls);
+    each(
+        f -> {
+          List<Refusal> refusals = new ArrayList<>();
+          nullArguments(f, refusals);
+          check(f, refusals);
+        });
+  }
+
+  private static Refusals foreign(Backend other, Workspace abroad) {
+    return (f, kernel, to) -> {
+      for (int p = 0; p < kernel.shapes().size(); p++) {
+        Tensor[] operands = kernel.operands(f);
+        operands[p] = abroad.tensor(kernel.shapes().get(p));
+        to.add(
+            new Refusal(
+                kernel.name(),
+                "operand " + p + " belongs to another instance",
+                ForeignTensorException.class,
+                () -> kernel.call().run(f.backend, operands),
+                operands));
+      }
+      Tensor[] own = kernel.operands(f);
+      to.add(
+          new Refusal(
+              kernel.name(),
+              "all operands belong to another instance",
+              ForeignTensorException.class,
+              () -> kernel.call().run(other, own),
+              own));
+    };
+  }
+
+  @Test
+  @Rule(602)
+  void spec602_refusesAForeignTensor() {
+    each(
+        f -> {
+          Backend other = f.another();
+          check(f, list(f, Kernel.all(), foreign(other, other.workspace())));
+        });
+  }
+
+  // ---- shapes
+
+  private static void shapes(Fixture f, Kernel kernel, List<Refusal> to) {
+    for (int p = 0; p < kernel.shapes().size(); p++) {
+      for (Shape wrong : kernel.wrongShapes(p)) {
+        Tensor[] operands = kernel.operands(f);
+        operands[p] = f.tensor(f.draw(wrong, Values.INTEGERS));
+        to.add(
+            new Refusal(
+                kernel.name(),
+                "operand " + p + " is " + wrong + ", not " + kernel.shapes().get(p),
+                ShapeMismatchException.class,
+                () -> kernel.call().run(f.backend, operands),
+                operands));
+      }
+    }
+  }
+
+  @Test
+  @Rule(603)
+  void spec603_productsRefuseShapesThatDoNotFit() {
+    check(Kernel.products(), RejectionRules::shapes);
+  }
+
+  @Test
+  @Rule(604)
+  void spec604_elementwiseKernelsRefuseShapesThatDiffer() {
+    check(Kernel.elementwise(), RejectionRules::shapes);
+  }
+
+  @Test
+  @Rule(605)
+  void spec605_combineRefusesAnyOtherBroadcast() {
+    check(Kernel.combinations(), RejectionRules::shapes);
+  }
+
+  @Test
+  @Rule(606)
+  void spec606_reductionsRefuseAWrongDestination() {
+    check(Kernel.reductions(), RejectionRules::shapes);
+  }
+
+  @Test
+  @Rule(607)
+  void spec607_namesTheShapesThatDoNotFit() {
+    each(
+        f -> {
+          for (Kernel kernel : Kernel.all()) {
+            for (Refusal refusal : list(f, List.of(kernel), RejectionRules::shapes)) {
+              Tensor[] operands = refusal.operands.toArray(Tensor[]::new);
+              RuntimeException thrown =
+                  f.refused(refusal.kernel, refusal.what, refusal.type, refusal.call, operands);
+              String message = String.valueOf(thrown.getMessage());
+              long named =
+                  refusal.operands.stream()
+                      .filter(operand -> message.contains(operand.shape().toString()))
+                      .count();
+              f.check(
+                  message.matches("(?s)\\w+: .*") && named >= 2,
+                  refusal.kernel,
+                  refusal.what + ": the message does not name the shapes: " + message,
+                  operands);
+            }
+          }
+        });
+  }
+
+  @Test
+  @Rule(608)
+  void spec608_applyRefusesAWrongNumberOfOperands() {
+    each(f -> check(f, counts(f)));
+  }
+
+  private static List<Refusal> counts(Fixture f) {
+    List<Refusal> refusals = new ArrayList<>();
+    for (int count = 1; count <= 4; count++) {
+      if (count != 3) {
+        Tensor[] operands = new Tensor[count];
+        for (int p = 0; p < count; p++) {
+          operands[p] = f.tensor(f.draw(new Shape(3, 5), Values.INTEGERS));
+        }
+        refusals.add(
+            new Refusal(
+                "apply",
+                count + " operands of 3",
+                IllegalArgumentException.class,
+                () -> f.backend.apply(ElementwiseFunction.TANH_GRADIENT, new double[0], operands),
+                operands));
+      }
+    }
+    Tensor[] two = {f.dirty(new Shape(3, 5)), f.dirty(new Shape(3, 5))};
+    refusals.add(
+        new Refusal(
+            "apply",
+            "2 operands of 3",
+            IllegalArgumentException.class,
+            () -> f.backend.apply(ElementwiseFunction.TANH_GRADIENT, two[0], two[1]),
+            two));
+    return refusals;
+  }
+
+  @Test
+  @Rule(609)
+  void spec609_applyRefusesTooFewScalars() {
+    each(f -> check(f, fewScalars(f)));
+  }
+
+  private static List<Refusal> fewScalars(Fixture f) {
+    Tensor[] two = {f.dirty(new Shape(3, 5)), f.dirty(new Shape(3, 5))};
+    Tensor[] three = {two[0], two[1], f.dirty(new Shape(3, 5))};
+    Class<IllegalArgumentException> type = IllegalArgumentException.class;
+    return List.of(
+        new Refusal(
+            "apply",
+            "no scalar for SCALE",
+            type,
+            () -> f.backend.apply(ElementwiseFunction.SCALE, new double[0], two),
+            two),
+        new Refusal(
+            "apply",
+            "no scalar for SCALE",
+            type,
+            () -> f.backend.apply(ElementwiseFunction.SCALE, two[0], two[1]),
+            two),
+        new Refusal(
+            "apply",
+            "one scalar of two",
+            type,
+            () -> f.backend.apply(Loops.MOMENTUM, new double[1], three),
+            three));
+  }
+
+  // ---- aliases
+
+  private static List<Refusal> productAliases(Fixture f) {
+    List<Refusal> refusals = new ArrayList<>();
+    for (Form form : Form.values()) {
+      for (int n : new int[] {1, 4, 17}) {
+        Tensor a = f.tensor(f.draw(new Shape(n, n), Values.INTEGERS));
+        Tensor b = f.tensor(f.draw(new Shape(n, n), Values.INTEGERS));
+        refusals.add(alias(form.kernel, "out is a", () -> form.run(f.backend, a, b, a), a, b));
+        refusals.add(alias(form.kernel, "out is b", () -> form.run(f.backend, a, b, b), a, b));
+        refusals.add(alias(form.kernel, "all one", () -> form.run(f.backend, a, a, a), a));
+      }
+    }
+    return refusals;
+  }
+
+  private static Refusal alias(String kernel, String what, Runnable call, Tensor... operands) {
+    return new Refusal(kernel, what, AliasException.class, call, operands);
+  }
+
+  @Test
+  @Rule(610)
+  void spec610_productsRefuseAnOperandAsDestination() {
+    each(f -> check(f, productAliases(f)));
+  }
+
+  private static List<Refusal> reductionAliases(Fixture f) {
+    Backend b = f.backend;
+    Tensor column = f.tensor(f.draw(new Shape(4, 1), Values.INTEGERS));
+    Tensor row = f.tensor(f.draw(new Shape(1, 4), Values.INTEGERS));
+    return List.of(
+        alias("sumOverRecords", "out is a", () -> b.sumOverRecords(column, column), column),
+        alias("sumOverUnits", "out is a", () -> b.sumOverUnits(row, row), row),
+        alias("maxOverUnits", "out is a", () -> b.maxOverUnits(row, row), row));
+  }
+
+  @Test
+  @Rule(611)
+  void spec611_reductionsRefuseTheirOperandAsDestination() {
+    each(f -> check(f, reductionAliases(f)));
+  }
+
+  private static List<Refusal> gradientAliases(Fixture f) {
+    Tensor a = f.tensor(f.draw(new Shape(3, 5), Values.INTEGERS));
+    Tensor da = f.tensor(f.draw(new Shape(3, 5), Values.INTEGERS));
+    return List.of(
+        alias("softmaxGradient", "dz is a", () -> f.backend.softmaxGradient(a, da, a), a, da));
+  }
+
+  @Test
+  @Rule(612)
+  void spec612_softmaxGradientRefusesItsOutputAsDestination() {
+    each(f -> check(f, gradientAliases(f)));
+  }
+
+  private static List<Refusal> outputAliases(Fixture f) {
+    Tensor g = f.tensor(f.draw(new Shape(3, 5), Values.INTEGERS));
+    Tensor w = f.tensor(f.draw(new Shape(3, 5), Values.INTEGERS));
+    Tensor[] twice = {g, w, w};
+    Tensor[] all = {g, g, g};
+    double[] scalars = {0.9, 0.1};
+    return List.of(
+        alias("apply", "two outputs", () -> f.backend.apply(Loops.MOMENTUM, scalars, twice), twice),
+        alias("apply", "two outputs", () -> f.backend.apply(Loops.MOMENTUM, scalars, all), all));
+  }
+
+  @Test
+  @Rule(613)
+  void spec613_applyRefusesOneTensorAsTwoOutputs() {
+    each(f -> check(f, outputAliases(f)));
+  }
+
+  // ---- closed
+
+  private static void closed(Fixture f, Kernel kernel, List<Refusal> to) {
+    for (int p = 0; p < kernel.shapes().size(); p++) {
+      Tensor[] operands = kernel.operands(f);
+      try (Workspace ended = f.backend.workspace()) {
+        operands[p] = ended.tensor(kernel.shapes().get(p));
+      }
+      to.add(
+          new Refusal(
+              kernel.name(),
+              "the workspace of operand " + p + " is closed",
+              ClosedException.class,
+              () -> kernel.call().run(f.backend, operands),
+              operands));
+    }
+  }
+
+  @Test
+  @Rule(614)
+  void spec614_refusesATensorOfAClosedWorkspace() {
+    check(Kernel.all(), RejectionRules::closed);
+  }
+
+  @Test
+  @Rule(615)
+  void spec615_refusesEverythingAfterTheBackendIsClosed() {
+    each(
+        f -> {
+          List<Refusal> refusals = new ArrayList<>();
+          for (Kernel kernel : Kernel.all()) {
+            Tensor[] operands = kernel.operands(f);
+            refusals.add(
+                new Refusal(
+                    kernel.name(),
+                    "the backend is closed",
+                    ClosedException.class,
+                    () -> kernel.call().run(f.backend, operands),
+                    operands));
+          }
+          f.backend.close();
+          check(f, refusals);
+        });
+  }
+
+  @Test
+  @Rule(616)
+  void spec616_aClosedWorkspaceGivesNoTensor() {
+    each(
+        f -> {
+          Workspace ended = f.backend.workspace();
+          ended.close();
+          f.refused(
+              "tensor",
+              "the workspace is closed",
+              ClosedException.class,
+              () -> ended.tensor(new Shape(2, 3)));
+          f.refused(
+              "tensor", "the workspace is closed", ClosedException.class, () -> ended.tensor(2, 3));
+        });
+  }
+
+  @Test
+  @Rule(617)
+  void spec617_aClosedBackendGivesNoWorkspaceAndNoTensor() {
+    each(
+        f -> {
+          Workspace left = f.backend.workspace();
+          f.backend.close();
+          f.refused(
+              "workspace", "the backend is closed", ClosedException.class, f.backend::workspace);
+          f.refused(
+              "tensor", "the backend is closed", ClosedException.class, () -> left.tensor(2, 3));
+        });
+  }
+
+  // ---- nothing written
+
+  @Test
+  @Rule(618)
+  void spec618_writesNothingBeforeItRefuses() {
+    each(
+        f -> {
+          List<Refusal> refusals = new ArrayList<>();
+          Backend other = f.another();
+          Workspace abroad = other.workspace();
+          Refusals foreign =
+              (fixture, kernel, to) -> {
+                for (int p = 0; p < kernel.shapes().size(); p++) {
+                  Tensor[] operands = kernel.operands(f);
+                  Tensor stranger = abroad.tensor(kernel.shapes().get(p));
+                  operands[p] = stranger;
+                  to.add(
+                      new Refusal(
+                          kernel.name(),
+                          "operand " + p + " belongs to another instance",
+                          ForeignTensorException.class,
+                          () -> kernel.call().run(f.backend, operands),
+                          without(operands, stranger)));
+                }
+              };
+          refusals.addAll(list(f, Kernel.all(), RejectionRules::nulls));
+          nullArguments(f, refusals);
+          refusals.addAll(list(f, Kernel.all(), foreign));
+          refusals.addAll(list(f, Kernel.all(), RejectionRules::shapes));
+          refusals.addAll(counts(f));
+          refusals.addAll(fewScalars(f));
+          refusals.addAll(productAliases(f));
+          refusals.addAll(reductionAliases(f));
+          refusals.addAll(gradientAliases(f));
+          refusals.addAll(outputAliases(f));
+          refusals.forEach(refusal -> untouched(f, refusal));
+        });
+  }
+
+  private static Tensor[] without(Tensor[] operands, Tensor stranger) {
+    return Arrays.stream(operands).filter(t -> t != stranger).toArray(Tensor[]::new);
+  }
+
+  /** Whether it refuses is another rule's matter. */
+  private static void untouched(Fixture f, Refusal refusal) {
+    List<Matrix> before = refusal.operands.stream().map(f::values).toList();
+    try {
+      refusal.call.run();
+      return;
+    } catch (RuntimeException refused) {
+      for (int p = 0; p < before.size(); p++) {
+        f.unchanged(
+            refusal.kernel + ", refused since " + refusal.what,
+            "an operand",
+            before.get(p),
+            refusal.operands.get(p));
+      }
+    }
+  }
+
+  @Test
+  @Rule(619)
+  void spec619_staysUsableAfterARefusal() {
+    each(
+        f -> {
+          Tensor a = f.tensor(Matrix.of(2, 3, 1, 2, 3, 4, 5, 6));
+          Tensor out = f.dirty(new Shape(2, 3));
+          f.refused(
+              "matmul",
+              "shapes",
+              ShapeMismatchException.class,
+              () -> f.backend.matmul(a, a, out),
+              a,
+              a,
+              out);
+          f.backend.combine(CombineOperation.ADD, a, a, out);
+          f.equal("combine", Matrix.of(2, 3, 2, 4, 6, 8, 10, 12), out, a, a, out);
+        });
+  }
+}

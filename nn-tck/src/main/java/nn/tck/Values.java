@@ -1,0 +1,78 @@
+package nn.tck;
+
+import nn.api.DType;
+
+/** Classes of operands, each of which some faulty kernel gets wrong. */
+enum Values {
+  /** Whole numbers in −8…8: their products and sums are exact in both dtypes, in any order. */
+  INTEGERS {
+    @Override
+    double draw(Generator random, DType dtype) {
+      return random.below(17) - 8;
+    }
+  },
+
+  /** Numbers in [−1, 1), which round at every step. */
+  UNIFORM {
+    @Override
+    double draw(Generator random, DType dtype) {
+      return random.uniform();
+    }
+  },
+
+  /** Exponents from −40 to 40, so that the order of a sum shows. */
+  WIDE_EXPONENTS {
+    @Override
+    double draw(Generator random, DType dtype) {
+      return Math.scalb(random.uniform(), random.below(81) - 40);
+    }
+  },
+
+  /** Zeros of both signs among ones. */
+  SIGNED_ZEROS {
+    @Override
+    double draw(Generator random, DType dtype) {
+      return switch (random.below(5)) {
+        case 0, 1 -> -0.0;
+        case 2 -> 0.0;
+        case 3 -> -1.0;
+        default -> 1.0;
+      };
+    }
+  },
+
+  /** One NaN or infinity in about 40 numbers, and some zeros for them to meet. */
+  SPECIALS {
+    @Override
+    double draw(Generator random, DType dtype) {
+      return switch (random.below(128)) {
+        case 0 -> Double.NaN;
+        case 1 -> Double.POSITIVE_INFINITY;
+        case 2 -> Double.NEGATIVE_INFINITY;
+        case 3, 4, 5, 6 -> 0.0;
+        case 7, 8 -> -0.0;
+        default -> random.uniform();
+      };
+    }
+  },
+
+  /** Subnormal numbers, among others in [−1, 1) so that products stay above zero. */
+  SUBNORMALS {
+    @Override
+    double draw(Generator random, DType dtype) {
+      return random.uniform() * (random.below(2) == 0 ? 1 : dtype.minNormal());
+    }
+  },
+
+  /** Large numbers of both signs whose sum is small. */
+  CANCELLATION {
+    @Override
+    double draw(Generator random, DType dtype) {
+      double large = random.below(2) == 0 ? 0x1p20 : -0x1p20;
+      return large + random.uniform();
+    }
+  };
+
+  /** The next number of this class, not yet rounded to the dtype. */
+  abstract double draw(Generator random, DType dtype);
+}

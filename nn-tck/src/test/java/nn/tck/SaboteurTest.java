@@ -1,0 +1,58 @@
+package nn.tck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.TestExecutionResult.Status;
+
+/**
+ * If a bad backend passes, the suite is what is wrong: each saboteur must fail the rule written
+ * beside it, and no test that does not call the faulty kernel may fail with it.
+ */
+class SaboteurTest {
+
+  @TestFactory
+  Stream<DynamicTest> saboteursAreCaughtByTheirRuleAndByNoUnrelatedOne() {
+    Map<Integer, Set<String>> calls = Spy.calls();
+    return Saboteur.all().stream()
+        .map(saboteur -> DynamicTest.dynamicTest(saboteur.fault(), () -> check(saboteur, calls)));
+  }
+
+  private static void check(Saboteur saboteur, Map<Integer, Set<String>> calls) {
+    Map<Integer, TestExecutionResult> outcomes = SuiteRun.run(saboteur.provider(), 3);
+    Set<Integer> failed =
+        outcomes.entrySet().stream()
+            .filter(outcome -> outcome.getValue().getStatus() == Status.FAILED)
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertTrue(
+        failed.contains(saboteur.rule()),
+        () -> "rule " + saboteur.rule() + " does not see it; seen by " + failed);
+    Set<Integer> unrelated = new TreeSet<>(failed);
+    unrelated.removeIf(rule -> !Collections.disjoint(calls(calls, rule), saboteur.reach()));
+    assertEquals(Set.of(), unrelated, "rules that fail without calling " + saboteur.reach());
+  }
+
+  private static Set<String> calls(Map<Integer, Set<String>> calls, int rule) {
+    Set<String> names = calls.get(rule);
+    assertNotNull(names, () -> "rule " + rule + " was not run on naive");
+    return names;
+  }
+
+  @Test
+  void faultsHaveNamesOfTheirOwn() {
+    assertEquals(
+        Saboteur.all().size(), Saboteur.all().stream().map(Saboteur::fault).distinct().count());
+  }
+}

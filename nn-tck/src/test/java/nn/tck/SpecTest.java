@@ -1,0 +1,112 @@
+package nn.tck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** docs/SPEC.md and the suite name the same rules. */
+class SpecTest {
+
+  private static final Pattern RULE =
+      Pattern.compile(
+          "(?m)^### (\\d{3})\\n(.+)\\n\\n\\*Intent:\\* .+\\n(\\n\\*\\*Not tested:\\*\\* .+)?");
+
+  /** The longer ones first, since the others are part of them. */
+  private static final Pattern KEY_WORD = Pattern.compile("MUST NOT|SHOULD NOT|MUST|SHOULD|MAY");
+
+  private record Written(String sentence, boolean tested) {}
+
+  private static Map<Integer, Written> rules() throws IOException {
+    Path spec = Path.of("docs/SPEC.md");
+    String text =
+        Files.readString(Files.exists(spec) ? spec : Path.of("..").resolve(spec))
+            .replace("\r\n", "\n");
+    Map<Integer, Written> rules = new TreeMap<>();
+    Matcher rule = RULE.matcher(text);
+    while (rule.find()) {
+      Written written = new Written(rule.group(2), rule.group(3) == null);
+      assertEquals(null, rules.put(Integer.valueOf(rule.group(1)), written), "rule given twice");
+    }
+    long headings = text.lines().filter(line -> line.startsWith("### ")).count();
+    assertEquals(headings, rules.size(), "every ### is a rule: sentence, intent, whether tested");
+    return rules;
+  }
+
+  private static List<Method> tests() {
+    List<Method> tests = new ArrayList<>();
+    for (Class<?> chapter : BackendConformance.class.getDeclaredClasses()) {
+      assertNotNull(chapter.getAnnotation(Nested.class), chapter::toString);
+      Arrays.stream(chapter.getSuperclass().getDeclaredMethods())
+          .filter(method -> method.isAnnotationPresent(Test.class))
+          .forEach(tests::add);
+    }
+    return tests;
+  }
+
+  private static Set<Integer> tested() {
+    return tests().stream()
+        .map(test -> test.getAnnotation(Rule.class).value())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Test
+  void everyRuleHasATestAndEveryTestARule() throws IOException {
+    Set<Integer> toBeTested =
+        rules().entrySet().stream()
+            .filter(rule -> rule.getValue().tested())
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(toBeTested, tested());
+  }
+
+  @Test
+  void everyRuleIsOneSentenceWithOneKeyWord() throws IOException {
+    rules()
+        .forEach(
+            (number, rule) -> {
+              List<String> words =
+                  KEY_WORD.matcher(rule.sentence()).results().map(r -> r.group()).toList();
+              assertEquals(1, words.size(), () -> "key words of rule " + number + ": " + words);
+              assertTrue(rule.sentence().endsWith("."), () -> "rule " + number);
+            });
+  }
+
+  @Test
+  void everyTestBearsItsRulesNumber() {
+    for (Method test : tests()) {
+      Rule rule = test.getAnnotation(Rule.class);
+      assertNotNull(rule, test::toString);
+      assertTrue(test.getName().startsWith("spec" + rule.value() + "_"), test::toString);
+    }
+  }
+
+  @Test
+  void everyTestedRuleHasASaboteurOrIsNamedHere() throws IOException {
+    Set<Integer> caught =
+        Saboteur.all().stream().map(Saboteur::rule).collect(Collectors.toCollection(TreeSet::new));
+    // a decorator cannot lie about these; or only a race could show it
+    Set<Integer> without = new TreeSet<>(Set.of(102, 105, 106, 208, 210, 619, 809));
+    Set<Integer> all =
+        Stream.concat(caught.stream(), without.stream())
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(tested(), all);
+  }
+}
