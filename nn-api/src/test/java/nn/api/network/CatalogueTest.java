@@ -149,10 +149,10 @@ class CatalogueTest {
   }
 
   @Test
-  void passesOnWhatAFactoryRefuses() throws IOException {
+  void namesThePlugInWhoseFactoryRefuses() throws IOException {
     Catalogue catalogue = load(Constants.class);
     assertEquals(
-        "config: setting is missing: value, given are []",
+        "catalogue: initialiser 'constant': config: setting is missing: value, given are []",
         assertThrows(
                 IllegalArgumentException.class,
                 () -> catalogue.initialiser(new Config.Nested("constant", Config.EMPTY)))
