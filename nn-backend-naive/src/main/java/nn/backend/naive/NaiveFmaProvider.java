@@ -1,57 +1,12 @@
 package nn.backend.naive;
 
-import java.util.EnumSet;
-import java.util.Set;
-import nn.api.Backend;
-import nn.api.DType;
 import nn.api.Tier;
-import nn.api.provider.Availability;
-import nn.api.provider.BackendOptions;
-import nn.api.provider.BackendProvider;
 
 /** Offers {@code naive-fma}: plain loops of fused multiply-adds. */
-public final class NaiveFmaProvider implements BackendProvider {
+public final class NaiveFmaProvider extends ArithmeticProvider {
 
   /** For the service loader, and for a conformance test. */
-  public NaiveFmaProvider() {}
-
-  @Override
-  public String name() {
-    return "naive-fma";
-  }
-
-  @Override
-  public String version() {
-    return Version.of(NaiveFmaProvider.class);
-  }
-
-  @Override
-  public int spiVersion() {
-    return SPI_VERSION;
-  }
-
-  @Override
-  public int priority() {
-    return 0;
-  }
-
-  @Override
-  public Set<DType> dtypes() {
-    return EnumSet.allOf(DType.class);
-  }
-
-  @Override
-  public Tier tier(DType dtype) {
-    return Tier.EXACT_FUSED;
-  }
-
-  @Override
-  public Availability availability() {
-    return Availability.AVAILABLE;
-  }
-
-  @Override
-  public Backend open(BackendOptions options) {
-    return new NaiveBackend(name(), options, tier(options.dtype()));
+  public NaiveFmaProvider() {
+    super("naive-fma", 0, Tier.EXACT_FUSED);
   }
 }

@@ -1,57 +1,12 @@
 package nn.backend.naive;
 
-import java.util.EnumSet;
-import java.util.Set;
-import nn.api.Backend;
-import nn.api.DType;
 import nn.api.Tier;
-import nn.api.provider.Availability;
-import nn.api.provider.BackendOptions;
-import nn.api.provider.BackendProvider;
 
 /** Offers {@code naive}: plain loops, each product and each sum rounded. */
-public final class NaiveProvider implements BackendProvider {
+public final class NaiveProvider extends ArithmeticProvider {
 
   /** For the service loader, and for a conformance test. */
-  public NaiveProvider() {}
-
-  @Override
-  public String name() {
-    return "naive";
-  }
-
-  @Override
-  public String version() {
-    return Version.of(NaiveProvider.class);
-  }
-
-  @Override
-  public int spiVersion() {
-    return SPI_VERSION;
-  }
-
-  @Override
-  public int priority() {
-    return 100;
-  }
-
-  @Override
-  public Set<DType> dtypes() {
-    return EnumSet.allOf(DType.class);
-  }
-
-  @Override
-  public Tier tier(DType dtype) {
-    return Tier.EXACT_SEPARATE;
-  }
-
-  @Override
-  public Availability availability() {
-    return Availability.AVAILABLE;
-  }
-
-  @Override
-  public Backend open(BackendOptions options) {
-    return new NaiveBackend(name(), options, tier(options.dtype()));
+  public NaiveProvider() {
+    super("naive", 100, Tier.EXACT_SEPARATE);
   }
 }

@@ -1,0 +1,64 @@
+package nn.backend.naive;
+
+import java.util.EnumSet;
+import java.util.Set;
+import nn.api.Backend;
+import nn.api.DType;
+import nn.api.Tier;
+import nn.api.provider.Availability;
+import nn.api.provider.BackendOptions;
+import nn.api.provider.BackendProvider;
+
+/** What the providers of both arithmetics have in common. */
+abstract class ArithmeticProvider implements BackendProvider {
+  private final String name;
+  private final int priority;
+  private final Tier tier;
+
+  ArithmeticProvider(String name, int priority, Tier tier) {
+    this.name = name;
+    this.priority = priority;
+    this.tier = tier;
+  }
+
+  @Override
+  public final String name() {
+    return name;
+  }
+
+  @Override
+  public final String version() {
+    String version = getClass().getPackage().getImplementationVersion();
+    return version == null ? "development" : version; // no jar, so no manifest
+  }
+
+  @Override
+  public final int spiVersion() {
+    return SPI_VERSION;
+  }
+
+  @Override
+  public final int priority() {
+    return priority;
+  }
+
+  @Override
+  public final Set<DType> dtypes() {
+    return EnumSet.allOf(DType.class);
+  }
+
+  @Override
+  public final Tier tier(DType dtype) {
+    return tier;
+  }
+
+  @Override
+  public final Availability availability() {
+    return Availability.AVAILABLE;
+  }
+
+  @Override
+  public final Backend open(BackendOptions options) {
+    return new NaiveBackend(name, options, tier);
+  }
+}
