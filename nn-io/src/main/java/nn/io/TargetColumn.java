@@ -3,6 +3,7 @@ package nn.io;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import nn.core.propagation.Classes;
 import org.jspecify.annotations.Nullable;
 
 /** The column to learn and how its cells become targets of a network. */
@@ -154,12 +155,6 @@ public final class TargetColumn {
     if (task == Task.BINARY) {
       return outputs[0] > 0.5 ? 1 : 0;
     }
-    int best = 0;
-    for (int i = 1; i < outputs.length; i++) {
-      if (outputs[i] > outputs[best]) {
-        best = i;
-      }
-    }
-    return best;
+    return Classes.firstMaximum(outputs, 0, outputs.length);
   }
 }
