@@ -37,7 +37,7 @@ public abstract class HeapBackend implements Backend {
   private final DType dtype;
   private final Tier tier;
   private final Workers workers;
-  private final ThreadLocal<Call> calls = ThreadLocal.withInitial(Call::new);
+  private final ThreadLocal<Call> calls;
   private volatile boolean closed;
 
   /**
@@ -52,6 +52,7 @@ public abstract class HeapBackend implements Backend {
     this.dtype = dtype;
     this.tier = tier;
     workers = new Workers(threads, "nn-" + name);
+    calls = ThreadLocal.withInitial(() -> new Call(dtype));
   }
 
   /** {@code out ← a · b}; operands are checked. */
@@ -233,8 +234,12 @@ public abstract class HeapBackend implements Backend {
 
   // ---- element-wise
 
-  /** One thread's call of a loop: its arguments, so that nothing is allocated per call. */
-  private final class Call implements Workers.Part {
+  /**
+   * One thread's call of a loop: its arguments, so that nothing is allocated per call. It does not
+   * know its backend, which would otherwise live as long as every thread that has called it.
+   */
+  private static final class Call implements Workers.Part {
+    private final DType dtype;
     private final double[] scalar = new double[1];
     private final Tensor[] one = new Tensor[1];
     private final Tensor[] two = new Tensor[2];
@@ -247,7 +252,11 @@ public abstract class HeapBackend implements Backend {
     private int size;
     private int parts;
 
-    void run(ElementwiseLoop loop, double[] scalars, Tensor[] operands) {
+    Call(DType dtype) {
+      this.dtype = dtype;
+    }
+
+    void run(Workers workers, ElementwiseLoop loop, double[] scalars, Tensor[] operands) {
       if (dtype == DType.FLOAT64) {
         if (doubles.length < operands.length) {
           doubles = new double[operands.length][];
@@ -280,8 +289,10 @@ public abstract class HeapBackend implements Backend {
       }
     }
 
-    /** Lets the operands be collected; otherwise they would live as long as this thread. */
+    /** Lets arguments be collected; otherwise they would live as long as this thread. */
     private void forget(int operands) {
+      loop = ElementwiseFunction.COPY;
+      scalars = NO_SCALARS;
       if (dtype == DType.FLOAT64) {
         Arrays.fill(doubles, 0, operands, NO_SCALARS);
       } else {
@@ -308,7 +319,7 @@ public abstract class HeapBackend implements Backend {
       own("apply", "an operand", operand);
     }
     Checks.apply(loop, scalars, operands);
-    calls.get().run(loop, scalars, operands);
+    calls.get().run(workers, loop, scalars, operands);
   }
 
   /** Applies a loop to an array of this thread's own, which then forgets the operands. */
