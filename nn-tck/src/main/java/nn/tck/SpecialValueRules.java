@@ -36,30 +36,51 @@ abstract class SpecialValueRules extends Chapter {
         });
   }
 
-  /** A product of ones in {@code a}, but for one special number, with {@code b} full of another. */
+  /**
+   * A product of ones in one operand, but for one special number, with the other operand full of
+   * another; either operand has the special number in turn.
+   */
   private static void meets(Fixture f, double special, double other, double expected) {
     for (Form form : Form.values()) {
       for (int[] e : new int[][] {{1, 1, 1}, {3, 2, 5}, {17, 33, 13}, {65, 8, 64}}) {
-        int m = e[0];
-        int n = e[1];
-        int k = e[2];
-        for (int at : new int[] {0, k / 2, k - 1}) {
-          f.next();
-          Matrix a = Matrix.filled(form.aShape(m, k), 1.0);
-          Matrix b = Matrix.filled(form.bShape(n, k), other);
-          int row = m / 2;
-          a.set(form == Form.TRANS_A ? at : row, form == Form.TRANS_A ? row : at, special);
-          Tensor ta = f.tensor(a);
-          Tensor tb = f.tensor(b);
-          Tensor out = f.tensor(Matrix.filled(new Shape(m, n), 5.0));
-          form.run(f.backend, ta, tb, out);
-          double plain = other * k;
-          Matrix wanted = Matrix.generate(m, n, (i, j) -> i == row ? expected : plain);
-          String call = form.kernel + " with " + special + " times " + other;
-          f.equal(call, wanted, f.values(out).map(v -> v + 0.0), ta, tb, out);
+        for (int at : new int[] {0, e[2] / 2, e[2] - 1}) {
+          meets(f, form, e, at, true, special, other, expected);
+          meets(f, form, e, at, false, special, other, expected);
         }
       }
     }
+  }
+
+  private static void meets(
+      Fixture f,
+      Form form,
+      int[] extents,
+      int at,
+      boolean inA,
+      double special,
+      double other,
+      double expected) {
+    int m = extents[0];
+    int n = extents[1];
+    int k = extents[2];
+    f.next();
+    Matrix a = Matrix.filled(form.aShape(m, k), inA ? 1.0 : other);
+    Matrix b = Matrix.filled(form.bShape(n, k), inA ? other : 1.0);
+    if (inA) {
+      a.set(form == Form.TRANS_A ? at : m / 2, form == Form.TRANS_A ? m / 2 : at, special);
+    } else {
+      b.set(form == Form.TRANS_B ? n / 2 : at, form == Form.TRANS_B ? at : n / 2, special);
+    }
+    Tensor ta = f.tensor(a);
+    Tensor tb = f.tensor(b);
+    Tensor out = f.tensor(Matrix.filled(new Shape(m, n), 5.0));
+    form.run(f.backend, ta, tb, out);
+    double plain = other * k;
+    Matrix wanted =
+        Matrix.generate(m, n, (i, j) -> (inA ? i == m / 2 : j == n / 2) ? expected : plain);
+    String call =
+        form.kernel + " with " + (inA ? special + " times " + other : other + " times " + special);
+    f.equal(call, wanted, f.values(out).map(v -> v + 0.0), ta, tb, out);
   }
 
   @Test

@@ -162,12 +162,16 @@ final class ProductSaboteurs {
     return sum;
   }
 
-  private static double skippingZeros(double[] x, double[] y) {
+  private static double skippingZerosOfA(double[] x, double[] y) {
     double sum = 0;
     for (int k = 0; k < x.length; k++) {
-      sum += x[k] == 0 || y[k] == 0 ? 0 : x[k] * y[k];
+      sum += x[k] == 0 ? 0 : x[k] * y[k];
     }
     return sum;
+  }
+
+  private static double skippingZerosOfB(double[] x, double[] y) {
+    return skippingZerosOfA(y, x);
   }
 
   private static double fromTheFirstProduct(double[] x, double[] y) {
@@ -260,8 +264,10 @@ final class ProductSaboteurs {
                     }
                   }
                 }),
-        dot(Form.PLAIN, 702, "zero times NaN is zero", ProductSaboteurs::skippingZeros),
-        dot(Form.TRANS_B, 703, "zero times infinity is zero", ProductSaboteurs::skippingZeros),
+        dot(Form.PLAIN, 702, "zero in a times NaN is zero", ProductSaboteurs::skippingZerosOfA),
+        dot(Form.TRANS_A, 702, "zero in b times NaN is zero", ProductSaboteurs::skippingZerosOfB),
+        dot(Form.TRANS_B, 703, "zero in a times ∞ is zero", ProductSaboteurs::skippingZerosOfA),
+        dot(Form.PLAIN, 703, "zero in b times ∞ is zero", ProductSaboteurs::skippingZerosOfB),
         dot(Form.TRANS_A, 704, "flushes subnormal numbers", ProductSaboteurs::flushed),
         dot(
             Form.PLAIN,
