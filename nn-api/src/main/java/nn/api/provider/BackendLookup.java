@@ -39,6 +39,8 @@ public final class BackendLookup {
   /** A services file with more errors than this is given up: no iterator may hold us for ever. */
   private static final int MOST_ERRORS = 100;
 
+  private static final String CALLER = "the caller";
+
   private record Candidate(@Nullable BackendProvider provider, BackendReport.Entry entry) {}
 
   private final List<Candidate> candidates;
@@ -208,7 +210,7 @@ public final class BackendLookup {
 
   /** Opens the backend of this name; see {@link Backends#open(String, BackendOptions)}. */
   public Backend open(String name, BackendOptions options) {
-    return open(name, options, "the caller");
+    return open(name, options, CALLER);
   }
 
   private Backend open(String name, BackendOptions options, String source) {
@@ -225,7 +227,7 @@ public final class BackendLookup {
               + "the class path or choose one of "
               + names()
               + ". "
-              + advice());
+              + advice(name, source));
     }
     if (named.size() > 1) {
       throw new BackendException(
@@ -237,7 +239,7 @@ public final class BackendLookup {
               + "): keep one of these jars: "
               + named.stream().map(c -> c.entry.jar()).collect(Collectors.joining(", "))
               + ". "
-              + advice());
+              + advice(name, source));
     }
     BackendProvider provider = named.get(0).provider;
     BackendReport.Entry entry = named.get(0).entry;
@@ -252,7 +254,7 @@ public final class BackendLookup {
               + ") is not available: "
               + sentence(entry.reason())
               + " "
-              + advice());
+              + advice(name, source));
     }
     if (!entry.dtypes().contains(options.dtype())) {
       throw new BackendException(
@@ -266,7 +268,7 @@ public final class BackendLookup {
               + ", only "
               + entry.dtypes()
               + ". "
-              + advice());
+              + advice(name, source));
     }
     try {
       return provider.open(options);
@@ -282,7 +284,7 @@ public final class BackendLookup {
               + ") failed to open: "
               + failed
               + ". "
-              + advice(),
+              + advice(name, source),
           failed);
     }
   }
@@ -300,6 +302,23 @@ public final class BackendLookup {
   }
 
   private String advice() {
+    return advice(report());
+  }
+
+  /** The rule that decides for whoever names no backend is not the one that decided for CALLER. */
+  private String advice(String name, String source) {
+    BackendReport report = report();
+    return advice(
+        source.equals(CALLER)
+            ? new BackendReport(report.entries(), name, named(name, source))
+            : report);
+  }
+
+  private static String named(String name, String source) {
+    return source + " names '" + name + "'";
+  }
+
+  private String advice(BackendReport report) {
     String text = "See docs/errors.md." + System.lineSeparator();
     if (!lostProviders.isEmpty()) {
       text +=
@@ -312,7 +331,7 @@ public final class BackendLookup {
               + "ServicesResourceTransformer)."
               + System.lineSeparator();
     }
-    return text + report();
+    return text + report;
   }
 
   /** The first available candidate, in order of priority, that offers a dtype (null for any). */
@@ -331,8 +350,7 @@ public final class BackendLookup {
     List<BackendReport.Entry> entries = candidates.stream().map(Candidate::entry).toList();
     Setting setting = Setting.find("nn.backend", "NN_BACKEND");
     if (setting != null) {
-      return new BackendReport(
-          entries, setting.value(), setting.source() + " names '" + setting.value() + "'");
+      return new BackendReport(entries, setting.value(), named(setting.value(), setting.source()));
     }
     Candidate best = best(DType.FLOAT64);
     return best == null

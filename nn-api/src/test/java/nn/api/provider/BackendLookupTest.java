@@ -191,6 +191,20 @@ class BackendLookupTest {
   // ---- refusing
 
   @Test
+  void theRuleIsTheOneThatDecided() throws IOException {
+    BackendLookup lookup = lookup(jar("a.jar", Fakes.Good.class));
+    contains(
+        refused("NN-102", () -> lookup.open("nope", OPTIONS)), "rule: the caller names 'nope'");
+    System.setProperty("nn.backend", "good");
+    contains(
+        refused("NN-102", () -> lookup.open("nope", OPTIONS)), "rule: the caller names 'nope'");
+    System.setProperty("nn.backend", "other");
+    contains(
+        refused("NN-102", () -> lookup.open(OPTIONS)),
+        "rule: system property nn.backend names 'other'");
+  }
+
+  @Test
   void noneIsNN101() throws IOException {
     BackendLookup lookup = lookup();
     isDocumented(refused("NN-101", () -> lookup.open(OPTIONS)));
