@@ -116,6 +116,8 @@ public final class Network implements AutoCloseable {
    *
    * @param features {@link #inputs()} numbers for each record; not modified
    * @return {@link #outputs()} numbers for each record
+   * @throws IllegalArgumentException if the array has another length, or the outputs do not fit in
+   *     one
    */
   public double[] predict(double[] features, int records) {
     if (features.length != (long) records * inputs()) {
@@ -127,6 +129,14 @@ public final class Network implements AutoCloseable {
               + " numbers for "
               + records
               + " records");
+    }
+    if ((long) records * outputs() > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "predict: the outputs must fit in one array; predict fewer records at a time: "
+              + records
+              + " records of "
+              + outputs()
+              + " outputs");
     }
     double[] outputs = new double[records * outputs()];
     forEachBatch(

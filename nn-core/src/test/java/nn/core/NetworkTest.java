@@ -192,6 +192,17 @@ class NetworkTest {
     }
   }
 
+  @Test
+  void outputsThatFitInNoArrayAreRefused() {
+    try (Network network = Network.inputs(1).dense(1024, relu()).build(backend)) {
+      int records = 1 << 21; // 2³¹ outputs
+      refuses(
+          "predict: the outputs must fit in one array; predict fewer records at a time: 2097152 "
+              + "records of 1024 outputs",
+          () -> network.predict(new double[records], records));
+    }
+  }
+
   /** Predictions run 1024 records at a time. */
   @Test
   void aRecordsPredictionDoesNotDependOnTheOthers() {
