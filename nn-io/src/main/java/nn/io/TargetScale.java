@@ -15,11 +15,14 @@ public record TargetScale(double mean, double deviation) {
 
   /** The statistics of the first target; a constant one is only shifted. */
   public static TargetScale fit(DataSet train) {
+    double first = train.target(0, 0);
+    boolean constant = true;
     double sum = 0;
     for (int record = 0; record < train.records(); record++) {
       sum += train.target(record, 0);
+      constant &= train.target(record, 0) == first;
     }
-    double mean = sum / train.records();
+    double mean = constant ? first : sum / train.records(); // rounding may miss the constant
     double squares = 0;
     for (int record = 0; record < train.records(); record++) {
       double difference = train.target(record, 0) - mean;

@@ -1,0 +1,33 @@
+package nn.io;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import nn.core.DataSet;
+import org.junit.jupiter.api.Test;
+
+class TargetScaleTest {
+
+  @Test
+  void scalesToMeanZeroAndDeviationOneAndBack() {
+    DataSet data = data(1, 3);
+    TargetScale scale = TargetScale.fit(data);
+
+    assertEquals(new TargetScale(2, 1), scale);
+    assertArrayEquals(new double[] {-1, 1}, scale.apply(data).targets());
+    assertEquals(3, scale.number(1));
+  }
+
+  @Test
+  void onlyShiftsAConstantWhoseMeanIsRounded() {
+    DataSet data = data(0.1, 0.1, 0.1); // their sum is above 0.3
+    TargetScale scale = TargetScale.fit(data);
+
+    assertEquals(new TargetScale(0.1, 1), scale);
+    assertArrayEquals(new double[3], scale.apply(data).targets());
+  }
+
+  private static DataSet data(double... targets) {
+    return DataSet.of(targets.length, new double[targets.length], 1, targets, 1);
+  }
+}
