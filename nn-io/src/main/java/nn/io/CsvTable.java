@@ -40,8 +40,8 @@ public final class CsvTable {
    * Reads a file whole.
    *
    * @throws CsvException if it is missing, empty, binary or not UTF-8, has no record, a header with
-   *     an empty or a double name, a record with more or fewer cells than the header, or a quote
-   *     that does not end
+   *     an empty or a double name or other separators than commas, a record with more or fewer
+   *     cells than the header, or a quote that does not end
    */
   public static CsvTable read(Path path) {
     String file = String.valueOf(path);
@@ -117,6 +117,14 @@ public final class CsvTable {
     }
 
     private List<String> checkedHeader(long line, String[] names) {
+      if (names.length == 1 && (names[0].indexOf(';') >= 0 || names[0].indexOf('\t') >= 0)) {
+        throw CsvException.ofLine(
+            file,
+            line,
+            "cells must be separated by commas, here "
+                + (names[0].indexOf(';') >= 0 ? "semicolons" : "tabs")
+                + " seem to do it; save the table with commas, and numbers with a decimal point");
+      }
       Map<String, Integer> seen = new HashMap<>();
       for (int column = 1; column <= names.length; column++) {
         String name = names[column - 1];

@@ -74,6 +74,15 @@ class CsvTableTest {
   }
 
   @Test
+  void refusesOtherSeparators() throws IOException {
+    assertMessage(failure("\uFEFFa;b;c\n1,5;2;3\n"), "line 1: cells must be separated by commas");
+    assertMessage(
+        failure("a;b\n1;2\n"), "here semicolons seem to do it; save the table with commas");
+    assertMessage(failure("a\tb\n1\t2\n"), "here tabs seem to do it");
+    assertEquals(List.of("a;b", "c"), read("a;b,c\n1,2\n").header());
+  }
+
+  @Test
   void refusesBinaryFilesAndOtherEncodingsWithTheLine() throws IOException {
     assertMessage(failure("a,b\n1,\0\n"), "line 2: this is a binary file");
     assertMessage(
