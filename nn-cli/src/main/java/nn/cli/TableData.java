@@ -33,8 +33,11 @@ record TableData(
     TargetScale scale) {
 
   static TableData read(Path file, TableSpec spec, double testShare, int seed) {
-    if (Files.notExists(file) || Files.isDirectory(file)) {
+    if (Files.notExists(file)) {
       throw ToolException.wrongUse("train: there is no such file; name a CSV file: " + file);
+    }
+    if (Files.isDirectory(file)) {
+      throw ToolException.wrongUse("train: this is a folder; name a CSV file in it: " + file);
     }
     CsvTable table = CsvTable.read(file);
     if (table.records() < 2) {

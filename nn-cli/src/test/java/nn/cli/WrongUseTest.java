@@ -51,6 +51,7 @@ class WrongUseTest {
             "there is no such file",
             "none.csv",
             new String[] {"train", "none.csv", "--target", "kind"}),
+        Arguments.of("this is a folder", "..", new String[] {"train", "..", "--target", "kind"}),
         Arguments.of("has no column 'colour'", "x, y, kind", train("--target", "colour")),
         Arguments.of("has no column 'colour'", "x, y, kind", kind("--categorical", "colour")),
         Arguments.of("has no column 'colour'", "x, y, kind", kind("--ignore", "colour")),
