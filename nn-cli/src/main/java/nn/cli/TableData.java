@@ -55,7 +55,15 @@ record TableData(
     StratifiedSplit split =
         StratifiedSplit.draw(
             raw.records(), record -> encoding.target().classOf(targets[record]), testShare, seed);
-    return scaled(encoding, raw, split);
+    try {
+      return scaled(encoding, raw, split);
+    } catch (IllegalArgumentException tooLarge) {
+      throw ToolException.failed(
+          "train: numbers are too large; correct the column in "
+              + file
+              + ": "
+              + tooLarge.getMessage());
+    }
   }
 
   private static TableData scaled(TableEncoding encoding, DataSet raw, StratifiedSplit split) {

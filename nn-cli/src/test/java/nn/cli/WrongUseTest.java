@@ -89,6 +89,7 @@ class WrongUseTest {
         Arguments.of("x,kind\n1,a\n?,b\n", "line 3, column 1 (x): a number is needed"),
         Arguments.of("x,kind\n1,a\n,b\n", "line 3, column 1 (x): the cell is empty"),
         Arguments.of("x,kind\n1,a\n2,a\n", "needs at least two classes, it has only 'a'"),
+        Arguments.of("x,kind\n1e200,a\n-1e200,b\n1,a\n0,b\n", "numbers are too large"),
         Arguments.of("x,kind\n1,a\n", "at least 2 records are needed"),
         Arguments.of("x,x,kind\n1,1,a\n", "columns 1 and 2 have the same name 'x'"),
         Arguments.of("x,kind\n1,\"a\n2,b\n", "Unclosed quoted field"));

@@ -16,6 +16,8 @@ public final class Standardiser {
   /**
    * The statistics of a training set: the mean, and the standard deviation with divisor {@code
    * records}, in two passes.
+   *
+   * @throws IllegalArgumentException if a feature is so large that either overflows
    */
   public static Standardiser fit(DataSet train) {
     int inputs = train.inputs();
@@ -36,6 +38,15 @@ public final class Standardiser {
         squares += difference * difference;
       }
       double deviation = Math.sqrt(squares / train.records());
+      if (!Double.isFinite(means[input]) || !Double.isFinite(deviation)) {
+        throw new IllegalArgumentException(
+            "standardise: the mean and the deviation of a feature must be finite: feature "
+                + input
+                + " has "
+                + means[input]
+                + " and "
+                + deviation);
+      }
       deviations[input] = deviation > 0 ? deviation : 1;
     }
     return new Standardiser(means, deviations);

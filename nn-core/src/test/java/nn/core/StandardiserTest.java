@@ -45,6 +45,17 @@ class StandardiserTest {
   }
 
   @Test
+  void aFeatureWhoseStatisticsOverflowIsRefused() {
+    DataSet wide = DataSet.of(new double[][] {{1, 1e200}, {2, -1e200}}, new double[2][1]);
+    assertEquals(
+        "standardise: the mean and the deviation of a feature must be finite: feature 1 has 0.0 "
+            + "and Infinity",
+        assertThrows(IllegalArgumentException.class, () -> Standardiser.fit(wide)).getMessage());
+    DataSet large = DataSet.of(new double[][] {{1e308}, {1.1e308}}, new double[2][1]);
+    assertThrows(IllegalArgumentException.class, () -> Standardiser.fit(large));
+  }
+
+  @Test
   void dataOfAnotherWidthIsRefused() {
     Standardiser standardiser =
         Standardiser.fit(DataSet.of(new double[][] {{1, 2}}, new double[1][1]));

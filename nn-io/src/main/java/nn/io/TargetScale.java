@@ -13,7 +13,11 @@ public record TargetScale(double mean, double deviation) {
   /** Leaves targets as they are, for classes. */
   public static final TargetScale NONE = new TargetScale(0, 1);
 
-  /** The statistics of the first target; a constant one is only shifted. */
+  /**
+   * The statistics of the first target; a constant one is only shifted.
+   *
+   * @throws IllegalArgumentException if it is so large that its mean or deviation overflows
+   */
   public static TargetScale fit(DataSet train) {
     double first = train.target(0, 0);
     boolean constant = true;
@@ -29,6 +33,13 @@ public record TargetScale(double mean, double deviation) {
       squares += difference * difference;
     }
     double deviation = Math.sqrt(squares / train.records());
+    if (!Double.isFinite(mean) || !Double.isFinite(deviation)) {
+      throw new IllegalArgumentException(
+          "scale: the mean and the deviation of the target must be finite: "
+              + mean
+              + " and "
+              + deviation);
+    }
     return new TargetScale(mean, deviation > 0 ? deviation : 1);
   }
 

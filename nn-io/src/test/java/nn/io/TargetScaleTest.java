@@ -2,6 +2,7 @@ package nn.io;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import nn.core.DataSet;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,12 @@ class TargetScaleTest {
 
     assertEquals(new TargetScale(0.1, 1), scale);
     assertArrayEquals(new double[3], scale.apply(data).targets());
+  }
+
+  @Test
+  void refusesWhatOverflows() {
+    assertThrows(IllegalArgumentException.class, () -> TargetScale.fit(data(1e308, 1e308, 1e307)));
+    assertThrows(IllegalArgumentException.class, () -> TargetScale.fit(data(1e200, -1e200)));
   }
 
   private static DataSet data(double... targets) {
