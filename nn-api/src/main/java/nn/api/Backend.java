@@ -20,8 +20,10 @@ package nn.api;
  *       destination of another.
  * </ul>
  *
- * <p>The first eleven are required; all others are {@code default} methods over them, which a
- * backend may override to be faster without changing a bit.
+ * <p>Eleven are required: {@link #workspace}, write, read, the three products, {@link
+ * #apply(ElementwiseLoop, double[], Tensor[])}, {@link #combine} and the three reductions. All
+ * others are {@code default} methods over them, which a backend may override to be faster without
+ * changing a bit.
  */
 public interface Backend extends AutoCloseable {
 

@@ -6,8 +6,8 @@ package nn.api;
  *
  * <p>A backend runs it over whole arrays, by slices on several threads, or block by block over
  * copies of native memory. A loop therefore reads and writes index {@code i} alone, keeps nothing
- * between calls, and gives {@code i} no meaning. All operands are indexed by the same {@code i},
- * since the JIT compiler vectorises only index-aligned loops.
+ * between calls, gives {@code i} no meaning, and calls no kernel. All operands are indexed by the
+ * same {@code i}, since the JIT compiler vectorises only index-aligned loops.
  *
  * <p>The operands are the inputs followed by the outputs. An output's former values are visible to
  * the loop; an output may be the same array as an input. Constants of a function (a slope) are

@@ -55,7 +55,7 @@ public interface Pass {
   /**
    * Fills {@code out} with uniform numbers in {@code [0, 1)}, multiples of 2⁻²⁴ and so the same in
    * both dtypes: a pure function of seed, training step, layer and index, so neither the backend
-   * nor the thread count changes them.
+   * nor the thread count changes them, and a second call in one step gives the same numbers again.
    *
    * @param out overwritten
    */
