@@ -8,6 +8,7 @@ import nn.api.network.Config;
 import nn.core.Network;
 import nn.core.NetworkBuilder;
 import nn.core.activation.Identity;
+import nn.core.activation.LeakyRelu;
 import nn.core.activation.Sigmoid;
 import nn.core.activation.Softmax;
 import nn.core.cost.BinaryCrossEntropy;
@@ -23,11 +24,9 @@ import nn.io.TableEncoding;
  * @param seed of the initial weights
  */
 record Model(List<Integer> hidden, Activation activation, int seed) {
-  private static final double LEAKY_SLOPE = 0.01;
-
   /** The activation of a kind, with its usual setting where it has one. */
   static Activation activation(String kind) {
-    Catalogue catalogue = Catalogue.load();
+    Catalogue catalogue = catalogue();
     if (!catalogue.activations().contains(kind)) {
       throw ToolException.wrongUse(
           "train: no activation has the name '"
@@ -37,8 +36,26 @@ record Model(List<Integer> hidden, Activation activation, int seed) {
               + " with --activation");
     }
     Config config =
-        kind.equals("leaky-relu") ? Config.EMPTY.with("slope", LEAKY_SLOPE) : Config.EMPTY;
-    return catalogue.activation(new Config.Nested(kind, config));
+        kind.equals("leaky-relu")
+            ? Config.EMPTY.with("slope", LeakyRelu.DEFAULT_SLOPE)
+            : Config.EMPTY;
+    try {
+      return catalogue.activation(new Config.Nested(kind, config));
+    } catch (IllegalArgumentException unsettled) {
+      throw ToolException.wrongUse(
+          "train: this activation cannot be made without settings; choose another with"
+              + " --activation: "
+              + unsettled.getMessage());
+    }
+  }
+
+  private static Catalogue catalogue() {
+    try {
+      return Catalogue.load();
+    } catch (IllegalStateException broken) {
+      throw ToolException.failed(
+          "train: a jar on the class path must go or be mended: " + broken.getMessage());
+    }
   }
 
   /** The network with its initial weights. */
