@@ -2,6 +2,7 @@ package nn.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import nn.core.DataSet;
 import nn.core.Standardiser;
@@ -96,6 +97,24 @@ record TableData(
         brief(String.join(", ", encoding.inputs())),
         train.records(),
         test == null ? 0 : test.records());
+  }
+
+  /** Columns that are probably no features: so many categories are learnt by heart. */
+  List<String> warnings() {
+    return encoding.features().stream()
+        .filter(
+            feature -> feature.inputs().size() > 2 && feature.inputs().size() > raw.records() / 2)
+        .map(
+            feature ->
+                "column '"
+                    + feature.name()
+                    + "' has "
+                    + feature.inputs().size()
+                    + " categories in "
+                    + raw.records()
+                    + " records, so the network may learn them by heart; leave it out with --ignore "
+                    + feature.name())
+        .toList();
   }
 
   private static String brief(String text) {

@@ -86,8 +86,8 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "KIND",
       defaultValue = "relu",
       description =
-          "Activation of the hidden layers: relu, leaky-relu, sigmoid, tanh or identity. Default:"
-              + " ${DEFAULT-VALUE}.")
+          "Activation of the hidden layers: relu, leaky-relu, sigmoid, tanh, identity, or one that"
+              + " another jar on the class path offers. Default: ${DEFAULT-VALUE}.")
   String activation;
 
   @Option(
@@ -152,6 +152,7 @@ final class TrainCommand implements Callable<Integer> {
         ResultFolder folder = output.open("train");
         Network network = model.build(data.encoding(), backend)) {
       screen.err().println(data.description());
+      data.warnings().forEach(screen::warn);
       History history;
       try (Progress progress = Progress.on(screen, batch == 0 ? "iteration" : "epoch")) {
         history =
@@ -214,7 +215,8 @@ final class TrainCommand implements Callable<Integer> {
     summary.put("seed", seed);
     summary.put("batch", batch == 0 ? "all" : batch);
     summary.put("learningRate", learningRate);
-    summary.put("iterations", history.size());
+    summary.put("epochs", epochs);
+    summary.put("iterations", iterations(data));
     summary.put("cost", trained.cost());
     summary.put("accuracy", trained.accuracy());
     summary.put("holdoutAccuracy", tested == null ? null : tested.accuracy());
@@ -225,9 +227,16 @@ final class TrainCommand implements Callable<Integer> {
     return summary;
   }
 
+  /** The number of updates. */
+  private long iterations(TableData data) {
+    int records = data.train().records();
+    int width = batch == 0 ? records : Math.min(batch, records);
+    return (long) epochs * ((records + width - 1) / width);
+  }
+
   private void print(
       Map<String, @Nullable Object> summary, Metrics trained, @Nullable Metrics tested) {
-    for (String name : List.of("backend", "dtype", "layers", "iterations", "seconds")) {
+    for (String name : List.of("backend", "dtype", "layers", "epochs", "iterations", "seconds")) {
       Results.print(screen, name, String.valueOf(summary.get(name)));
     }
     Results.print(screen, "weightsSha256", String.valueOf(summary.get("weightsSha256")));

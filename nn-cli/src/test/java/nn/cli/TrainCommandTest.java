@@ -30,10 +30,28 @@ class TrainCommandTest {
     assertEquals(
         List.of("accuracy.png", "cost.png", "data.png", "history.csv", "summary.json"),
         MoonsCommandTest.files(folder.resolve("out")));
+    assertTrue(summary().contains("\"epochs\" : 200"), summary());
+    assertTrue(summary().contains("\"iterations\" : 800"), summary()); // 120 records by 32: 4
     assertTrue(run.out().contains("train             cost 0."), run.out());
     assertTrue(run.out().contains("test              cost 0."), run.out());
     assertTrue(run.err().contains("3 classes (Iris-setosa"), run.err());
     assertEquals(201, Files.readAllLines(folder.resolve("out").resolve("history.csv")).size());
+  }
+
+  @Test
+  void aColumnOfIdentifiersIsWarnedOf() throws IOException {
+    Run run =
+        train(
+            table("x,id,kind", i -> number(i) + ",record-" + i + "," + (i < 20)),
+            "kind",
+            "--epochs",
+            "1");
+    assertTrue(
+        run.err()
+            .contains(
+                "nn: warning: column 'id' has 40 categories in 40 records, so the network may learn"
+                    + " them by heart; leave it out with --ignore id"),
+        run.err());
   }
 
   @Test

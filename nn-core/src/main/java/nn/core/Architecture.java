@@ -5,6 +5,7 @@ import java.util.List;
 import nn.api.network.ActivatedLayer;
 import nn.api.network.Cost;
 import nn.api.network.Layer;
+import nn.api.network.OutputRange;
 import nn.api.network.Parameter;
 
 /**
@@ -28,13 +29,13 @@ record Architecture(int inputs, List<Layer> layers, Cost cost) {
     for (Layer layer : layers) {
       units = layer.units(units);
     }
-    cost.requireOutputs(units, lastKind(layers));
+    cost.requireOutputs(units, lastRange(layers));
   }
 
-  /** The kind of the last activation, or of the last layer where it has none. */
-  private static String lastKind(List<Layer> layers) {
-    Layer last = layers.get(layers.size() - 1);
-    return last instanceof ActivatedLayer activated ? activated.activation().kind() : last.kind();
+  private static OutputRange lastRange(List<Layer> layers) {
+    return layers.get(layers.size() - 1) instanceof ActivatedLayer last
+        ? last.activation().range()
+        : OutputRange.UNKNOWN;
   }
 
   /** The number of features, then of each layer's outputs. */

@@ -2,12 +2,14 @@ package nn.core;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import nn.api.Backend;
 import nn.api.network.ActivatedLayer;
 import nn.api.network.Activation;
 import nn.api.network.Cost;
 import nn.api.network.Initialiser;
 import nn.api.network.Layer;
+import nn.api.network.OutputRange;
 import nn.core.cost.BinaryCrossEntropy;
 import nn.core.cost.CategoricalCrossEntropy;
 import nn.core.cost.MeanSquaredError;
@@ -31,12 +33,13 @@ public final class NetworkBuilder {
 
   /**
    * Adds a fully connected layer. Its weights are drawn by the initialiser given to {@link
-   * #initialiser} before, else by He's for ReLU and leaky ReLU and Glorot's for others (both
+   * #initialiser} before, else by He's for activations that rectify and Glorot's for others (both
    * normal).
    *
    * @throws IllegalArgumentException if {@code units} is below 1
    */
   public NetworkBuilder dense(int units, Activation activation) {
+    Objects.requireNonNull(activation, "network: activation");
     return layer(new Dense(units, activation, initialiserFor(activation)));
   }
 
@@ -44,21 +47,18 @@ public final class NetworkBuilder {
     if (initialiser != null) {
       return initialiser;
     }
-    return switch (activation.kind()) {
-      case "relu", "leaky-relu" -> new HeNormal();
-      default -> new XavierNormal();
-    };
+    return activation.rectifies() ? new HeNormal() : new XavierNormal();
   }
 
   /** Adds a layer. */
   public NetworkBuilder layer(Layer layer) {
-    layers.add(layer);
+    layers.add(Objects.requireNonNull(layer, "network: layer"));
     return this;
   }
 
   /** Draws the weights of the dense layers added from now on. */
   public NetworkBuilder initialiser(Initialiser initialiser) {
-    this.initialiser = initialiser;
+    this.initialiser = Objects.requireNonNull(initialiser, "network: initialiser");
     return this;
   }
 
@@ -67,7 +67,7 @@ public final class NetworkBuilder {
    * softmax, mean squared error otherwise.
    */
   public NetworkBuilder cost(Cost cost) {
-    this.cost = cost;
+    this.cost = Objects.requireNonNull(cost, "network: cost");
     return this;
   }
 
@@ -90,14 +90,14 @@ public final class NetworkBuilder {
   }
 
   private Cost usualCost() {
-    String last =
-        !layers.isEmpty() && layers.get(layers.size() - 1) instanceof ActivatedLayer activated
-            ? activated.activation().kind()
-            : "";
-    return switch (last) {
-      case "sigmoid" -> new BinaryCrossEntropy();
-      case "softmax" -> new CategoricalCrossEntropy();
-      default -> new MeanSquaredError();
+    OutputRange range =
+        !layers.isEmpty() && layers.get(layers.size() - 1) instanceof ActivatedLayer last
+            ? last.activation().range()
+            : OutputRange.UNKNOWN;
+    return switch (range) {
+      case PROBABILITY -> new BinaryCrossEntropy();
+      case DISTRIBUTION -> new CategoricalCrossEntropy();
+      case REAL, UNKNOWN -> new MeanSquaredError();
     };
   }
 }

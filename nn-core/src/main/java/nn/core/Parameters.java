@@ -72,6 +72,20 @@ final class Parameters {
     }
   }
 
+  /** The first layer with a parameter that is not finite, or −1. */
+  int firstNotFinite() {
+    for (int l = 0; l < tensors.size(); l++) {
+      for (Tensor tensor : of(l)) {
+        for (double value : read(tensor)) {
+          if (!Double.isFinite(value)) {
+            return l;
+          }
+        }
+      }
+    }
+    return -1;
+  }
+
   /** A tensor's values, row after row. */
   double[] read(Tensor tensor) {
     double[] columns = new double[tensor.shape().size()];

@@ -108,7 +108,18 @@ final class Trainer implements AutoCloseable {
           .listener()
           .epochEnded(epoch, training.epochs(), costs[epoch - 1], accuracies[epoch - 1]);
     }
-    return new History(costs, accuracies, (System.nanoTime() - start) / 1e9);
+    History history = new History(costs, accuracies, (System.nanoTime() - start) / 1e9);
+    int layer = values.firstNotFinite(); // no further cost would show what the last update did
+    if (layer >= 0) {
+      throw new DivergedException(
+          "fit: the parameters of "
+              + architecture.describe(layer)
+              + " are no finite numbers after the last update"
+              + advice(),
+          training.epochs(),
+          layer + 1);
+    }
+    return history;
   }
 
   private double accuracy(int records) {
@@ -155,13 +166,17 @@ final class Trainer implements AutoCloseable {
             + epoch
             + ": "
             + where
-            + "; lower the learning rate ("
-            + training.optimiser().kind()
-            + " "
-            + training.optimiser().config()
-            + ") or standardise the features",
+            + advice(),
         epoch,
         layer + 1);
+  }
+
+  private String advice() {
+    return "; lower the learning rate ("
+        + training.optimiser().kind()
+        + " "
+        + training.optimiser().config()
+        + ") or standardise the features";
   }
 
   @Override

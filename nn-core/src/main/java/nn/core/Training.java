@@ -1,5 +1,6 @@
 package nn.core;
 
+import java.util.Objects;
 import nn.api.network.Optimiser;
 import nn.core.optimiser.GradientDescent;
 
@@ -25,6 +26,8 @@ public record Training(
    * @throws IllegalArgumentException if {@code epochs} is below 1 or {@code batch} is negative
    */
   public Training {
+    Objects.requireNonNull(optimiser, "training: optimiser");
+    Objects.requireNonNull(listener, "training: listener");
     if (epochs < 1) {
       throw new IllegalArgumentException("training: epochs must be at least 1: " + epochs);
     }

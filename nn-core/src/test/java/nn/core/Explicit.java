@@ -4,6 +4,7 @@ import nn.api.Backend;
 import nn.api.Tensor;
 import nn.api.network.Cost;
 import nn.api.network.Decision;
+import nn.api.network.OutputRange;
 
 /** A cost without its fused form, so that gradients go the article's way over {@code dA}. */
 public record Explicit(Cost cost) implements Cost {
@@ -14,8 +15,8 @@ public record Explicit(Cost cost) implements Cost {
   }
 
   @Override
-  public void requireOutputs(int units, String kind) {
-    cost.requireOutputs(units, kind);
+  public void requireOutputs(int units, OutputRange range) {
+    cost.requireOutputs(units, range);
   }
 
   @Override

@@ -113,7 +113,7 @@ class GradientTest {
 
   private static boolean accepts(Cost cost, Activation last) {
     try {
-      cost.requireOutputs(3, last.kind());
+      cost.requireOutputs(3, last.range());
       return true;
     } catch (IllegalArgumentException refused) {
       return false;

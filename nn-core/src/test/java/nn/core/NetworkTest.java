@@ -70,8 +70,8 @@ class NetworkTest {
         "network: inputs must be at least 1: 0",
         () -> Network.inputs(0).dense(1, sigmoid()).build(backend));
     refuses(
-        "cost: binary-cross-entropy needs outputs between 0 and 1; use sigmoid: the last "
-            + "activation is tanh",
+        "cost: binary-cross-entropy needs outputs between 0 and 1, such as sigmoid's: the last layer's "
+            + "are REAL",
         () -> Network.inputs(2).dense(1, tanh()).cost(binaryCrossEntropy()).build(backend));
     refuses(
         "cost: categorical-cross-entropy needs at least 2 outputs, one for each class; for one "

@@ -25,6 +25,7 @@ import nn.api.network.Layer;
 import nn.api.network.Optimiser;
 import nn.api.network.Parameter;
 import nn.api.network.Pass;
+import nn.api.provider.Backends;
 import nn.core.initialiser.Normal;
 import nn.core.layer.Dense;
 import nn.core.optimiser.GradientDescent;
@@ -426,6 +427,24 @@ class TrainingTest {
   }
 
   // ---- decorators
+
+  @Test
+  void anUpdateThatLeavesTheFiniteNumbersIsNoticedEvenIfItIsTheLast() {
+    try (Backend backend = Backends.open("naive");
+        Network network = Network.inputs(1).dense(1, identity()).build(backend)) {
+      DataSet data = DataSet.of(new double[][] {{3}}, new double[][] {{1e3}});
+      DivergedException diverged =
+          assertThrows(
+              DivergedException.class,
+              () -> network.fit(data, Training.epochs(1).learningRate(1e308)));
+      assertEquals(
+          "fit: the parameters of layer 1 (dense, 1 units, identity) are no finite numbers after "
+              + "the last update; lower the learning rate (gradient-descent "
+              + "{learning-rate=1.0E308}) or standardise the features",
+          diverged.getMessage());
+      assertEquals(1, diverged.layer());
+    }
+  }
 
   /** Counts products and allocations. */
   private static final class Counter extends ForwardingBackend {

@@ -31,6 +31,19 @@ public interface Activation extends PlugIn {
    */
   void backward(Backend backend, Tensor z, Tensor a, Tensor da, Tensor dz);
 
+  /** What is known of the outputs. */
+  default OutputRange range() {
+    return OutputRange.UNKNOWN;
+  }
+
+  /**
+   * Whether about half of all pre-activations give an output near zero, as with ReLU: weights are
+   * then drawn with twice the variance (K. He et al., ICCV 2015, section 2.2).
+   */
+  default boolean rectifies() {
+    return false;
+  }
+
   /** Whether {@link #backward} reads {@code z}; where it does not, a layer need not keep it. */
   boolean needsPreActivation();
 }

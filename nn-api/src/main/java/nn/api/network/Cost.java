@@ -16,10 +16,10 @@ public interface Cost extends PlugIn {
    * Refuses a network whose outputs this cost cannot judge.
    *
    * @param units the number of outputs
-   * @param kind the kind of the last activation, or of the last layer where it has none
+   * @param range what is known of them
    * @throws IllegalArgumentException with the message {@code cost: rule: operands}
    */
-  default void requireOutputs(int units, String kind) {}
+  default void requireOutputs(int units, OutputRange range) {}
 
   /**
    * Refuses targets outside this cost's domain.

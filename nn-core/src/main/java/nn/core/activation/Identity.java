@@ -3,6 +3,7 @@ package nn.core.activation;
 import nn.api.Backend;
 import nn.api.Tensor;
 import nn.api.network.Activation;
+import nn.api.network.OutputRange;
 
 /** No activation: {@code a = z}, {@code dz = da}. */
 public record Identity() implements Activation {
@@ -15,6 +16,11 @@ public record Identity() implements Activation {
   @Override
   public boolean needsPreActivation() {
     return false;
+  }
+
+  @Override
+  public OutputRange range() {
+    return OutputRange.REAL;
   }
 
   @Override

@@ -5,6 +5,7 @@ import nn.api.ElementwiseLoop;
 import nn.api.Tensor;
 import nn.api.network.Activation;
 import nn.api.network.Config;
+import nn.api.network.OutputRange;
 
 /**
  * Leaky rectified linear unit: {@code a = z > 0 ? z : slope · z}, {@code dz = z > 0 ? da : slope ·
@@ -60,6 +61,16 @@ public final class LeakyRelu implements Activation {
   @Override
   public boolean needsPreActivation() {
     return false;
+  }
+
+  @Override
+  public OutputRange range() {
+    return OutputRange.REAL;
+  }
+
+  @Override
+  public boolean rectifies() {
+    return true;
   }
 
   @Override

@@ -4,6 +4,7 @@ import nn.api.Backend;
 import nn.api.ElementwiseFunction;
 import nn.api.Tensor;
 import nn.api.network.Activation;
+import nn.api.network.OutputRange;
 
 /** Rectified linear unit: {@code a = max(z, 0)}, {@code dz = z ≤ 0 ? 0 : da}. NaN stays NaN. */
 public record Relu() implements Activation {
@@ -16,6 +17,16 @@ public record Relu() implements Activation {
   @Override
   public boolean needsPreActivation() {
     return false;
+  }
+
+  @Override
+  public OutputRange range() {
+    return OutputRange.REAL;
+  }
+
+  @Override
+  public boolean rectifies() {
+    return true;
   }
 
   @Override

@@ -4,6 +4,7 @@ import nn.api.Backend;
 import nn.api.ElementwiseFunction;
 import nn.api.Tensor;
 import nn.api.network.Activation;
+import nn.api.network.OutputRange;
 
 /** Logistic function: {@code a = 1 / (1 + e⁻ᶻ)}, {@code dz = da · a · (1 − a)}. Never overflows. */
 public record Sigmoid() implements Activation {
@@ -16,6 +17,11 @@ public record Sigmoid() implements Activation {
   @Override
   public boolean needsPreActivation() {
     return false;
+  }
+
+  @Override
+  public OutputRange range() {
+    return OutputRange.PROBABILITY;
   }
 
   @Override

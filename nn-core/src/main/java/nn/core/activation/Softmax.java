@@ -3,6 +3,7 @@ package nn.core.activation;
 import nn.api.Backend;
 import nn.api.Tensor;
 import nn.api.network.Activation;
+import nn.api.network.OutputRange;
 
 /**
  * Probabilities over the units of each record: {@code aᵢ = exp(zᵢ − max z) / Σ exp(z − max z)},
@@ -18,6 +19,11 @@ public record Softmax() implements Activation {
   @Override
   public boolean needsPreActivation() {
     return false;
+  }
+
+  @Override
+  public OutputRange range() {
+    return OutputRange.DISTRIBUTION;
   }
 
   @Override

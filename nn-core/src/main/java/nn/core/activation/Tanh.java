@@ -4,6 +4,7 @@ import nn.api.Backend;
 import nn.api.ElementwiseFunction;
 import nn.api.Tensor;
 import nn.api.network.Activation;
+import nn.api.network.OutputRange;
 
 /** Hyperbolic tangent: {@code a = tanh z}, {@code dz = da · (1 − a²)}. */
 public record Tanh() implements Activation {
@@ -16,6 +17,11 @@ public record Tanh() implements Activation {
   @Override
   public boolean needsPreActivation() {
     return false;
+  }
+
+  @Override
+  public OutputRange range() {
+    return OutputRange.REAL;
   }
 
   @Override

@@ -8,6 +8,7 @@ import nn.api.Tensor;
 import nn.api.network.Activation;
 import nn.api.network.Cost;
 import nn.api.network.Decision;
+import nn.api.network.OutputRange;
 import nn.core.activation.Sigmoid;
 
 /**
@@ -32,8 +33,10 @@ public record BinaryCrossEntropy() implements Cost {
   }
 
   @Override
-  public void requireOutputs(int units, String kind) {
-    CostChecks.outputsAreProbabilities(kind(), kind);
+  public void requireOutputs(int units, OutputRange range) {
+    if (range == OutputRange.REAL) {
+      throw CostChecks.outputs(kind(), "between 0 and 1, such as sigmoid's", range);
+    }
   }
 
   @Override

@@ -8,6 +8,7 @@ import nn.api.Tensor;
 import nn.api.network.Activation;
 import nn.api.network.Cost;
 import nn.api.network.Decision;
+import nn.api.network.OutputRange;
 import nn.core.activation.Softmax;
 
 /**
@@ -30,7 +31,7 @@ public record CategoricalCrossEntropy() implements Cost {
   }
 
   @Override
-  public void requireOutputs(int units, String kind) {
+  public void requireOutputs(int units, OutputRange range) {
     if (units < 2) {
       throw new IllegalArgumentException(
           "cost: categorical-cross-entropy needs at least 2 outputs, one for each class; for one "
@@ -38,11 +39,8 @@ public record CategoricalCrossEntropy() implements Cost {
               + units
               + " units");
     }
-    CostChecks.outputsAreProbabilities(kind(), kind);
-    if (kind.equals("sigmoid")) {
-      throw new IllegalArgumentException(
-          "cost: categorical-cross-entropy needs outputs that sum to 1; use softmax: the last "
-              + "activation is sigmoid");
+    if (range == OutputRange.REAL || range == OutputRange.PROBABILITY) {
+      throw CostChecks.outputs(kind(), "that sum to 1, such as softmax's", range);
     }
   }
 

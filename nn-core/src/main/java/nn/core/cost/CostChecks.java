@@ -1,28 +1,15 @@
 package nn.core.cost;
 
-import java.util.Set;
+import nn.api.network.OutputRange;
 
 /** What costs refuse. */
 final class CostChecks {
 
-  /**
-   * Activations whose outputs are known not to be probabilities; others get the benefit of doubt.
-   */
-  private static final Set<String> NO_PROBABILITIES =
-      Set.of("identity", "relu", "leaky-relu", "tanh");
-
   private CostChecks() {}
 
-  static void outputsAreProbabilities(String cost, String activation) {
-    if (NO_PROBABILITIES.contains(activation)) {
-      throw new IllegalArgumentException(
-          "cost: "
-              + cost
-              + " needs outputs between 0 and 1; use "
-              + (cost.startsWith("binary") ? "sigmoid" : "softmax")
-              + ": the last activation is "
-              + activation);
-    }
+  static IllegalArgumentException outputs(String cost, String rule, OutputRange range) {
+    return new IllegalArgumentException(
+        "cost: " + cost + " needs outputs " + rule + ": the last layer's are " + range);
   }
 
   static void targetsAreProbabilities(String cost, double[] targets, int units) {

@@ -19,8 +19,10 @@ import nn.api.Workspace;
 import nn.api.network.Activation;
 import nn.api.network.Cost;
 import nn.api.network.Decision;
+import nn.api.network.OutputRange;
 import nn.core.Matrices;
 import nn.core.activation.Identity;
+import nn.core.activation.LeakyRelu;
 import nn.core.activation.Relu;
 import nn.core.activation.Sigmoid;
 import nn.core.activation.Softmax;
@@ -429,38 +431,36 @@ class CostTest {
 
   @Test
   void outputsThatAreNoProbabilitiesAreRefused() {
-    for (String kind : List.of("identity", "relu", "leaky-relu", "tanh")) {
+    for (Activation real : List.of(new Identity(), new Relu(), new LeakyRelu(), new Tanh())) {
       refuses(
-          "cost: binary-cross-entropy needs outputs between 0 and 1; use sigmoid: the last "
-              + "activation is "
-              + kind,
-          () -> BINARY.requireOutputs(1, kind));
+          "cost: binary-cross-entropy needs outputs between 0 and 1, such as sigmoid's: the last "
+              + "layer's are REAL",
+          () -> BINARY.requireOutputs(1, real.range()));
       refuses(
-          "cost: categorical-cross-entropy needs outputs between 0 and 1; use softmax: the last "
-              + "activation is "
-              + kind,
-          () -> CATEGORICAL.requireOutputs(2, kind));
+          "cost: categorical-cross-entropy needs outputs that sum to 1, such as softmax's: the "
+              + "last layer's are REAL",
+          () -> CATEGORICAL.requireOutputs(2, real.range()));
     }
     refuses(
-        "cost: categorical-cross-entropy needs outputs that sum to 1; use softmax: the last "
-            + "activation is sigmoid",
-        () -> CATEGORICAL.requireOutputs(2, "sigmoid"));
+        "cost: categorical-cross-entropy needs outputs that sum to 1, such as softmax's: the last "
+            + "layer's are PROBABILITY",
+        () -> CATEGORICAL.requireOutputs(2, new Sigmoid().range()));
     refuses(
         "cost: categorical-cross-entropy needs at least 2 outputs, one for each class; for one "
             + "output use binary-cross-entropy: 1 units",
-        () -> CATEGORICAL.requireOutputs(1, "softmax"));
+        () -> CATEGORICAL.requireOutputs(1, new Softmax().range()));
   }
 
   @Test
-  void outputsOfAnotherJarsActivationAreAccepted() {
-    assertDoesNotThrow(() -> BINARY.requireOutputs(1, "hard-sigmoid"));
-    assertDoesNotThrow(() -> CATEGORICAL.requireOutputs(2, "sparsemax"));
-    for (String kind : List.of("identity", "relu", "leaky-relu", "tanh", "sigmoid", "softmax")) {
-      assertDoesNotThrow(() -> SQUARED.requireOutputs(1, kind));
+  void outputsOfWhichNothingIsKnownAreAccepted() {
+    assertDoesNotThrow(() -> BINARY.requireOutputs(1, OutputRange.UNKNOWN));
+    assertDoesNotThrow(() -> CATEGORICAL.requireOutputs(2, OutputRange.UNKNOWN));
+    for (OutputRange range : OutputRange.values()) {
+      assertDoesNotThrow(() -> SQUARED.requireOutputs(1, range));
     }
-    assertDoesNotThrow(() -> BINARY.requireOutputs(3, new Sigmoid().kind()));
-    assertDoesNotThrow(() -> CATEGORICAL.requireOutputs(2, new Softmax().kind()));
-    assertThrows(IllegalArgumentException.class, () -> BINARY.requireOutputs(1, new Tanh().kind()));
+    assertDoesNotThrow(() -> BINARY.requireOutputs(3, new Sigmoid().range()));
+    assertDoesNotThrow(() -> BINARY.requireOutputs(3, new Softmax().range()));
+    assertDoesNotThrow(() -> CATEGORICAL.requireOutputs(2, new Softmax().range()));
   }
 
   @Test
