@@ -1,7 +1,10 @@
 package nn.tck;
 
 import nn.api.provider.BackendProvider;
+import org.junit.jupiter.api.ClassOrderer;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.TestClassOrder;
 
 /**
  * Checks a backend against docs/SPEC.md, in every number type that its provider offers.
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.Nested;
  * shapes, the element, what was expected and found, the bound, and the seed of the random operands.
  * {@code -Dtck.seed=…} draws others, or the same again.
  */
+@TestClassOrder(ClassOrderer.OrderAnnotation.class)
 public abstract class BackendConformance {
 
   /** For the subclass. */
@@ -40,6 +44,7 @@ public abstract class BackendConformance {
 
   /** Chapter 1xx. */
   @Nested
+  @Order(1)
   class Tensors extends TensorRules {
     @Override
     BackendConformance suite() {
@@ -49,6 +54,7 @@ public abstract class BackendConformance {
 
   /** Chapter 2xx. */
   @Nested
+  @Order(2)
   class Transfer extends TransferRules {
     @Override
     BackendConformance suite() {
@@ -58,6 +64,7 @@ public abstract class BackendConformance {
 
   /** Chapter 3xx. */
   @Nested
+  @Order(3)
   class Products extends ProductRules {
     @Override
     BackendConformance suite() {
@@ -67,6 +74,7 @@ public abstract class BackendConformance {
 
   /** Chapter 4xx: any loop. */
   @Nested
+  @Order(4)
   class Elementwise extends ElementwiseRules {
     @Override
     BackendConformance suite() {
@@ -76,6 +84,7 @@ public abstract class BackendConformance {
 
   /** Chapter 4xx: the named functions, and the kernels made of them. */
   @Nested
+  @Order(5)
   class Functions extends FunctionRules {
     @Override
     BackendConformance suite() {
@@ -85,6 +94,7 @@ public abstract class BackendConformance {
 
   /** Chapter 5xx. */
   @Nested
+  @Order(6)
   class CombineAndReductions extends CombineAndReductionRules {
     @Override
     BackendConformance suite() {
@@ -94,6 +104,7 @@ public abstract class BackendConformance {
 
   /** Chapter 6xx. */
   @Nested
+  @Order(7)
   class Rejections extends RejectionRules {
     @Override
     BackendConformance suite() {
@@ -103,6 +114,7 @@ public abstract class BackendConformance {
 
   /** Chapter 7xx. */
   @Nested
+  @Order(8)
   class SpecialValues extends SpecialValueRules {
     @Override
     BackendConformance suite() {
@@ -112,6 +124,7 @@ public abstract class BackendConformance {
 
   /** Chapter 8xx. */
   @Nested
+  @Order(9)
   class ThreadsAndLifetime extends LifetimeRules {
     @Override
     BackendConformance suite() {
@@ -121,6 +134,7 @@ public abstract class BackendConformance {
 
   /** Chapter 9xx. */
   @Nested
+  @Order(10)
   class Providers extends ProviderRules {
     @Override
     BackendConformance suite() {

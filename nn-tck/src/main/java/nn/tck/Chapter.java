@@ -12,9 +12,15 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.TestMethodOrder;
 
-/** What the chapters of the suite share: a test runs in every number type and thread count. */
+/**
+ * What the chapters of the suite share: a test runs in every number type and thread count. Tests
+ * run in the order of their rules, so that the first failure is the one closest to the cause.
+ */
+@TestMethodOrder(MethodOrderer.MethodName.class)
 abstract class Chapter {
   private int rule;
 

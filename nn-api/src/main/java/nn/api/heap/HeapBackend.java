@@ -251,12 +251,17 @@ public abstract class HeapBackend implements Backend {
     private ElementwiseLoop loop = ElementwiseFunction.COPY;
     private int size;
     private int parts;
+    private boolean running;
 
     Call(DType dtype) {
       this.dtype = dtype;
     }
 
     void run(Workers workers, ElementwiseLoop loop, double[] scalars, Tensor[] operands) {
+      if (running) { // these arguments are in use
+        throw new IllegalStateException(
+            "apply: a loop must not call a kernel: " + this.loop + " called " + loop);
+      }
       if (dtype == DType.FLOAT64) {
         if (doubles.length < operands.length) {
           doubles = new double[operands.length][];
@@ -282,10 +287,12 @@ public abstract class HeapBackend implements Backend {
       this.scalars = scalars;
       size = operands[0].shape().size();
       parts = Math.max(1, Math.min(workers.threads(), size / SLICE));
+      running = true;
       try {
         workers.run(parts, this);
       } finally {
         forget(operands.length);
+        running = false;
       }
     }
 
