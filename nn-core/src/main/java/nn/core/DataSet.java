@@ -164,8 +164,8 @@ public final class DataSet {
     if (indices.length == 0) {
       throw new IllegalArgumentException("select: at least one record is needed: none given");
     }
-    double[] selectedFeatures = new double[indices.length * inputs];
-    double[] selectedTargets = new double[indices.length * outputs];
+    double[] selectedFeatures = new double[Math.multiplyExact(indices.length, inputs)];
+    double[] selectedTargets = new double[Math.multiplyExact(indices.length, outputs)];
     for (int i = 0; i < indices.length; i++) {
       if (indices[i] < 0 || indices[i] >= records) {
         throw new IndexOutOfBoundsException(

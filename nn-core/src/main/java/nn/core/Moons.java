@@ -29,7 +29,7 @@ public final class Moons {
     int inner = records - outer;
     RandomState random = new RandomState(seed);
     int[] order = random.permutation(records);
-    double[] features = new double[records * 2];
+    double[] features = new double[Math.multiplyExact(records, 2)];
     double[] targets = new double[records];
     for (int i = 0; i < records; i++) {
       int point = order[i];

@@ -188,7 +188,7 @@ public final class Network implements AutoCloseable {
       int width = Math.min(MOST_RECORDS, records - from);
       try (Propagation propagation =
           new Propagation(architecture, parameters, null, backend, width, 0)) {
-        for (; from + width <= records; from += width) {
+        for (; width <= records - from; from += width) {
           batch.run(propagation, from);
         }
       }

@@ -97,7 +97,7 @@ final class Trainer implements AutoCloseable {
           random.shuffle(order);
         }
         for (int from = 0; from < records; from += batch.records()) {
-          Propagation propagation = from + batch.records() <= records ? batch : lastBatch;
+          Propagation propagation = batch.records() <= records - from ? batch : lastBatch;
           propagation.gather(data, order, from);
           step(propagation, epoch);
         }
