@@ -78,9 +78,6 @@ public final class Checks {
               + bs);
     }
     sameShape("combine", "a", a, "out", out);
-    if (!as.equals(bs)) {
-      noAlias("combine", "b", b, "out", out);
-    }
   }
 
   /** Checks {@code out [m, 1]} for {@code a [m, n]}. */
