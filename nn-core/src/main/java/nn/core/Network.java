@@ -16,6 +16,7 @@ import nn.api.network.Cost;
 import nn.api.network.Layer;
 import nn.api.network.Parameter;
 import nn.api.network.Role;
+import nn.core.propagation.Classes;
 
 /**
  * A network with its parameters on a backend.
@@ -86,8 +87,8 @@ public final class Network implements AutoCloseable {
    *
    * @return cost and accuracy of each epoch
    * @throws IllegalArgumentException if the data does not fit the network or its cost
-   * @throws DivergedException if the cost or an output becomes NaN or infinite; the parameters stay
-   *     as they are then
+   * @throws DivergedException if the cost or an output becomes NaN or infinite, or a parameter is
+   *     after the last update; the parameters stay as they are then
    */
   public History fit(DataSet data, Training training) {
     requireFit("fit", data);
@@ -169,12 +170,9 @@ public final class Network implements AutoCloseable {
           sum[0] = Propagation.add(sum[0], propagation.lossSum());
           right[0] += propagation.right();
         });
-    double accuracy =
-        switch (architecture.cost().decision()) {
-          case NONE -> Double.NaN;
-          case THRESHOLD, FIRST_MAXIMUM -> (double) right[0] / data.records();
-        };
-    return new Evaluation(sum[0] / data.records(), accuracy);
+    return new Evaluation(
+        sum[0] / data.records(),
+        Classes.share(architecture.cost().decision(), right[0], data.records()));
   }
 
   @FunctionalInterface

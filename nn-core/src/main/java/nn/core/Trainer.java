@@ -9,6 +9,7 @@ import nn.api.Workspace;
 import nn.api.network.Optimiser;
 import nn.api.network.Parameter;
 import nn.api.network.Role;
+import nn.core.propagation.Classes;
 import nn.core.random.RandomState;
 
 /** Gradient descent on a network's parameters. Belongs to one thread. */
@@ -103,7 +104,7 @@ final class Trainer implements AutoCloseable {
         }
       }
       costs[epoch - 1] = lossSum / records;
-      accuracies[epoch - 1] = accuracy(records);
+      accuracies[epoch - 1] = Classes.share(architecture.cost().decision(), right, records);
       training
           .listener()
           .epochEnded(epoch, training.epochs(), costs[epoch - 1], accuracies[epoch - 1]);
@@ -120,13 +121,6 @@ final class Trainer implements AutoCloseable {
           layer + 1);
     }
     return history;
-  }
-
-  private double accuracy(int records) {
-    return switch (architecture.cost().decision()) {
-      case NONE -> Double.NaN;
-      case THRESHOLD, FIRST_MAXIMUM -> (double) right / records;
-    };
   }
 
   /** One update by the records that a propagation holds. */

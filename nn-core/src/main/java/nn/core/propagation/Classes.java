@@ -90,8 +90,11 @@ public final class Classes {
   /** {@link #right} as a share of the records; NaN for {@link Decision#NONE}. */
   public static double accuracy(
       Decision decision, double[] outputs, double[] targets, int units, int records) {
-    return decision == Decision.NONE
-        ? Double.NaN
-        : (double) right(decision, outputs, targets, units, records) / records;
+    return share(decision, right(decision, outputs, targets, units, records), records);
+  }
+
+  /** {@code right / records}; NaN for {@link Decision#NONE}, which counts none. */
+  public static double share(Decision decision, int right, int records) {
+    return decision == Decision.NONE ? Double.NaN : (double) right / records;
   }
 }
