@@ -5,6 +5,7 @@ module nn.core {
 
   exports nn.core;
   exports nn.core.activation;
+  exports nn.core.check;
   exports nn.core.cost;
   exports nn.core.initialiser;
   exports nn.core.layer;

@@ -1,10 +1,12 @@
 package nn.cli;
 
 import java.util.Locale;
+import java.util.Map;
 import nn.api.Backend;
 import nn.api.DType;
 import nn.api.provider.BackendOptions;
 import nn.api.provider.Backends;
+import nn.core.check.DifferentialBackend;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -37,7 +39,30 @@ final class BackendChoice {
               + " each processor.")
   @Nullable Integer threads;
 
+  @Option(
+      names = "--check-against",
+      paramLabel = "NAME",
+      description =
+          "Has every kernel computed by this backend too, with the same operands, and stops at the"
+              + " first whose results differ by more than the backends' tiers allow. Several times"
+              + " slower.")
+  @Nullable String reference;
+
   Backend open() {
+    BackendOptions options = options();
+    Backend backend = name == null ? Backends.open(options) : Backends.open(name, options);
+    if (reference == null) {
+      return backend;
+    }
+    try {
+      return new DifferentialBackend(backend, Backends.open(reference, options));
+    } catch (RuntimeException unknown) {
+      backend.close();
+      throw unknown;
+    }
+  }
+
+  private BackendOptions options() {
     BackendOptions options;
     try {
       options = BackendOptions.defaults().dtype(dtype);
@@ -47,7 +72,16 @@ final class BackendChoice {
     } catch (IllegalArgumentException wrong) {
       throw ToolException.wrongUse(String.valueOf(wrong.getMessage()));
     }
-    return name == null ? Backends.open(options) : Backends.open(name, options);
+    return options;
+  }
+
+  /** Adds to a summary what computed, and what checked it. */
+  void describe(Backend backend, Map<String, @Nullable Object> summary) {
+    summary.put("backend", backend.name());
+    if (reference != null) {
+      summary.put("checkedAgainst", reference);
+    }
+    summary.put("dtype", spelling(backend.dtype()));
   }
 
   /** The spelling of the option and of the results. */

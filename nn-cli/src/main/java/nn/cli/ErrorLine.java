@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import nn.api.provider.BackendException;
 import nn.core.DivergedException;
+import nn.core.check.DifferenceException;
 import nn.io.CsvException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -71,7 +72,9 @@ final class ErrorLine implements IExecutionExceptionHandler, IParameterException
       exitCode = known.exitCode();
     } else if (failure instanceof BackendException backend) {
       exitCode = print(backend);
-    } else if (failure instanceof CsvException || failure instanceof DivergedException) {
+    } else if (failure instanceof CsvException
+        || failure instanceof DivergedException
+        || failure instanceof DifferenceException) {
       print(failure.getMessage());
     } else {
       print(

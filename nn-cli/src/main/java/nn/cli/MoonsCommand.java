@@ -118,8 +118,7 @@ final class MoonsCommand implements Callable<Integer> {
   private Map<String, @Nullable Object> summary(
       Network network, History history, Evaluation trained, double holdout) {
     Map<String, @Nullable Object> summary = new LinkedHashMap<>();
-    summary.put("backend", network.backend().name());
-    summary.put("dtype", BackendChoice.spelling(network.backend().dtype()));
+    backendChoice.describe(network.backend(), summary);
     summary.put("layers", LAYERS);
     summary.put("iterations", history.size());
     summary.put("cost", trained.cost());

@@ -197,8 +197,7 @@ final class TrainCommand implements Callable<Integer> {
   private Map<String, @Nullable Object> summary(
       Network network, TableData data, History history, Metrics trained, @Nullable Metrics tested) {
     Map<String, @Nullable Object> summary = new LinkedHashMap<>();
-    summary.put("backend", network.backend().name());
-    summary.put("dtype", BackendChoice.spelling(network.backend().dtype()));
+    backendChoice.describe(network.backend(), summary);
     summary.put(
         "layers",
         Stream.of(

@@ -65,6 +65,23 @@ class MoonsCommandTest {
   }
 
   @Test
+  void aCheckedRunIsTheSameRun() throws IOException {
+    Path checked = folder.resolve("checked");
+    Run run = moons(checked, "--iterations", "2", "--no-pictures", "--check-against", "naive-fma");
+    assertEquals(ExitCode.DONE, run.exitCode(), run.err());
+    String summary = Files.readString(checked.resolve("summary.json"));
+    assertTrue(summary.contains("\"checkedAgainst\" : \"naive-fma\""), summary);
+    assertEquals(sha(moonsWithoutPictures("alone", "--iterations", "2")), sha(checked));
+  }
+
+  @Test
+  void anUnknownReferenceIsWrongUse() {
+    Run run = moons(folder, "--check-against", "naiv");
+    assertEquals(ExitCode.WRONG_USE, run.exitCode(), run.err());
+    assertTrue(run.err().contains("NN-102 open: no backend has the name 'naiv'"), run.err());
+  }
+
+  @Test
   void picturesThatCannotBeDrawnLeaveTheResults() throws IOException {
     Files.writeString(folder.resolve("cost.png"), "of an earlier run");
     for (Throwable failure :

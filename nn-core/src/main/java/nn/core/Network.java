@@ -16,6 +16,7 @@ import nn.api.network.Cost;
 import nn.api.network.Layer;
 import nn.api.network.Parameter;
 import nn.api.network.Role;
+import nn.core.check.DifferenceException;
 import nn.core.propagation.Classes;
 
 /**
@@ -187,9 +188,17 @@ public final class Network implements AutoCloseable {
       try (Propagation propagation =
           new Propagation(architecture, parameters, null, backend, width, 0)) {
         for (; width <= records - from; from += width) {
-          batch.run(propagation, from);
+          run(batch, propagation, from);
         }
       }
+    }
+  }
+
+  private static void run(Batch batch, Propagation propagation, int from) {
+    try {
+      batch.run(propagation, from);
+    } catch (DifferenceException difference) {
+      throw difference.at("record " + from + " and following, " + propagation.place());
     }
   }
 

@@ -28,6 +28,8 @@ final class Propagation implements AutoCloseable {
   private final double[] lossValues;
   private final double[] outputValues;
   private final double[] targetValues;
+  private int currentLayer; // for messages; the number of layers stands for the cost
+  private String currentWork = "nothing";
 
   /**
    * Allocates.
@@ -99,6 +101,7 @@ final class Propagation implements AutoCloseable {
   void forward() {
     Tensor input = x;
     for (int l = 0; l < a.length; l++) {
+      at(l, "forward");
       architecture.layers().get(l).forward(passes[l], input, a[l]);
       input = a[l];
     }
@@ -118,6 +121,7 @@ final class Propagation implements AutoCloseable {
    */
   double lossSum() {
     Tensor output = a[a.length - 1];
+    at(a.length, "losses");
     architecture.cost().losses(backend, output, y, da[a.length - 1], losses);
     backend.read(losses, lossValues);
     double sum = 0;
@@ -152,13 +156,17 @@ final class Propagation implements AutoCloseable {
     Cost cost = architecture.cost();
     Layer layer = architecture.layers().get(last);
     if (layer instanceof ActivatedLayer activated && cost.fuses(activated.activation())) {
+      at(last, "backward with the cost's gradient");
       cost.fusedGradient(backend, activated.activation(), a[last], y, da[last]);
       activated.backwardFromPreActivation(passes[last], input(last), da[last], inputGradient(last));
     } else {
+      at(a.length, "gradient");
       cost.gradient(backend, a[last], y, da[last]);
+      at(last, "backward");
       layer.backward(passes[last], input(last), a[last], da[last], inputGradient(last));
     }
     for (int l = last - 1; l >= 0; l--) {
+      at(l, "backward");
       architecture.layers().get(l).backward(passes[l], input(l), a[l], da[l], inputGradient(l));
     }
   }
@@ -182,8 +190,23 @@ final class Propagation implements AutoCloseable {
   /** Lets layers update their statistics. */
   void commit() {
     for (int l = 0; l < passes.length; l++) {
+      at(l, "commit");
       architecture.layers().get(l).commit(passes[l]);
     }
+  }
+
+  private void at(int layer, String work) {
+    currentLayer = layer;
+    currentWork = work;
+  }
+
+  /** What was last begun, for messages: {@code layer 2 (dense, 100 units, relu), forward}. */
+  String place() {
+    String who =
+        currentLayer == a.length
+            ? "cost " + architecture.cost().kind()
+            : architecture.describe(currentLayer);
+    return who + ", " + currentWork;
   }
 
   /** The first layer with an output that is not finite, or −1. */

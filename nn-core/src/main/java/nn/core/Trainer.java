@@ -9,6 +9,7 @@ import nn.api.Workspace;
 import nn.api.network.Optimiser;
 import nn.api.network.Parameter;
 import nn.api.network.Role;
+import nn.core.check.DifferenceException;
 import nn.core.propagation.Classes;
 import nn.core.random.RandomState;
 
@@ -22,6 +23,7 @@ final class Trainer implements AutoCloseable {
   private final Workspace workspace;
   private final Parameters gradients;
   private final List<Tensor[]> updates = new ArrayList<>(); // gradient, value, states
+  private final List<String> places = new ArrayList<>(); // of the updates, for messages
   private final ElementwiseLoop update;
   private final double[] scalars;
   private final Propagation batch;
@@ -51,6 +53,8 @@ final class Trainer implements AutoCloseable {
       for (int p = 0; p < parameters.size(); p++) {
         if (parameters.get(p).role() != Role.STATISTIC) {
           updates.add(operands(gradients.of(l)[p], values.of(l)[p], optimiser.state().size()));
+          String name = parameters.get(p).name();
+          places.add(architecture.describe(l) + ", update of parameter " + name);
         }
       }
     }
@@ -126,6 +130,31 @@ final class Trainer implements AutoCloseable {
   /** One update by the records that a propagation holds. */
   private void step(Propagation propagation, int epoch) {
     steps++;
+    try {
+      propagate(propagation, epoch);
+    } catch (DifferenceException difference) {
+      throw difference.at("step " + steps + ", " + propagation.place());
+    }
+    training.optimiser().scalars(steps, scalars);
+    for (int p = 0; p < updates.size(); p++) {
+      update(p, propagation.records());
+    }
+    propagation.commit();
+  }
+
+  private void update(int p, int records) {
+    Tensor[] operands = updates.get(p);
+    Tensor gradient = operands[0];
+    try {
+      backend.divideBy(gradient, records, gradient); // the mean over records
+      backend.apply(update, scalars, operands);
+    } catch (DifferenceException difference) {
+      throw difference.at("step " + steps + ", " + places.get(p));
+    }
+  }
+
+  /** Forward, loss and backward. */
+  private void propagate(Propagation propagation, int epoch) {
     propagation.step(steps);
     propagation.forward();
     double sum = propagation.lossSum();
@@ -135,12 +164,6 @@ final class Trainer implements AutoCloseable {
     lossSum = Propagation.add(lossSum, sum);
     right += propagation.right();
     propagation.backward();
-    training.optimiser().scalars(steps, scalars);
-    for (Tensor[] operands : updates) {
-      backend.divideBy(operands[0], propagation.records(), operands[0]); // the mean over records
-      backend.apply(update, scalars, operands);
-    }
-    propagation.commit();
   }
 
   private DivergedException diverged(Propagation propagation, double cost, int epoch) {

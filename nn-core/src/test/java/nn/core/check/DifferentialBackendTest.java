@@ -1,0 +1,219 @@
+package nn.core.check;
+
+import static nn.core.activation.Activations.relu;
+import static nn.core.activation.Activations.sigmoid;
+import static nn.core.activation.Activations.softmax;
+import static nn.core.activation.Activations.tanh;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import nn.api.Backend;
+import nn.api.ClosedException;
+import nn.api.DType;
+import nn.api.ElementwiseLoop;
+import nn.api.ForwardingBackend;
+import nn.api.Shape;
+import nn.api.Tensor;
+import nn.api.provider.BackendOptions;
+import nn.api.provider.Backends;
+import nn.core.DataSet;
+import nn.core.Moons;
+import nn.core.Network;
+import nn.core.Training;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Two backends side by side. */
+class DifferentialBackendTest {
+  private static final DataSet MOONS = Moons.make(100, 0.2, 100);
+
+  private static Backend open(String name, DType dtype) {
+    return Backends.open(name, new BackendOptions(dtype, 1));
+  }
+
+  private static Network network(Backend backend) {
+    return Network.inputs(2)
+        .seed(7)
+        .dense(5, tanh())
+        .dense(3, relu())
+        .dense(1, sigmoid())
+        .build(backend);
+  }
+
+  private static String train(Backend backend) {
+    try (backend;
+        Network network = network(backend)) {
+      network.fit(MOONS, Training.epochs(3).batch(32).learningRate(0.1));
+      network.evaluate(MOONS);
+      return network.weightsSha256();
+    }
+  }
+
+  private static DifferenceException differs(Backend faulty, Runnable work) {
+    try (faulty) {
+      return assertThrows(DifferenceException.class, work::run);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRunWithoutDifferenceIsTheCheckedBackendsOwn(DType dtype) {
+    for (String reference : List.of("naive", "naive-fma")) {
+      for (String checked : List.of("naive", "naive-fma")) {
+        Backend both = new DifferentialBackend(open(checked, dtype), open(reference, dtype));
+        assertEquals(train(open(checked, dtype)), train(both), checked + " beside " + reference);
+      }
+    }
+  }
+
+  /** One element of each product of {@code aᵀ·b} is off by a part in 2⁴⁰. */
+  private static final class WrongTransA extends ForwardingBackend {
+    WrongTransA() {
+      super(open("naive", DType.FLOAT64));
+    }
+
+    @Override
+    public void matmulTransA(Tensor a, Tensor b, Tensor out) {
+      super.matmulTransA(a, b, out);
+      double[] values = new double[out.shape().size()];
+      read(out, values);
+      values[1] *= 1 + 0x1p-40;
+      write(values, out);
+    }
+  }
+
+  private static void theWrongKernelIsNamed(String reference, String allowed) {
+    Backend both = new DifferentialBackend(new WrongTransA(), open(reference, DType.FLOAT64));
+    DifferenceException difference = differs(both, () -> train(both));
+    String message = String.valueOf(difference.getMessage());
+    assertTrue(
+        message.startsWith(
+            "step 1, layer 3 (dense, 1 units, sigmoid), backward with the cost's gradient:"
+                + " matmulTransA: naive and "
+                + reference
+                + " differ: operands [1, 3], [1, 32], [3, 32]: element [1, 0] of operand 3 is "),
+        message);
+    assertTrue(message.contains(", allowed difference " + allowed), message);
+    assertEquals("matmulTransA", difference.kernel());
+    assertEquals(List.of(new Shape(1, 3), new Shape(1, 32), new Shape(3, 32)), difference.shapes());
+    assertEquals(1, difference.element());
+    assertEquals(difference.expected() * (1 + 0x1p-40), difference.actual(), 1e-15);
+  }
+
+  @Test
+  void theFirstKernelThatDiffersIsNamedWithItsLayer() {
+    theWrongKernelIsNamed("naive", "none (the same bits)");
+  }
+
+  @Test
+  void betweenArithmeticsADifferenceBeyondTheBoundIsFound() {
+    theWrongKernelIsNamed("naive-fma", "");
+  }
+
+  @Test
+  void aWrongUpdateIsNamedWithItsParameter() {
+    Backend faulty =
+        new ForwardingBackend(open("naive", DType.FLOAT64)) {
+          @Override
+          public void apply(ElementwiseLoop loop, double[] scalars, Tensor[] operands) {
+            super.apply(loop, scalars, operands);
+            if (operands.length == 2 && operands[1].shape().is(3, 5)) { // the second layer's w
+              fill(0, operands[1]);
+            }
+          }
+        };
+    Backend both = new DifferentialBackend(faulty, open("naive", DType.FLOAT64));
+    String message = String.valueOf(differs(both, () -> train(both)).getMessage());
+    assertTrue(
+        message.startsWith("step 1, layer 2 (dense, 3 units, relu), update of parameter w: apply "),
+        message);
+  }
+
+  @Test
+  void aFasterFormOfADerivedKernelIsComparedToo() {
+    Backend faulty =
+        new ForwardingBackend(open("naive", DType.FLOAT64)) {
+          @Override
+          public void softmax(Tensor z, Tensor a) {
+            super.softmax(z, a);
+            divideBy(a, 1 + 0x1p-52, a);
+          }
+        };
+    Backend both = new DifferentialBackend(faulty, open("naive", DType.FLOAT64));
+    String message =
+        String.valueOf(
+            differs(
+                    both,
+                    () -> {
+                      try (Network network =
+                          Network.inputs(2).seed(7).dense(3, softmax()).build(both)) {
+                        network.predict(new double[][] {{1, 2}, {3, 4}});
+                      }
+                    })
+                .getMessage());
+    assertTrue(
+        message.startsWith(
+            "record 0 and following, layer 1 (dense, 3 units, softmax), forward: softmax: naive"),
+        message);
+  }
+
+  @Test
+  void softmaxBetweenArithmeticsIsComparedByItsParts() {
+    Backend both =
+        new DifferentialBackend(open("naive-fma", DType.FLOAT32), open("naive", DType.FLOAT32));
+    try (both;
+        Network network = Network.inputs(2).seed(7).dense(3, softmax()).build(both);
+        Network alone = network.copy(open("naive-fma", DType.FLOAT32))) {
+      double[][] records = {{1, 2}, {3, 4}};
+      assertEquals(List.of(alone.predict(records)[1][2]), List.of(network.predict(records)[1][2]));
+      alone.backend().close();
+    }
+  }
+
+  @Test
+  void aLostNotANumberIsADifference() {
+    Backend faulty =
+        new ForwardingBackend(open("naive", DType.FLOAT64)) {
+          @Override
+          public void matmul(Tensor a, Tensor b, Tensor out) {
+            fill(0, out);
+          }
+        };
+    Backend both = new DifferentialBackend(faulty, open("naive-fma", DType.FLOAT64));
+    DifferenceException difference =
+        differs(
+            both,
+            () -> {
+              Tensor a = both.workspace().tensor(1, 1);
+              Tensor out = both.workspace().tensor(1, 1);
+              both.fill(Double.NaN, a);
+              both.matmul(a, a, out);
+            });
+    assertEquals(Double.NaN, difference.expected());
+    assertEquals(0.0, difference.actual());
+  }
+
+  @Test
+  void numberTypesMustBeTheSame() {
+    try (Backend one = open("naive", DType.FLOAT64);
+        Backend other = open("naive", DType.FLOAT32)) {
+      IllegalArgumentException refused =
+          assertThrows(IllegalArgumentException.class, () -> new DifferentialBackend(one, other));
+      assertEquals(
+          "check: both backends must have one number type: naive has FLOAT64, naive has FLOAT32",
+          refused.getMessage());
+    }
+  }
+
+  @Test
+  void closingClosesBoth() {
+    Backend one = open("naive", DType.FLOAT64);
+    Backend other = open("naive", DType.FLOAT64);
+    new DifferentialBackend(one, other).close();
+    assertThrows(ClosedException.class, one::workspace);
+    assertThrows(ClosedException.class, other::workspace);
+  }
+}
