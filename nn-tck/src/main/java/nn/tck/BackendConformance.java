@@ -141,4 +141,14 @@ public abstract class BackendConformance {
       return BackendConformance.this;
     }
   }
+
+  /** Chapter 14xx. */
+  @Nested
+  @Order(14)
+  class WholeRuns extends TrainingRules {
+    @Override
+    BackendConformance suite() {
+      return BackendConformance.this;
+    }
+  }
 }

@@ -49,11 +49,16 @@ abstract class Chapter {
 
   /** Runs a check in every dtype whose tier is this one; says so where there is none. */
   final void eachOf(Predicate<Tier> tiers, Consumer<Fixture> check) {
+    eachOf(tiers, suite().threadCounts(), check);
+  }
+
+  /** The same with other thread counts. */
+  final void eachOf(Predicate<Tier> tiers, int[] threadCounts, Consumer<Fixture> check) {
     boolean any = false;
     for (DType dtype : new TreeSet<>(provider().dtypes())) {
       if (tiers.test(provider().tier(dtype))) {
         any = true;
-        each(dtype, suite().threadCounts(), check);
+        each(dtype, threadCounts, check);
       }
     }
     Assumptions.assumeTrue(any, "rule " + rule + " is for another tier");

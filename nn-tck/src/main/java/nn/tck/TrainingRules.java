@@ -1,0 +1,134 @@
+package nn.tck;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import nn.api.DType;
+import nn.api.Shape;
+import nn.api.Tier;
+import nn.core.Network;
+import nn.tck.FrozenRuns.Frozen;
+import nn.tck.WholeRun.Outcome;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/** Chapter 14xx: whole training runs. */
+abstract class TrainingRules extends Chapter {
+
+  private static final int[] MORE_THREADS = {2, 3, 16};
+  private static final double COST_TOLERANCE = 1e-10;
+
+  /** The suite's thread counts and some more, of which those that cannot be had are left out. */
+  private int[] threadCounts() {
+    return IntStream.concat(Arrays.stream(suite().threadCounts()), Arrays.stream(MORE_THREADS))
+        .distinct()
+        .toArray();
+  }
+
+  /** Whether a run is for this thread count: each is repeated with one of the higher ones. */
+  private static boolean isFor(Fixture f, Frozen frozen) {
+    int threads = f.threads();
+    return Arrays.stream(MORE_THREADS).noneMatch(more -> more == threads)
+        || MORE_THREADS[frozen.seed() % MORE_THREADS.length] == threads;
+  }
+
+  @Test
+  @Rule(1401)
+  void spec1401_exactTiersTrainBitIdenticalNetworks() {
+    FrozenRuns frozen = FrozenRuns.read();
+    eachOf(
+        Tier::exact,
+        threadCounts(),
+        f -> {
+          for (Frozen run : frozen.of(f.dtype, f.tier, FrozenRuns.SEEDS)) {
+            if (isFor(f, run)) {
+              Outcome outcome = run.run().train(f.backend, run.seed(), WholeRun.EPOCHS);
+              f.check(
+                  outcome.equals(run.outcome()),
+                  "training",
+                  run.run()
+                      + " with seed "
+                      + run.seed()
+                      + " became another network: expected "
+                      + run.outcome()
+                      + ", actual "
+                      + outcome);
+            }
+          }
+        });
+  }
+
+  @Test
+  @Rule(1402)
+  void spec1402_aPredictionDoesNotDependOnItsBatch() {
+    eachOf(
+        Tier::exact,
+        suite().threadCounts(),
+        f -> {
+          WholeRun run = WholeRun.CLASSES;
+          try (Network network = run.network(f.backend, 1)) {
+            double[] features = f.draw(new Shape(run.inputs, 10_000), Values.UNIFORM).values();
+            double[] together = network.predict(features, 10_000);
+            int from = 0;
+            while (from < 10_000) {
+              int width = Math.min(1 + f.random.below(512), 10_000 - from);
+              double[] batch =
+                  Arrays.copyOfRange(features, from * run.inputs, (from + width) * run.inputs);
+              double[] expected =
+                  Arrays.copyOfRange(together, from * run.outputs, (from + width) * run.outputs);
+              f.check(
+                  Arrays.equals(expected, network.predict(batch, width)),
+                  "predict",
+                  "records "
+                      + from
+                      + " to "
+                      + (from + width)
+                      + " give other outputs alone than among all");
+              from += width;
+            }
+          }
+        });
+  }
+
+  @Test
+  @Rule(1403)
+  void spec1403_everyKernelOfARunIsWithinItsOwnBound() {
+    each(
+        f -> {
+          for (WholeRun run : WholeRun.values()) {
+            run.train(new JudgedKernels(f), 1, 2);
+          }
+        });
+  }
+
+  @Test
+  @Rule(1404)
+  void spec1404_boundedCostsStayCloseToTheExactOnes() {
+    List<Frozen> exact = FrozenRuns.read().of(DType.FLOAT64, Tier.EXACT_SEPARATE, FrozenRuns.SEEDS);
+    Assumptions.assumeTrue(
+        provider().dtypes().contains(DType.FLOAT64)
+            && provider().tier(DType.FLOAT64) == Tier.BOUNDED,
+        "rule 1404 is for FLOAT64 of another tier");
+    each(DType.FLOAT64, suite().threadCounts(), f -> costs(f, exact));
+  }
+
+  private static void costs(Fixture f, List<Frozen> exact) {
+    for (Frozen run : exact) {
+      double cost = run.run().train(f.backend, run.seed(), WholeRun.EPOCHS).cost();
+      double expected = run.outcome().cost();
+      f.check(
+          Math.abs(cost - expected) <= COST_TOLERANCE * Math.abs(expected),
+          "training",
+          String.format(
+              Locale.ROOT,
+              "%s with seed %d ended with cost %s, exact arithmetic with %s: apart by more than %s"
+                  + " of it",
+              run.run(),
+              run.seed(),
+              cost,
+              expected,
+              COST_TOLERANCE));
+    }
+  }
+}
