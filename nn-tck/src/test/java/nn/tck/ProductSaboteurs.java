@@ -20,21 +20,21 @@ import nn.backend.naive.NaiveProvider;
 /** Faults in the three products. */
 final class ProductSaboteurs {
 
-  private static final Set<String> PRODUCTS = Set.of("matmul", "matmulTransA", "matmulTransB");
+  static final Set<String> PRODUCTS = Set.of("matmul", "matmulTransA", "matmulTransB");
 
   private ProductSaboteurs() {}
 
   /** A dot product of its own. */
-  private interface Dot {
+  interface Dot {
     double of(double[] x, double[] y);
   }
 
   /** A product of its own, given the right result. */
-  private interface Product {
+  interface Product {
     double at(Matrix a, Matrix b, Matrix right, Matrix before, int i, int j);
   }
 
-  private static Saboteur dot(Form form, int rule, String fault, Dot dot) {
+  static Saboteur dot(Form form, int rule, String fault, Dot dot) {
     return product(
         form,
         rule,
@@ -42,7 +42,7 @@ final class ProductSaboteurs {
         (a, b, right, before, i, j) -> dot.of(form.left(a, i), form.right(b, j)));
   }
 
-  private static Saboteur product(Form form, int rule, String fault, Product product) {
+  static Saboteur product(Form form, int rule, String fault, Product product) {
     return in(form.kernel, rule, fault, backend -> new FaultyProduct(backend, form, product));
   }
 
@@ -92,7 +92,7 @@ final class ProductSaboteurs {
   }
 
   /** All three products computed by one dot product, under the name of a tier. */
-  private static TestProvider claiming(BackendProvider delegate, Tier claim, Dot dot) {
+  static TestProvider claiming(BackendProvider delegate, Tier claim, Dot dot) {
     return new TestProvider(
         delegate,
         DOUBLES,
@@ -142,7 +142,7 @@ final class ProductSaboteurs {
     return claiming(new NaiveProvider(), Tier.BOUNDED, ProductSaboteurs::inHalves);
   }
 
-  private static double inHalves(double[] x, double[] y) {
+  static double inHalves(double[] x, double[] y) {
     return backwards(x, y, x.length / 2, x.length) + backwards(x, y, 0, x.length / 2);
   }
 
@@ -154,7 +154,7 @@ final class ProductSaboteurs {
     return sum;
   }
 
-  private static double inFloats(double[] x, double[] y) {
+  static double inFloats(double[] x, double[] y) {
     float sum = 0;
     for (int k = 0; k < x.length; k++) {
       sum += (float) (x[k] * y[k]);

@@ -63,7 +63,8 @@ record Saboteur(String fault, int rule, Set<String> reach, BackendProvider provi
             ElementwiseSaboteurs.all(),
             ReductionSaboteurs.all(),
             RejectionSaboteurs.all(),
-            ProviderSaboteurs.all())
+            ProviderSaboteurs.all(),
+            TrainingSaboteurs.all())
         .stream()
         .flatMap(List::stream)
         .toList();

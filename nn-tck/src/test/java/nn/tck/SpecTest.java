@@ -27,7 +27,7 @@ class SpecTest {
 
   private static final Pattern RULE =
       Pattern.compile(
-          "(?m)^### (\\d{3})\\n(.+)\\n\\n\\*Intent:\\* .+\\n(\\n\\*\\*Not tested:\\*\\* .+)?");
+          "(?m)^### (\\d{3,4})\\n(.+)\\n\\n\\*Intent:\\* .+\\n(\\n\\*\\*Not tested:\\*\\* .+)?");
 
   /** The longer ones first, since the others are part of them. */
   private static final Pattern KEY_WORD = Pattern.compile("MUST NOT|SHOULD NOT|MUST|SHOULD|MAY");
