@@ -1,0 +1,9 @@
+package nn.backend.ejml;
+
+import nn.core.golden.ArticleGoldens;
+
+class EjmlGoldensTest extends ArticleGoldens {
+  EjmlGoldensTest() {
+    super("ejml", 1000);
+  }
+}

@@ -1,0 +1,7 @@
+package nn.core.golden;
+
+class NaiveFmaGoldensTest extends ArticleGoldens {
+  NaiveFmaGoldensTest() {
+    super("naive-fma", 1000);
+  }
+}

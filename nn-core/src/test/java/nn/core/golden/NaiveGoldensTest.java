@@ -1,0 +1,7 @@
+package nn.core.golden;
+
+class NaiveGoldensTest extends ArticleGoldens {
+  NaiveGoldensTest() {
+    super("naive");
+  }
+}
