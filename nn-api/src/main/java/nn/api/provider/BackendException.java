@@ -1,8 +1,8 @@
 package nn.api.provider;
 
 /**
- * A backend could not be chosen or opened. The message starts with the code of docs/errors.md, says
- * what to do, and ends with the report of all providers seen.
+ * A backend could not be chosen or opened. The message starts with a code, says what to do, and
+ * ends with the report of all providers seen.
  */
 public class BackendException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -1,14 +1,7 @@
 package nn.api.provider;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.net.URL;
-import java.nio.charset.StandardCharsets;
 import java.security.CodeSource;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -26,31 +19,33 @@ import org.jspecify.annotations.Nullable;
  * thread-safe; {@link Backends} is the short form.
  */
 public final class BackendLookup {
-
-  /**
-   * A resource of every backend jar that lists its provider classes, as its services file does.
-   * Tools that merge jars keep it and often lose the services file: the one without the other tells
-   * what happened.
-   */
-  private static final String MARKER = "META-INF/nn-backends";
-
   private static final System.Logger LOGGER = System.getLogger(BackendLookup.class.getName());
 
   /** A services file with more errors than this is given up: no iterator may hold us for ever. */
   private static final int MOST_ERRORS = 100;
 
-  private static final String CALLER = "the caller";
-
+  /** The provider is null where there is none to open: it is broken or was not found. */
   private record Candidate(@Nullable BackendProvider provider, BackendReport.Entry entry) {}
 
+  private static final String PRIORITY = " (chosen by priority)";
+
+  /** The backend to open, how that was decided (for messages), and the report's rule. */
+  private record Choice(String name, String how, String rule) {
+    @Override
+    public String toString() {
+      return "'" + name + "'" + how;
+    }
+  }
+
+  private final ClassLoader loader;
   private final List<Candidate> candidates;
-  private final List<String> lostProviders;
 
   /** Asks every provider that {@code loader} finds. Broken ones become lines of the report. */
   public BackendLookup(ClassLoader loader) {
+    this.loader = loader;
     List<Candidate> found = new ArrayList<>();
-    Iterator<BackendProvider> providers =
-        ServiceLoader.load(BackendProvider.class, loader).iterator();
+    Iterator<ServiceLoader.Provider<BackendProvider>> providers =
+        ServiceLoader.load(BackendProvider.class, loader).stream().iterator();
     for (int errors = 0; errors < MOST_ERRORS; ) {
       try {
         if (!providers.hasNext()) {
@@ -62,12 +57,17 @@ public final class BackendLookup {
         found.add(broken("a provider that cannot be loaded", "unknown jar", broken));
       }
     }
+    Set<String> names = found.stream().map(c -> c.entry.name()).collect(Collectors.toSet());
+    for (String name : KnownBackends.names()) {
+      if (!names.contains(name)) {
+        found.addAll(lost(name));
+      }
+    }
     found.sort(
         Comparator.comparing((Candidate c) -> c.entry.priority(), Comparator.reverseOrder())
             .thenComparing(c -> c.entry.name())
             .thenComparing(c -> c.entry.jar()));
     candidates = List.copyOf(found);
-    lostProviders = lostProviders(loader);
   }
 
   static BackendLookup standard() {
@@ -82,211 +82,254 @@ public final class BackendLookup {
     return new BackendLookup(own != null ? own : ClassLoader.getSystemClassLoader());
   }
 
-  private static Candidate ask(BackendProvider provider) {
-    String jar = jar(provider);
+  private static Candidate ask(ServiceLoader.Provider<BackendProvider> found) {
+    String jar = jar(found.type());
+    String name = found.type().getName(); // until the provider says its own
     try {
+      BackendProvider provider = found.get();
+      name = Objects.requireNonNull(provider.name(), "its name is null");
       Set<DType> dtypes = provider.dtypes();
-      Availability availability =
-          provider.spiVersion() > BackendProvider.SPI_VERSION
-              ? Availability.unavailable(
-                  "it was built for version "
-                      + provider.spiVersion()
-                      + " of the backend interface, "
-                      + "this nn-api has version "
-                      + BackendProvider.SPI_VERSION
-                      + "; use an nn-api as new as the backend")
-              : provider.availability();
+      Availability availability = availability(provider);
       DType first = dtypes.contains(DType.FLOAT64) ? DType.FLOAT64 : DType.FLOAT32;
       return new Candidate(
           provider,
           new BackendReport.Entry(
-              Objects.requireNonNull(provider.name(), "its name is null"),
-              provider.version(),
+              name,
+              Objects.requireNonNull(provider.version(), "its version is null"),
               jar,
               provider.priority(),
               dtypes,
-              provider.tier(first),
+              Objects.requireNonNull(provider.tier(first), "its tier is null"),
               availability.available(),
-              availability.reason()));
-    } catch (RuntimeException | LinkageError broken) {
-      return broken(provider.getClass().getName(), jar, broken);
+              Objects.requireNonNull(availability.reason(), "its reason is null")));
+    } catch (RuntimeException | ServiceConfigurationError | LinkageError broken) {
+      return broken(name, jar, broken);
     }
   }
 
-  private static Candidate broken(String name, String jar, Throwable cause) {
-    BackendReport.Entry entry =
-        new BackendReport.Entry(
+  private static Availability availability(BackendProvider provider) {
+    return isNewer(provider)
+        ? Availability.unavailable(
+            "it was built for version "
+                + provider.spiVersion()
+                + " of the backend interface, this nn-api has version "
+                + BackendProvider.SPI_VERSION
+                + "; use an nn-api as new as the backend")
+        : Objects.requireNonNull(provider.availability(), "its availability is null");
+  }
+
+  private static boolean isNewer(BackendProvider provider) {
+    return provider.spiVersion() > BackendProvider.SPI_VERSION;
+  }
+
+  private static Candidate broken(String name, String jar, Throwable failure) {
+    boolean wrapped = failure instanceof ServiceConfigurationError && failure.getCause() != null;
+    Throwable cause = wrapped ? failure.getCause() : failure;
+    return unusable(name, jar, "its provider failed: " + cause);
+  }
+
+  private static Candidate unusable(String name, String jar, String reason) {
+    return new Candidate(
+        null,
+        new BackendReport.Entry(name, "?", jar, Integer.MIN_VALUE, Set.of(), null, false, reason));
+  }
+
+  /** The backend of this name if it is there but its services file was lost, else none. */
+  private List<Candidate> lost(String name) {
+    String path = MergedJars.lost(loader, name);
+    if (path == null) {
+      return List.of();
+    }
+    return List.of(
+        unusable(
             name,
-            "?",
-            jar,
-            Integer.MIN_VALUE,
-            Set.of(),
-            null,
-            false,
-            "its provider failed: " + cause);
-    return new Candidate(null, entry);
+            file(path),
+            "its provider is there, but "
+                + MergedJars.SERVICES
+                + " does not list it: the tool that merged jars kept one file of that name and"
+                + " dropped the others; make it join them (Maven Shade:"
+                + " ServicesResourceTransformer; Gradle Shadow: mergeServiceFiles())"));
   }
 
-  private static String jar(BackendProvider provider) {
-    CodeSource source = provider.getClass().getProtectionDomain().getCodeSource();
-    if (source == null || source.getLocation() == null) {
-      return "unknown jar";
-    }
-    String path = source.getLocation().getPath();
-    String trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-    return path.endsWith("/") ? path : trimmed.substring(trimmed.lastIndexOf('/') + 1);
+  private static String jar(Class<?> provider) {
+    CodeSource source = provider.getProtectionDomain().getCodeSource();
+    return source == null || source.getLocation() == null
+        ? "unknown jar"
+        : file(source.getLocation().getPath());
   }
 
-  private List<String> lostProviders(ClassLoader loader) {
-    Set<String> found =
-        candidates.stream()
-            .filter(c -> c.provider != null)
-            .map(c -> c.provider.getClass().getName())
-            .collect(Collectors.toSet());
-    List<String> lost = new ArrayList<>();
-    try {
-      for (URL url : Collections.list(loader.getResources(MARKER))) {
-        try (InputStream stream = url.openStream();
-            BufferedReader lines =
-                new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-          lines
-              .lines()
-              .map(String::trim)
-              .filter(name -> !name.isEmpty() && !found.contains(name))
-              .filter(name -> loader.getResource(name.replace('.', '/') + ".class") != null)
-              .forEach(lost::add);
-        }
-      }
-    } catch (IOException unreadable) {
-      LOGGER.log(System.Logger.Level.DEBUG, "cannot read " + MARKER, unreadable);
-    }
-    return List.copyOf(lost);
+  /** The name of a jar, or the path of a folder. */
+  private static String file(String path) {
+    return path.endsWith("/") ? path : path.substring(path.lastIndexOf('/') + 1);
   }
 
   /** Opens the backend that property, environment or priority choose; see {@link Backends}. */
   public Backend open(BackendOptions options) {
-    Setting setting = Setting.find("nn.backend", "NN_BACKEND");
-    if (setting != null) {
-      return open(setting.value(), options, setting.source());
+    Choice choice = choice(options.dtype());
+    if (choice == null) {
+      throw new BackendException("NN-101", "open: " + none(options.dtype()) + end(report()));
     }
-    Candidate best = best(options.dtype());
-    if (best == null) {
-      boolean dtypeOnly = best(null) != null;
-      throw new BackendException(
-          "NN-101",
-          dtypeOnly
-              ? "open: no backend offers "
-                  + options.dtype()
-                  + ": add a jar that does, or choose "
-                  + "another number type. "
-                  + advice()
-              : "open: no backend is available: add one to the class path, for instance "
-                  + "dev.nn:nn-backend-naive. "
-                  + advice());
+    if (choice.how.equals(PRIORITY)) {
+      warnOfBetterOnes(choice.name);
     }
-    warnOfBetterOnes(best);
-    return open(best.entry.name(), options, "priority");
+    return open(choice, options);
   }
 
-  private void warnOfBetterOnes(Candidate best) {
-    for (Candidate candidate : candidates) {
-      if (candidate.equals(best)) {
+  /** Opens the backend of this name; see {@link Backends#open(String, BackendOptions)}. */
+  public Backend open(String name, BackendOptions options) {
+    return open(new Choice(name, "", "'" + name + "' was asked for by name"), options);
+  }
+
+  /** Every provider seen, and which one {@link #open(BackendOptions)} opens in FLOAT64, and why. */
+  public BackendReport report() {
+    Choice choice = choice(DType.FLOAT64);
+    return choice == null
+        ? new BackendReport(entries(), null, "no backend is available")
+        : report(choice);
+  }
+
+  private BackendReport report(Choice choice) {
+    return new BackendReport(entries(), choice.name, choice.rule);
+  }
+
+  private List<BackendReport.Entry> entries() {
+    return candidates.stream().map(Candidate::entry).toList();
+  }
+
+  private @Nullable Choice choice(DType dtype) {
+    Setting setting = Setting.find("nn.backend", "NN_BACKEND");
+    if (setting != null) {
+      return new Choice(
+          setting.value(),
+          " (chosen by " + setting.source() + ")",
+          setting.source() + " names '" + setting.value() + "'");
+    }
+    for (BackendReport.Entry entry : entries()) {
+      if (entry.available() && entry.dtypes().contains(dtype)) {
+        return new Choice(
+            entry.name(),
+            PRIORITY,
+            "highest priority that is available: " + entry.name() + " with " + entry.priority());
+      }
+    }
+    return null;
+  }
+
+  private void warnOfBetterOnes(String chosen) {
+    for (BackendReport.Entry entry : entries()) {
+      if (entry.name().equals(chosen)) {
         return;
       }
-      if (!candidate.entry.available()) {
+      if (!entry.available()) {
         LOGGER.log(
             System.Logger.Level.WARNING,
             "backend "
-                + candidate.entry.name()
+                + entry.name()
                 + " would be preferred but is not available: "
-                + sentence(candidate.entry.reason())
+                + sentence(entry.reason())
                 + " Using "
-                + best.entry.name()
+                + chosen
                 + ".");
         return;
       }
     }
   }
 
-  /** Opens the backend of this name; see {@link Backends#open(String, BackendOptions)}. */
-  public Backend open(String name, BackendOptions options) {
-    return open(name, options, CALLER);
-  }
-
-  private Backend open(String name, BackendOptions options, String source) {
-    List<Candidate> named =
-        candidates.stream().filter(c -> c.provider != null && c.entry.name().equals(name)).toList();
-    if (named.isEmpty()) {
-      throw new BackendException(
-          "NN-102",
-          "open: no backend has the name '"
-              + name
-              + "' (chosen by "
-              + source
-              + "): add its jar to "
-              + "the class path or choose one of "
-              + names()
-              + ". "
-              + advice(name, source));
-    }
-    if (named.size() > 1) {
-      throw new BackendException(
-          "NN-103",
-          "open: several backends have the name '"
-              + name
-              + "' (chosen by "
-              + source
-              + "): keep one of these jars: "
-              + named.stream().map(c -> c.entry.jar()).collect(Collectors.joining(", "))
-              + ". "
-              + advice(name, source));
-    }
-    BackendProvider provider = named.get(0).provider;
-    BackendReport.Entry entry = named.get(0).entry;
+  private Backend open(Choice choice, BackendOptions options) {
+    Candidate candidate = only(choice);
+    BackendProvider provider = candidate.provider;
+    BackendReport.Entry entry = candidate.entry;
     if (provider == null || !entry.available()) {
-      boolean newer = provider != null && provider.spiVersion() > BackendProvider.SPI_VERSION;
+      boolean newer = provider != null && isNewer(provider);
       throw new BackendException(
           newer ? "NN-106" : "NN-104",
-          "open: backend '"
-              + name
-              + "' (chosen by "
-              + source
-              + ") is not available: "
+          "open: backend "
+              + choice
+              + " is not available: "
               + sentence(entry.reason())
-              + " "
-              + advice(name, source));
+              + end(choice));
     }
     if (!entry.dtypes().contains(options.dtype())) {
       throw new BackendException(
           "NN-104",
-          "open: backend '"
-              + name
-              + "' (chosen by "
-              + source
-              + ") does not offer "
+          "open: backend "
+              + choice
+              + " does not offer "
               + options.dtype()
               + ", only "
               + entry.dtypes()
-              + ". "
-              + advice(name, source));
+              + "."
+              + end(choice));
     }
     try {
-      return provider.open(options);
+      return Objects.requireNonNull(provider.open(options), "its provider opened null");
     } catch (BackendException known) {
       throw known;
     } catch (RuntimeException | LinkageError failed) {
       throw new BackendException(
           "NN-104",
-          "open: backend '"
-              + name
-              + "' (chosen by "
-              + source
-              + ") failed to open: "
-              + failed
-              + ". "
-              + advice(name, source),
+          "open: backend " + choice + " failed to open: " + failed + "." + end(choice),
           failed);
     }
+  }
+
+  /** The one provider of the name chosen. */
+  private Candidate only(Choice choice) {
+    List<Candidate> named =
+        candidates.stream()
+            .filter(candidate -> candidate.entry.name().equals(choice.name))
+            .toList();
+    if (named.isEmpty()) {
+      named = lost(choice.name);
+    }
+    if (named.isEmpty()) {
+      throw new BackendException(
+          "NN-102",
+          "open: no backend has the name " + choice + ": " + repair(choice) + end(choice));
+    }
+    if (named.size() > 1) {
+      throw new BackendException(
+          "NN-103",
+          "open: several backends have the name "
+              + choice
+              + ": keep one of these jars: "
+              + named.stream().map(c -> c.entry.jar()).collect(Collectors.joining(", "))
+              + "."
+              + end(choice));
+    }
+    return named.get(0);
+  }
+
+  // ---- what to do
+
+  private String none(DType dtype) {
+    String add = "add " + KnownBackends.artifact("naive") + " to the class path";
+    if (candidates.isEmpty()) {
+      return "no backend is on the class path: " + add + ", or another backend.";
+    }
+    return entries().stream().anyMatch(BackendReport.Entry::available)
+        ? "no backend offers " + dtype + ": " + add + ", or choose another number type."
+        : "no backend is available: do what is said of one below, or " + add + ".";
+  }
+
+  private String repair(Choice choice) {
+    List<String> available =
+        entries().stream()
+            .filter(BackendReport.Entry::available)
+            .map(BackendReport.Entry::name)
+            .toList();
+    String artifact = KnownBackends.artifact(choice.name);
+    if (artifact != null) {
+      return "add "
+          + artifact
+          + " to the class path"
+          + (available.isEmpty() ? "." : ", or choose one of " + available + ".");
+    }
+    String others =
+        KnownBackends.whereToFindOthers(entries().stream().map(BackendReport.Entry::name).toList());
+    return (available.isEmpty() ? "correct it" : "choose one of " + available)
+        + ", or add the jar that has it to the class path"
+        + (others.isEmpty() ? "." : " (" + others + ").");
   }
 
   /** Providers end their reasons with a full stop or without. */
@@ -294,73 +337,11 @@ public final class BackendLookup {
     return text.endsWith(".") ? text : text + ".";
   }
 
-  private List<String> names() {
-    return candidates.stream()
-        .filter(c -> c.provider != null && c.entry.available())
-        .map(c -> c.entry.name())
-        .toList();
+  private String end(Choice choice) {
+    return end(report(choice));
   }
 
-  private String advice() {
-    return advice(report());
-  }
-
-  /** The rule that decides for whoever names no backend is not the one that decided for CALLER. */
-  private String advice(String name, String source) {
-    BackendReport report = report();
-    return advice(
-        source.equals(CALLER)
-            ? new BackendReport(report.entries(), name, named(name, source))
-            : report);
-  }
-
-  private static String named(String name, String source) {
-    return source + " names '" + name + "'";
-  }
-
-  private String advice(BackendReport report) {
-    String text = "See docs/errors.md." + System.lineSeparator();
-    if (!lostProviders.isEmpty()) {
-      text +=
-          "The classes of "
-              + lostProviders
-              + " may be here, but META-INF/services/"
-              + BackendProvider.class.getName()
-              + " does not list them: a tool that merged jars "
-              + "has lost that file; make it merge services files (in the Maven Shade plugin, the "
-              + "ServicesResourceTransformer)."
-              + System.lineSeparator();
-    }
-    return text + report;
-  }
-
-  /** The first available candidate, in order of priority, that offers a dtype (null for any). */
-  private @Nullable Candidate best(@Nullable DType dtype) {
-    for (Candidate candidate : candidates) {
-      if (candidate.entry.available()
-          && (dtype == null || candidate.entry.dtypes().contains(dtype))) {
-        return candidate;
-      }
-    }
-    return null;
-  }
-
-  /** Every provider seen, and which one {@link #open(BackendOptions)} opens in FLOAT64, and why. */
-  public BackendReport report() {
-    List<BackendReport.Entry> entries = candidates.stream().map(Candidate::entry).toList();
-    Setting setting = Setting.find("nn.backend", "NN_BACKEND");
-    if (setting != null) {
-      return new BackendReport(entries, setting.value(), named(setting.value(), setting.source()));
-    }
-    Candidate best = best(DType.FLOAT64);
-    return best == null
-        ? new BackendReport(entries, null, "no backend is available")
-        : new BackendReport(
-            entries,
-            best.entry.name(),
-            "highest priority that is available: "
-                + best.entry.name()
-                + " with "
-                + best.entry.priority());
+  private static String end(BackendReport report) {
+    return System.lineSeparator() + report;
   }
 }

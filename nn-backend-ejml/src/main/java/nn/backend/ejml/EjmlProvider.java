@@ -54,7 +54,7 @@ public final class EjmlProvider implements BackendProvider {
 
   @Override
   public Availability availability() {
-    return Availability.AVAILABLE;
+    return EjmlJars.availability(EjmlProvider.class.getClassLoader());
   }
 
   @Override

@@ -31,7 +31,7 @@ final class EjmlThreads {
               + ", now "
               + wanted
               + " was asked for: open both with one thread count (nn.threads, NN_THREADS or"
-              + " BackendOptions), or close the other one first. See docs/errors.md.");
+              + " BackendOptions), or close the other one first.");
     }
     if (users == 0 && (threads != wanted || EjmlConcurrency.getMaxThreads() != wanted)) {
       EjmlConcurrency.setMaxThreads(wanted);

@@ -21,7 +21,7 @@ class EjmlThreadsTest {
       "NN-105 open: EJML has one pool of threads for the whole JVM, whose size is set by the ejml"
           + " backend that is already open: that one has 2, now 3 was asked for: open both with one"
           + " thread count (nn.threads, NN_THREADS or BackendOptions), or close the other one"
-          + " first. See docs/errors.md.";
+          + " first.";
 
   private static Backend open(DType dtype, int threads) {
     return Backends.open("ejml", new BackendOptions(dtype, threads));

@@ -1,5 +1,6 @@
 package nn.backend.naive;
 
+import java.lang.module.ModuleDescriptor;
 import java.util.EnumSet;
 import java.util.Set;
 import nn.api.Backend;
@@ -28,8 +29,12 @@ abstract class ArithmeticProvider implements BackendProvider {
 
   @Override
   public final String version() {
-    String version = getClass().getPackage().getImplementationVersion();
-    return version == null ? "development" : version; // no jar, so no manifest
+    ModuleDescriptor module = getClass().getModule().getDescriptor();
+    String version =
+        module == null
+            ? getClass().getPackage().getImplementationVersion()
+            : module.rawVersion().orElse(null);
+    return version == null ? "development" : version; // no jar, so neither says it
   }
 
   @Override

@@ -42,7 +42,10 @@ final class Natives {
     try {
       return availability(Loader.getPlatform(), Natives::present);
     } catch (RuntimeException | LinkageError broken) {
-      return Availability.unavailable("ND4J's classes cannot be loaded: " + broken);
+      return Availability.unavailable(
+          "ND4J's classes cannot be loaded ("
+              + broken
+              + "): add all that dev.nn:nn-backend-nd4j depends on, as Maven and Gradle do");
     }
   }
 

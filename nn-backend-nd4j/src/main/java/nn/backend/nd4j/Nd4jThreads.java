@@ -28,7 +28,7 @@ final class Nd4jThreads {
               + ", now "
               + wanted
               + " was asked for: open both with one thread count (nn.threads, NN_THREADS or"
-              + " BackendOptions), or close the other one first. See docs/errors.md.");
+              + " BackendOptions), or close the other one first.");
     }
     if (users == 0 && (threads != wanted || openblas_nolapack.blas_get_num_threads() != wanted)) {
       set(wanted);

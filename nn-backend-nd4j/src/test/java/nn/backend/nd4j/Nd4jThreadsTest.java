@@ -21,8 +21,7 @@ class Nd4jThreadsTest {
   private static final String MESSAGE =
       "NN-105 open: ND4J's threads are the whole JVM's, and their number is set by the nd4j backend"
           + " that is already open: that one has 2, now 3 was asked for: open both with one thread"
-          + " count (nn.threads, NN_THREADS or BackendOptions), or close the other one first."
-          + " See docs/errors.md.";
+          + " count (nn.threads, NN_THREADS or BackendOptions), or close the other one first.";
 
   private static Backend open(DType dtype, int threads) {
     return Backends.open("nd4j", new BackendOptions(dtype, threads));

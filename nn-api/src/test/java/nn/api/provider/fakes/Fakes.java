@@ -3,12 +3,17 @@ package nn.api.provider.fakes;
 import java.util.Set;
 import nn.api.Backend;
 import nn.api.DType;
+import nn.api.Tier;
 import nn.api.provider.Availability;
 import nn.api.provider.BackendOptions;
 import nn.api.provider.FakeProvider;
+import org.jspecify.annotations.Nullable;
 
 /** Providers that tests put into jars of their own. */
 public final class Fakes {
+
+  /** The system property that says what is wrong with {@link Faulty}. */
+  public static final String FAULT = "nn.test.fault";
 
   private Fakes() {}
 
@@ -63,35 +68,70 @@ public final class Fakes {
     }
   }
 
-  /** Throws from a method that must not. */
-  public static final class Throws extends FakeProvider {
+  /** Would be chosen, by priority. */
+  public static final class Preferred extends FakeProvider {
+    @Override
+    public int priority() {
+      return 20;
+    }
+  }
+
+  /** Has the fault that the system property {@link #FAULT} says, for instance "tier is null". */
+  @SuppressWarnings("NullAway") // the fault
+  public static final class Faulty extends FakeProvider {
+    public Faulty() {
+      fault("new", this);
+    }
+
+    private static <T> @Nullable T fault(String method, T right) {
+      String fault = System.getProperty(FAULT, "none");
+      if (fault.equals(method + " throws")) {
+        throw new IllegalStateException(method);
+      }
+      if (fault.equals(method + " links")) {
+        throw new NoClassDefFoundError(method);
+      }
+      return fault.equals(method + " is null") ? null : right;
+    }
+
+    @Override
+    public String name() {
+      return fault("name", super.name());
+    }
+
+    @Override
+    public String version() {
+      return fault("version", super.version());
+    }
+
+    @Override
+    public int spiVersion() {
+      return fault("spiVersion", super.spiVersion());
+    }
+
+    @Override
+    public int priority() {
+      return fault("priority", super.priority());
+    }
+
+    @Override
+    public Set<DType> dtypes() {
+      return fault("dtypes", super.dtypes());
+    }
+
+    @Override
+    public Tier tier(DType dtype) {
+      return fault("tier", super.tier(dtype));
+    }
+
     @Override
     public Availability availability() {
-      throw new IllegalStateException("out of order");
+      return fault("availability", new Availability(true, fault("reason", "")));
     }
-  }
 
-  /** Throws even from its name. */
-  public static final class Nameless extends FakeProvider {
     @Override
-    public String name() {
-      throw new IllegalStateException("no name");
-    }
-  }
-
-  /** Answers null. */
-  public static final class Null extends FakeProvider {
-    @Override
-    @SuppressWarnings("NullAway") // the fault
-    public String name() {
-      return null;
-    }
-  }
-
-  /** Cannot be made. */
-  public static final class Unborn extends FakeProvider {
-    public Unborn() {
-      throw new IllegalStateException("not today");
+    public Backend open(BackendOptions options) {
+      return fault("open", super.open(options));
     }
   }
 }
