@@ -29,8 +29,8 @@ class GradientTest {
   /** {@code -Dnn.soak=true} checks more and larger networks. */
   private static final boolean SOAK = Boolean.getBoolean("nn.soak");
 
-  private static final int REPEATS = SOAK ? 16 : 3;
-  private static final int WIDEST = SOAK ? 14 : 7;
+  private static final int REPEATS = SOAK ? 32 : 3;
+  private static final int WIDEST = SOAK ? 20 : 7;
 
   /** What has been checked. */
   private static final class Tally {

@@ -185,7 +185,7 @@ public final class GradientCheck {
           return judged(variable, element, numeric, bound);
         }
       }
-      numeric = stencil.quotient(STEP - 1);
+      numeric = stencil.quotient(STEP - 2);
       if (stencil.kink(bound(numeric))) {
         return new GradientReport(0, 1, 0, null);
       }
@@ -279,13 +279,18 @@ public final class GradientCheck {
       return (outer - 4 * inner) / step(j);
     }
 
-    /** Whether a kink changes the quotient by more than this. */
+    /** Whether a kink changes a quotient by more than this. */
     boolean kink(double bound) {
+      return kink(STEP, bound) || kink(STEP - 1, bound) || kink(STEP - 2, bound);
+    }
+
+    /** Whether halving the step {@code 2ʲ} shows a kink. */
+    private boolean kink(int j, double bound) {
       double size = Math.max(Math.abs(middle), Math.abs(near(STEP, 1)));
-      double noticed = Math.max(bound, ROUNDING * size / step(STEP - 1));
-      double fourth = Math.abs(fourthDifference(STEP - 1));
-      return Math.abs(quotient(STEP) - quotient(STEP - 1)) > noticed
-          || (fourth > noticed && fourth > Math.abs(fourthDifference(STEP)) / 2);
+      double noticed = Math.max(bound, ROUNDING * size / step(j - 1));
+      double fourth = Math.abs(fourthDifference(j - 1));
+      return Math.abs(quotient(j) - quotient(j - 1)) > noticed
+          || (fourth > noticed && fourth > Math.abs(fourthDifference(j)) / 2);
     }
   }
 }
