@@ -6,10 +6,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import nn.api.DType;
 import nn.api.provider.BackendReport;
 import nn.api.provider.Backends;
@@ -105,17 +107,19 @@ final class BenchCommand implements Callable<Integer> {
   @Nullable List<Integer> threads;
 
   @Option(
-      names = "--forks",
+      names = "--rounds",
       paramLabel = "N",
       defaultValue = "1",
-      description = "JVMs for each row, one after the other. Default: ${DEFAULT-VALUE}.")
-  int forks;
+      description =
+          "How often to measure: each round measures all contenders of a product, one after the"
+              + " other, each in a JVM of its own. Default: ${DEFAULT-VALUE}.")
+  int rounds;
 
   @Option(
       names = "--seconds",
       paramLabel = "S",
       description =
-          "Length of a JMH iteration; there are 5 for each row and JVM, 2 of them to warm up (with"
+          "Length of a JMH iteration; there are 5 for each JVM, 2 of them to warm up (with"
               + " --full 8 and 3). Default: 0.15; with --full 0.3.")
   @Nullable Double seconds;
 
@@ -191,10 +195,10 @@ final class BenchCommand implements Callable<Integer> {
     if (!(length > 0 && length <= 60)) {
       throw wrongUse("--seconds must be above 0 and at most 60: " + length);
     }
-    if (forks < 1) {
-      throw wrongUse("--forks must be at least 1: " + forks);
+    if (rounds < 1) {
+      throw wrongUse("--rounds must be at least 1: " + rounds);
     }
-    return full ? new Jmh.Pace(forks, 3, 5, length) : new Jmh.Pace(forks, 2, 3, length);
+    return full ? new Jmh.Pace(3, 5, length) : new Jmh.Pace(2, 3, length);
   }
 
   private List<Integer> threadCounts() {
@@ -251,34 +255,50 @@ final class BenchCommand implements Callable<Integer> {
         Runtime.getRuntime().availableProcessors());
   }
 
-  private static Group measure(
-      Jmh jmh, Product product, List<BackendReport.Entry> entries, int threads) {
-    List<Measurement> rows = new ArrayList<>();
+  private Group measure(Jmh jmh, Product product, List<BackendReport.Entry> entries, int threads) {
+    List<String> contenders = new ArrayList<>();
+    for (String backend : offering(product.dtype(), entries)) {
+      contenders.addAll(Contenders.of(backend, product, threads));
+    }
     Map<String, String> parameters =
         Map.of("product", product.toString(), "threads", String.valueOf(threads));
-    for (BackendReport.Entry entry : entries) {
-      if (entry.dtypes().contains(product.dtype())) {
-        for (String contender : Contenders.of(entry.name(), product, threads)) {
-          rows.add(jmh.measure(ProductBenchmark.class, contender, parameters, 1));
-        }
-      }
-    }
-    return new Group(product + ", " + threads(threads), product.operations(), rows);
+    return new Group(
+        product + ", " + threads(threads),
+        Math.min(product.m(), Math.min(product.n(), product.k())),
+        product.operations(),
+        inRounds(contenders, name -> jmh.measure(ProductBenchmark.class, name, parameters, 1)));
   }
 
-  private static Group measureIteration(
+  private Group measureIteration(
       Jmh jmh, DType dtype, List<BackendReport.Entry> entries, int threads) {
-    List<Measurement> rows = new ArrayList<>();
     Map<String, String> parameters =
         Map.of("dtype", dtype.name(), "threads", String.valueOf(threads));
-    for (BackendReport.Entry entry : entries) {
-      if (entry.dtypes().contains(dtype)) {
-        rows.add(
-            jmh.measure(IterationBenchmark.class, entry.name(), parameters, STRETCH_OF_ITERATION));
+    return new Group(
+        spelling(dtype) + " iteration of the article, " + threads(threads),
+        0,
+        0,
+        inRounds(
+            offering(dtype, entries),
+            name -> jmh.measure(IterationBenchmark.class, name, parameters, STRETCH_OF_ITERATION)));
+  }
+
+  private static List<String> offering(DType dtype, List<BackendReport.Entry> entries) {
+    return entries.stream()
+        .filter(entry -> entry.dtypes().contains(dtype))
+        .map(BackendReport.Entry::name)
+        .toList();
+  }
+
+  /** Contenders take turns, so that a machine that slows down for a while slows all of them. */
+  private List<Measurement> inRounds(
+      List<String> contenders, Function<String, Measurement> measure) {
+    Map<String, Measurement> rows = new LinkedHashMap<>();
+    for (int round = 0; round < rounds; round++) {
+      for (String contender : contenders) {
+        rows.merge(contender, measure.apply(contender), Measurement::and);
       }
     }
-    String work = spelling(dtype) + " iteration of the article, " + threads(threads);
-    return new Group(work, 0, rows);
+    return List.copyOf(rows.values());
   }
 
   private static String threads(int threads) {

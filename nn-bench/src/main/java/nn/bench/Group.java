@@ -8,10 +8,11 @@ import java.util.OptionalDouble;
  * The contenders that did the same work.
  *
  * @param work what was done
+ * @param extent the least of a product's m, n and k; 0 for other work
  * @param operations its floating-point operations; 0 if they are not counted
  * @param rows the measurements
  */
-record Group(String work, long operations, List<Measurement> rows) {
+record Group(String work, int extent, long operations, List<Measurement> rows) {
 
   Group {
     rows = List.copyOf(rows);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
@@ -22,7 +23,6 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
-import org.openjdk.jmh.util.Statistics;
 
 /** Measures with JMH, each contender in a JVM of its own. */
 final class Jmh {
@@ -30,18 +30,11 @@ final class Jmh {
   /**
    * How long to measure.
    *
-   * @param forks JVMs, one after the other
    * @param warmups iterations before those that count
    * @param iterations that count
    * @param seconds of each iteration
    */
-  record Pace(int forks, int warmups, int iterations, double seconds) {
-    private static final double START = 0.8; // seconds until a JVM measures
-
-    double secondsOfOne() {
-      return forks * (START + (warmups + iterations) * seconds);
-    }
-  }
+  record Pace(int warmups, int iterations, double seconds) {}
 
   private final Pace pace;
   private final List<RunResult> results = new ArrayList<>();
@@ -61,7 +54,7 @@ final class Jmh {
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .include("^" + benchmark.getName().replace(".", "\\.") + "\\.")
-            .forks(pace.forks)
+            .forks(1)
             .warmupIterations(pace.warmups)
             .warmupTime(time)
             .measurementIterations(pace.iterations)
@@ -92,15 +85,14 @@ final class Jmh {
   }
 
   private static Measurement measurement(String contender, RunResult result) {
-    Statistics times = result.getPrimaryResult().getStatistics();
-    double median = times.getPercentile(50);
+    List<Double> times = new ArrayList<>();
+    for (BenchmarkResult jvm : result.getBenchmarkResults()) {
+      jvm.getIterationResults()
+          .forEach(iteration -> times.add(iteration.getPrimaryResult().getScore()));
+    }
     Result<?> allocated = result.getSecondaryResults().get("gc.alloc.rate.norm");
-    return new Measurement(
-        contender,
-        median,
-        (times.getMax() - times.getMin()) / median,
-        allocated == null ? Double.NaN : allocated.getScore(),
-        null);
+    double bytes = allocated == null ? Double.NaN : allocated.getScore();
+    return new Measurement(contender, times, bytes, null);
   }
 
   /** The exception that JMH printed. */
