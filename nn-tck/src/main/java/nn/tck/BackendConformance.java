@@ -42,6 +42,11 @@ public abstract class BackendConformance {
     return new int[] {1, 3};
   }
 
+  /** How much is drawn; the system property {@code tck.level} if this is not overridden. */
+  protected Level level() {
+    return Level.chosen();
+  }
+
   /** Chapter 1xx. */
   @Nested
   @Order(1)

@@ -35,6 +35,11 @@ abstract class Chapter {
     return suite().provider();
   }
 
+  /** How much to draw. */
+  final Level level() {
+    return suite().level();
+  }
+
   /** The number of the rule that the running test checks. */
   final int rule() {
     return rule;

@@ -37,6 +37,12 @@ final class SuiteRun {
     protected int[] threadCounts() {
       return threads;
     }
+
+    /** Standard in the night's build, {@code -Psoak}. */
+    @Override
+    protected Level level() {
+      return Boolean.getBoolean("nn.soak") ? Level.STANDARD : Level.SMOKE;
+    }
   }
 
   private SuiteRun() {}
