@@ -72,12 +72,14 @@ public final class Exponential64 {
     return (x + ROUNDER) - ROUNDER;
   }
 
-  /** {@code eʳ − 1 − r} for {@code |r| ≤ ½·ln 2}, even and odd powers apart for the pipeline. */
+  /** {@code eʳ − 1 − r} for {@code |r| ≤ ½·ln 2}; Estrin's scheme, for short chains. */
   static double beyondLinear(double r) {
     double w = r * r;
-    double even = 0.5 + w * (C4 + w * (C6 + w * (C8 + w * C10)));
-    double odd = C3 + w * (C5 + w * (C7 + w * (C9 + w * C11)));
-    return w * (even + r * odd);
+    double v = w * w;
+    double first = (0.5 + r * C3) + w * (C4 + r * C5);
+    double second = (C6 + r * C7) + w * (C8 + r * C9);
+    double third = C10 + r * C11;
+    return w * (first + v * (second + v * third));
   }
 
   /** {@code 2ᵏ} for an integer {@code −1022 ≤ k ≤ 1023}: its bits are those of the exponent. */

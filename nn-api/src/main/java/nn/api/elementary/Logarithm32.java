@@ -48,7 +48,7 @@ public final class Logarithm32 {
    */
   static double log(double u, double minusOne) {
     long bits = Double.doubleToRawLongBits(u) - Logarithm64.SQRT_HALF_BITS + Logarithm64.ONE_BITS;
-    double k = (double) ((bits >>> 52) - 1023);
+    double k = Double.longBitsToDouble((bits >>> 52) | Logarithm64.INTEGER_BITS) - Logarithm64.BIAS;
     double m =
         Double.longBitsToDouble((bits & Logarithm64.FRACTION_MASK) + Logarithm64.SQRT_HALF_BITS);
     double f = k == 0 ? minusOne : m - 1;

@@ -18,6 +18,12 @@ public final class Logarithm64 {
   /** The bits of a significand without its leading one. */
   public static final long FRACTION_MASK = 0x000fffffffffffffL;
 
+  /** The bits of 2⁵²: an integer below 2⁵² put into them makes the double {@code 2⁵² + integer}. */
+  public static final long INTEGER_BITS = 0x4330000000000000L;
+
+  /** What is to be subtracted from such a double to leave an exponent. */
+  public static final double BIAS = 0x1p52 + 1023;
+
   /**
    * Minimax for {@code ln((1 + s)/(1 − s)) = 2s + s·R(s²)}, {@code R(w) = w·(L1 + L2·w + …)},
    * relative error 2⁻⁵⁸·⁶.
@@ -40,7 +46,7 @@ public final class Logarithm64 {
    */
   public static double log(double x) {
     boolean subnormal = x < Double.MIN_NORMAL;
-    double logarithm = log(subnormal ? x * 0x1p54 : x, subnormal ? -54.0 : 0.0, 0.0);
+    double logarithm = log(subnormal ? x * 0x1p54 : x, subnormal ? BIAS + 54 : BIAS, 0.0);
     logarithm = x < Double.POSITIVE_INFINITY ? logarithm : x; // NaN too
     double outside = x == 0 ? Double.NEGATIVE_INFINITY : Double.NaN;
     return x > 0 ? logarithm : outside;
@@ -55,22 +61,35 @@ public final class Logarithm64 {
   public static double log1p(double x) {
     double u = 1 + x;
     double lost = x < 1 ? x - (u - 1) : 1 - (u - x); // u + lost = 1 + x exactly
-    double logarithm = log(u, 0.0, lost / u); // ln(u + lost) = ln u + lost/u, up to 2⁻¹⁰⁷
+    double logarithm = log(u, BIAS, lost / u); // ln(u + lost) = ln u + lost/u, up to 2⁻¹⁰⁷
     logarithm = Math.abs(x) < 0x1p-54 ? x : logarithm;
     logarithm = x < Double.POSITIVE_INFINITY ? logarithm : x;
     double outside = x == -1 ? Double.NEGATIVE_INFINITY : Double.NaN;
     return x > -1 ? logarithm : outside;
   }
 
-  /** {@code ln x + shift·ln 2 + small} for a normal {@code x > 0}; anything for other {@code x}. */
-  private static double log(double x, double shift, double small) {
+  /** The same bits as {@link #log1p} for {@code 0 ≤ x ≤ 1}; anything for other {@code x}. */
+  static double log1pOfPower(double x) {
+    double u = 1 + x;
+    double lost = x - (u - 1);
+    return x < 0x1p-54 ? x : log(u, BIAS, lost / u);
+  }
+
+  /**
+   * {@code ln x − (bias − BIAS)·ln 2 + small} for a normal {@code x > 0}; anything for other {@code
+   * x}.
+   */
+  private static double log(double x, double bias, double small) {
     long bits = Double.doubleToRawLongBits(x) - SQRT_HALF_BITS + ONE_BITS;
-    double k = (double) ((bits >>> 52) - 1023) + shift;
+    double k = Double.longBitsToDouble((bits >>> 52) | INTEGER_BITS) - bias;
     double f = Double.longBitsToDouble((bits & FRACTION_MASK) + SQRT_HALF_BITS) - 1;
     double s = f / (2 + f);
     double w = s * s;
     double v = w * w;
-    double r = w * (L1 + v * (L3 + v * (L5 + v * L7))) + v * (L2 + v * (L4 + v * L6));
+    double u = v * v;
+    double odd = (L1 + v * L3) + u * (L5 + v * L7); // Estrin's scheme, for short chains
+    double even = (L2 + v * L4) + u * L6;
+    double r = w * odd + v * even;
     double halfSquare = 0.5 * f * f;
     double product = k * Exponential64.LN2_HIGH; // exact
     double sum = product + f;

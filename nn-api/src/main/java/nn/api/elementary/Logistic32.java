@@ -9,8 +9,6 @@ public final class Logistic32 {
   /** From here on {@code tanh} is 1: half of {@code 25·ln 2} is 8.7. */
   public static final double TANH_IS_ONE = 10;
 
-  private static final long SIGN_BIT = 1L << 63;
-
   private Logistic32() {}
 
   /**
@@ -26,8 +24,7 @@ public final class Logistic32 {
     double power = Exponential64.powerOfTwo(k);
     double e = power * Exponential32.minusOne(y - k * Exponential32.LN2) + (power - 1);
     double tanh = e / (e + 2);
-    long sign = Double.doubleToRawLongBits((double) x) & SIGN_BIT;
-    return (float) Double.longBitsToDouble(Double.doubleToRawLongBits(tanh) | sign);
+    return Math.copySign((float) tanh, x);
   }
 
   /**

@@ -24,8 +24,6 @@ public final class Logistic64 {
   public static final double Q1 = 0x1.1738b4d01f0f3p11; // 0.22337720718962312926e4
   public static final double Q2 = 0x1.c2fa9e1ebf7fap6; // 0.11274474380534949335e3
 
-  private static final long SIGN_BIT = 1L << 63;
-
   private Logistic64() {}
 
   /**
@@ -43,8 +41,7 @@ public final class Logistic64 {
     double quotient =
         (near ? numerator(z) : 1.0) / (near ? denominator(z) : onePlusExp(y, k, power));
     double tanh = near ? h + h * quotient : 1 - 2 * (quotient * power);
-    long sign = Double.doubleToRawLongBits(x) & SIGN_BIT;
-    return Double.longBitsToDouble(Double.doubleToRawLongBits(tanh) | sign);
+    return Math.copySign(tanh, x);
   }
 
   /**

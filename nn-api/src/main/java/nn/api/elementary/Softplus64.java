@@ -32,7 +32,7 @@ public final class Softplus64 {
    * <p>NaN for NaN, {@code x} from 37 on, {@code eˣ} below −37, subnormal in the end, +0.0 for −∞.
    */
   public static double softplus(double x) {
-    double logarithm = Logarithm64.log1p(Exponential64.exp(-Math.abs(x)));
+    double logarithm = Logarithm64.log1pOfPower(Exponential64.exp(-Math.abs(x)));
     double positive = x <= 0 ? 0.0 : x; // NaN too
     boolean near = x > 0 && x < 1;
     return near ? near(x) : positive + logarithm;
