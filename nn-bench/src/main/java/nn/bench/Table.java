@@ -79,8 +79,8 @@ final class Table {
       out.println();
       out.println(
           backend + ", speed divided by that of the fastest form (*) of the library below it:");
-      print("all " + all.size() + " products", all);
-      print("the " + large.size() + " with m, n and k of " + LARGE + " and more", large);
+      print("all products", all);
+      print("with m, n and k of " + LARGE + " and more", large);
     }
     out.flush();
   }
@@ -89,8 +89,9 @@ final class Table {
     if (!sorted.isEmpty()) {
       out.printf(
           Locale.ROOT,
-          "  %s: least %.2f (%s), median %.2f%n",
+          "  %s (%d): least %.2f (%s), median %.2f%n",
           which,
+          sorted.size(),
           sorted.get(0).value(),
           sorted.get(0).group().work(),
           sorted.get(sorted.size() / 2).value());

@@ -73,8 +73,8 @@ class TableTest {
         """
 
         ejml, speed divided by that of the fastest form (*) of the library below it:
-          all 2 products: least 0.50 (float64 matmul 16x16x16, 1 thread), median 0.90
-          the 1 with m, n and k of 128 and more: least 0.90 (float64 matmul 128x128x128, 1 thread), median 0.90
+          all products (2): least 0.50 (float64 matmul 16x16x16, 1 thread), median 0.90
+          with m, n and k of 128 and more (1): least 0.90 (float64 matmul 128x128x128, 1 thread), median 0.90
         """,
         printed());
   }
