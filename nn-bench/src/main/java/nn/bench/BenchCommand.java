@@ -37,8 +37,9 @@ import picocli.CommandLine.TypeConversionException;
       "",
       "Columns: us, the median; spread, slowest less fastest, of the median; of raw, the speed"
           + " divided by that of the fastest form (*) of the library below the backend; of naive,"
-          + " divided by that of naive; bytes/op, what one operation allocates on the heap. An"
-          + " iteration's bytes are its 50th of the tensors that 50 iterations share."
+          + " divided by that of naive; bytes/op, what one operation allocates on the heap. Forms"
+          + " in brackets store or sum in another way and do not count. An iteration's bytes are"
+          + " its 50th of the tensors that 50 iterations share."
     })
 final class BenchCommand implements Callable<Integer> {
   private static final double STRETCH_OF_ITERATION = 5;

@@ -36,10 +36,10 @@ final class EjmlLibrary implements RawLibrary {
       case TRANS_B ->
           forms.addAll(List.of("multTransA_small", "multTransA_reorder", "transpose, mult"));
     }
-    forms.add("block " + mult);
+    forms.add("[block " + mult + "]");
     if (threads > 1) {
       forms.add("MT " + mult);
-      forms.add("MT block " + mult);
+      forms.add("[MT block " + mult + "]");
     }
     return forms;
   }

@@ -25,19 +25,27 @@ record Group(String work, int extent, long operations, List<Measurement> rows) {
 
   /** How many times as fast a backend is as the fastest form of the library below it. */
   OptionalDouble ofRaw(Measurement row) {
-    return row.raw() ? OptionalDouble.empty() : speedOf(row, rawFormsOf(row.backend()));
+    return row.raw() ? OptionalDouble.empty() : speedOf(row, rawForms(row, false));
   }
 
-  /** Whether no other form of the library is faster. */
+  /** {@link #ofRaw} with the forms in brackets. */
+  OptionalDouble ofAnyRaw(Measurement row) {
+    return row.raw() ? OptionalDouble.empty() : speedOf(row, rawForms(row, true));
+  }
+
+  /** Whether no other form of the library is faster, but for those in brackets. */
   boolean fastestForm(Measurement row) {
     return row.raw()
-        && rawFormsOf(row.backend()).stream()
+        && !row.aside()
+        && rawForms(row, false).stream()
             .allMatch(other -> row.nanoseconds() <= other.nanoseconds());
   }
 
-  private List<Measurement> rawFormsOf(String backend) {
+  /** The measured forms of the library that a row is of, or is above. */
+  private List<Measurement> rawForms(Measurement of, boolean withThoseInBrackets) {
     return rows.stream()
-        .filter(row -> row.raw() && row.backend().equals(backend) && row.failure() == null)
+        .filter(row -> row.raw() && row.backend().equals(of.backend()) && row.failure() == null)
+        .filter(row -> withThoseInBrackets || !row.aside())
         .toList();
   }
 

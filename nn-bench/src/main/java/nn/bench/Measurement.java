@@ -51,6 +51,11 @@ record Measurement(String contender, List<Double> times, double bytes, @Nullable
     return contender.contains(": ");
   }
 
+  /** Whether this is a form in brackets; see {@link RawLibrary#forms}. */
+  boolean aside() {
+    return contender.endsWith("]");
+  }
+
   /** The backend, or the backend that adapts the library. */
   String backend() {
     return raw() ? contender.substring(0, contender.indexOf(": ")) : contender;

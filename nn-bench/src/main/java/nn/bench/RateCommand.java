@@ -71,7 +71,7 @@ final class RateCommand implements Callable<Integer> {
           .getOut()
           .printf(
               Locale.ROOT,
-              "nn moons %s %s %d threads %.0f iterations/s cost %.4f%n",
+              "nn moons %s %s threads=%d %.0f iterations/s cost %.4f%n",
               backend,
               dtype,
               threads,

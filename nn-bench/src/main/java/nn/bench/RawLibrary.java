@@ -11,7 +11,11 @@ interface RawLibrary {
   /** The name of the backend that adapts the library. */
   String backend();
 
-  /** The forms that there are for a product. */
+  /**
+   * The forms that there are for a product. One in brackets stores its operands in another way, or
+   * sums in another order, than the backend may: it is shown, but the backend is not measured by
+   * it.
+   */
   List<String> forms(Product product, int threads);
 
   /** One of {@link #forms}, ready to run. */

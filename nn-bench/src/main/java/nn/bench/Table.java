@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
 
 /** Prints groups of measurements as they come, and at the end what they say of the adapters. */
 final class Table {
@@ -14,7 +15,8 @@ final class Table {
   /** From here on a library's own work is so long that what an adapter adds should not show. */
   private static final int LARGE = 128;
 
-  private record Ratio(String backend, Group group, double value) {}
+  /** Of a backend's speed to that of the fastest form, and to that with forms in brackets. */
+  private record Ratio(String backend, Group group, double value, double ofAny) {}
 
   private final PrintWriter out;
   private final List<Ratio> ratios = new ArrayList<>();
@@ -31,7 +33,12 @@ final class Table {
     out.printf(Locale.ROOT, ROW, "", "us", "spread", rate, "of raw", "of naive", "bytes/op");
     for (Measurement row : group.rows()) {
       print(group, row);
-      group.ofRaw(row).ifPresent(ratio -> ratios.add(new Ratio(row.backend(), group, ratio)));
+      group
+          .ofRaw(row)
+          .ifPresent(
+              ratio ->
+                  ratios.add(
+                      new Ratio(row.backend(), group, ratio, group.ofAnyRaw(row).orElseThrow())));
     }
     out.flush();
   }
@@ -70,30 +77,31 @@ final class Table {
   /** Prints how each backend with a library below it compares with that one's fastest forms. */
   void printSummary() {
     for (String backend : ratios.stream().map(Ratio::backend).distinct().toList()) {
-      List<Ratio> all =
-          ratios.stream()
-              .filter(ratio -> ratio.backend().equals(backend))
-              .sorted(Comparator.comparingDouble(Ratio::value))
-              .toList();
+      List<Ratio> all = ratios.stream().filter(ratio -> ratio.backend().equals(backend)).toList();
       List<Ratio> large = all.stream().filter(ratio -> ratio.group().extent() >= LARGE).toList();
       out.println();
       out.println(
           backend + ", speed divided by that of the fastest form (*) of the library below it:");
-      print("all " + all.size() + " products", all);
-      print("the " + large.size() + " with m, n and k of " + LARGE + " and more", large);
+      print("all products", all, Ratio::value);
+      print("with m, n and k of " + LARGE + " and more", large, Ratio::value);
+      if (all.stream().anyMatch(ratio -> ratio.ofAny() < ratio.value())) {
+        print("all products, forms in brackets counted too", all, Ratio::ofAny);
+      }
     }
     out.flush();
   }
 
-  private void print(String which, List<Ratio> sorted) {
-    if (!sorted.isEmpty()) {
+  private void print(String which, List<Ratio> ratios, ToDoubleFunction<Ratio> value) {
+    if (!ratios.isEmpty()) {
+      List<Ratio> sorted = ratios.stream().sorted(Comparator.comparingDouble(value)).toList();
       out.printf(
           Locale.ROOT,
-          "  %s: least %.2f (%s), median %.2f%n",
+          "  %s (%d): least %.2f (%s), median %.2f%n",
           which,
-          sorted.get(0).value(),
+          sorted.size(),
+          value.applyAsDouble(sorted.get(0)),
           sorted.get(0).group().work(),
-          sorted.get(sorted.size() / 2).value());
+          value.applyAsDouble(sorted.get(sorted.size() / 2)));
     }
   }
 }

@@ -30,7 +30,8 @@ class TableTest {
                 row("naive", 0.2, 1000.0),
                 row("ejml", 16, 2500.0, 2000.0, 2100.0),
                 row("ejml: mult", 0, 2500.0),
-                row("ejml: mult_small", 0, 1890.0))));
+                row("ejml: mult_small", 0, 1890.0),
+                row("ejml: [block mult]", 0, 1000.0))));
     assertEquals(
         """
 
@@ -40,6 +41,7 @@ class TableTest {
           ejml                               2.10     24%    0.952    0.90      0.48           16
             ejml: mult                       2.50      0%    0.800              0.40            0
             ejml: mult_small *               1.89      0%     1.06              0.53            0
+            ejml: [block mult]               1.00      0%     2.00              1.00            0
         """,
         printed());
   }
@@ -73,8 +75,29 @@ class TableTest {
         """
 
         ejml, speed divided by that of the fastest form (*) of the library below it:
-          all 2 products: least 0.50 (float64 matmul 16x16x16, 1 thread), median 0.90
-          the 1 with m, n and k of 128 and more: least 0.90 (float64 matmul 128x128x128, 1 thread), median 0.90
+          all products (2): least 0.50 (float64 matmul 16x16x16, 1 thread), median 0.90
+          with m, n and k of 128 and more (1): least 0.90 (float64 matmul 128x128x128, 1 thread), median 0.90
+        """,
+        printed());
+  }
+
+  @Test
+  void summaryTellsFormsInBracketsApart() {
+    table.print(
+        new Group(
+            "float64 matmul 2x2x2, 1 thread",
+            2,
+            16,
+            List.of(
+                row("ejml", 0, 100.0), row("ejml: mult", 0, 98.0), row("ejml: [block]", 0, 49.0))));
+    text.getBuffer().setLength(0);
+    table.printSummary();
+    assertEquals(
+        """
+
+        ejml, speed divided by that of the fastest form (*) of the library below it:
+          all products (1): least 0.98 (float64 matmul 2x2x2, 1 thread), median 0.98
+          all products, forms in brackets counted too (1): least 0.49 (float64 matmul 2x2x2, 1 thread), median 0.49
         """,
         printed());
   }

@@ -3,6 +3,7 @@ package com.example.plugins;
 import nn.api.Backend;
 import nn.api.ElementwiseLoop;
 import nn.api.Tensor;
+import nn.api.elementary.Logistic64;
 import nn.api.network.Activation;
 import nn.api.network.Config;
 import nn.api.network.OutputRange;
@@ -57,13 +58,8 @@ public record Swish(double beta) implements Activation {
     backend.apply(new Gradient(beta), z, da, dz);
   }
 
-  /** {@code σ(x)}, which does not overflow: where {@code e⁻ˣ} is infinite it is 0. */
-  private static double sigmoid(double x) {
-    return 1 / (1 + StrictMath.exp(-x)); // not Math.exp, whose last bits differ between processors
-  }
-
   private static double slope(double beta, double z) {
-    double s = sigmoid(beta * z);
+    double s = Logistic64.sigmoid(beta * z);
     return s + beta * (z * s) * (1 - s);
   }
 
@@ -78,7 +74,7 @@ public record Swish(double beta) implements Activation {
       double[] z = operands[0];
       double[] a = operands[1];
       for (int i = from; i < to; i++) {
-        a[i] = z[i] * sigmoid(beta * z[i]);
+        a[i] = z[i] * Logistic64.sigmoid(beta * z[i]);
       }
     }
 
@@ -87,7 +83,7 @@ public record Swish(double beta) implements Activation {
       float[] z = operands[0];
       float[] a = operands[1];
       for (int i = from; i < to; i++) {
-        a[i] = (float) (z[i] * sigmoid(beta * z[i]));
+        a[i] = (float) (z[i] * Logistic64.sigmoid(beta * z[i]));
       }
     }
   }
