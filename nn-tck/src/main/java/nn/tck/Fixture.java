@@ -20,22 +20,79 @@ final class Fixture implements AutoCloseable {
   final DType dtype;
   final Tier tier;
   final Generator random;
+  private final Chapter chapter;
   private final BackendProvider provider;
   private final BackendOptions options;
-  private final int rule;
+  private final int part;
+  private final int parts;
+  private final boolean whole;
   private final List<Backend> others = new ArrayList<>();
   private Workspace workspace;
+  private int number;
 
-  /** Opens the backend; the random operands depend on seed, rule and dtype alone. */
-  Fixture(BackendProvider provider, BackendOptions options, int rule) {
-    this.provider = provider;
+  /**
+   * Opens the backend.
+   *
+   * @param chapter whose rule is tested
+   * @param options of the backend
+   * @param part which of the thread counts this is
+   * @param parts how many there are
+   * @param whole whether the rule is repeated as a whole, not case by case
+   */
+  Fixture(Chapter chapter, BackendOptions options, int part, int parts, boolean whole) {
+    this.chapter = chapter;
     this.options = options;
-    this.rule = rule;
+    this.part = part;
+    this.parts = parts;
+    this.whole = whole;
+    provider = chapter.provider();
     backend = provider.open(options);
     dtype = options.dtype();
     tier = provider.tier(dtype);
-    random = new Generator(Generator.seed() + 1000L * rule + dtype.bytes());
+    random = new Generator(0);
     workspace = backend.workspace();
+  }
+
+  /** Starts what comes before the first case. */
+  void begin() {
+    number = 0;
+    start();
+  }
+
+  /** The random operands of a case depend on nothing but the seed and the case's name. */
+  private boolean start() {
+    random.restart(
+        chapter.run().settings().seed(), chapter.rule(), dtype.bytes(), threads(), number);
+    CaseId replay = chapter.run().settings().replay();
+    if (replay == null) {
+      chapter.verdict().countCase();
+      return true;
+    }
+    if (whole || replay.number() == number) {
+      chapter.run().replayed();
+      return true;
+    }
+    return false;
+  }
+
+  /** How much to draw. */
+  Level level() {
+    return chapter.level();
+  }
+
+  /** The seed of the run. */
+  long seed() {
+    return chapter.run().settings().seed();
+  }
+
+  /** This fixture's part of a number of cases that all thread counts share. */
+  int share(int cases) {
+    return (cases + parts - 1 - part) / parts;
+  }
+
+  /** Counts cases, or elements, of a kind that has a quota. */
+  void count(Counted kind, long cases) {
+    chapter.run().tally().count(dtype, kind, cases);
   }
 
   /** The thread count that was asked for. */
@@ -61,10 +118,16 @@ final class Fixture implements AutoCloseable {
     return workspace;
   }
 
-  /** Starts a case: drops the tensors of the one before. */
-  void next() {
+  /**
+   * Starts a case: drops the tensors of the one before.
+   *
+   * @return whether to run it, which is not so where another one is to be repeated
+   */
+  boolean next() {
     workspace.close();
     workspace = backend.workspace();
+    number++;
+    return start();
   }
 
   // ---- operands
@@ -115,6 +178,7 @@ final class Fixture implements AutoCloseable {
   /** Compares one element, number {@code at} of {@code shape}, with what it may be. */
   void within(
       String kernel, Interval expected, double actual, int at, Shape shape, Tensor... operands) {
+    note(expected, actual);
     if (!expected.contains(actual)) {
       fail(
           kernel,
@@ -132,6 +196,13 @@ final class Fixture implements AutoCloseable {
                   ? (expected.high() - expected.low()) / 2
                   : "0 (the same bits)"),
           operands);
+    }
+  }
+
+  /** Notes an error as a part of its bound, where it is within one. */
+  void note(Interval expected, double actual) {
+    if (expected.high() > expected.low()) {
+      chapter.verdict().note(expected.ratio(actual));
     }
   }
 
@@ -194,17 +265,24 @@ final class Fixture implements AutoCloseable {
 
   private String describe(String kernel, String problem, Tensor... operands) {
     return String.format(
+            Locale.ROOT,
+            "rule %d: %s: %s%n  operands %s",
+            chapter.rule(),
+            kernel,
+            problem,
+            Arrays.stream(operands).map(operand -> operand.shape().toString()).toList())
+        + circumstances();
+  }
+
+  /** What is open, and how to repeat the case. */
+  String circumstances() {
+    return String.format(
         Locale.ROOT,
-        "rule %d: %s: %s%n  operands %s%n  backend  %s, %s, %s, %d thread(s)%n"
-            + "  replay   -Dtck.seed=%d",
-        rule,
-        kernel,
-        problem,
-        Arrays.stream(operands).map(operand -> operand.shape().toString()).toList(),
+        "%n  backend  %s, %s, %s, %d thread(s)%n  replay   %s",
         provider.name(),
         dtype,
         tier,
-        options.threads(),
-        Generator.seed());
+        threads(),
+        chapter.replay(new CaseId(chapter.rule(), dtype, threads(), number)));
   }
 }

@@ -1,5 +1,6 @@
 package nn.tck;
 
+import java.util.stream.IntStream;
 import nn.api.Backend;
 import nn.api.Shape;
 import nn.api.Tensor;
@@ -65,5 +66,15 @@ enum Form {
       factors[k] = this == TRANS_B ? b.get(j, k) : b.get(k, j);
     }
     return factors;
+  }
+
+  /** {@link #left} of every row. */
+  double[][] lefts(Matrix a) {
+    return IntStream.range(0, m(a)).mapToObj(i -> left(a, i)).toArray(double[][]::new);
+  }
+
+  /** {@link #right} of every column. */
+  double[][] rights(Matrix b) {
+    return IntStream.range(0, n(b)).mapToObj(j -> right(b, j)).toArray(double[][]::new);
   }
 }

@@ -12,9 +12,14 @@ final class Generator {
     state = seed;
   }
 
-  /** The seed of this run: the system property {@code tck.seed}, else 1, so that builds repeat. */
-  static long seed() {
-    return Long.getLong("tck.seed", 1);
+  /** Starts the sequence that belongs to these numbers: other numbers, another sequence. */
+  void restart(long... numbers) {
+    long hash = 0;
+    for (long number : numbers) {
+      state = hash ^ number;
+      hash = next();
+    }
+    state = hash;
   }
 
   long next() {
@@ -28,6 +33,16 @@ final class Generator {
   /** Uniform in {@code 0 … bound − 1}; the bias of the remainder is below 2⁻³² here. */
   int below(int bound) {
     return (int) ((next() >>> 1) % bound);
+  }
+
+  /** Uniform in {@code least … most}. */
+  int between(int least, int most) {
+    return least + below(most - least + 1);
+  }
+
+  /** One of them. */
+  int pick(int... values) {
+    return values[below(values.length)];
   }
 
   /** One of them. */

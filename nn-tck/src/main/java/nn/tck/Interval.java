@@ -17,6 +17,12 @@ record Interval(double low, double high) {
     return low <= value && value <= high;
   }
 
+  /** The distance from the middle as a part of the largest one allowed. */
+  double ratio(double value) {
+    double radius = (high - low) / 2;
+    return Math.abs(value - (low + radius)) / radius;
+  }
+
   private boolean exact() {
     return Double.doubleToLongBits(low) == Double.doubleToLongBits(high);
   }

@@ -7,8 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import nn.api.Backend;
 import nn.api.DType;
+import nn.api.Shape;
+import nn.api.Tensor;
 import nn.api.Tier;
 import nn.api.provider.Availability;
 import nn.api.provider.BackendException;
@@ -140,5 +147,63 @@ abstract class ProviderRules extends Chapter {
       }
     }
     Assumptions.assumeTrue(any, "every number type is offered");
+  }
+
+  @Test
+  @Rule(916)
+  void spec916_claimsTheTierThatItKeeps() {
+    List<String> tooLow = new ArrayList<>();
+    for (DType dtype : new TreeSet<>(provider().dtypes())) {
+      if (provider().tier(dtype) == Tier.BOUNDED) {
+        Set<Tier> kept = EnumSet.of(Tier.EXACT_SEPARATE, Tier.EXACT_FUSED);
+        each(dtype, suite().threadCounts(), f -> retainKept(f, kept));
+        if (!kept.isEmpty()) {
+          tooLow.add(
+              about(dtype + " claims BOUNDED, and every result had the bits of one of " + kept));
+        }
+      }
+    }
+    tooLow.forEach(run()::warn);
+    Assumptions.assumeTrue(tooLow.isEmpty(), tooLow.toString());
+  }
+
+  /** Drops each tier whose bits a product or a sum does not have. */
+  private static void retainKept(Fixture f, Set<Tier> kept) {
+    int cases = f.share(f.level().products / 2);
+    for (int c = 0; c < cases && !kept.isEmpty(); c++) {
+      if (f.next()) {
+        retainKept(f, f.random.pick(Form.values()), Stratum.of(c).draw(f.random), kept);
+      }
+    }
+  }
+
+  private static void retainKept(Fixture f, Form form, int[] e, Set<Tier> kept) {
+    Values kind = f.random.pick(Values.values());
+    Matrix a = f.draw(form.aShape(e[0], e[2]), kind);
+    Matrix b = f.draw(form.bShape(e[1], e[2]), kind);
+    Tensor ta = f.tensor(a);
+    Tensor out = f.dirty(new Shape(e[0], e[1]));
+    form.run(f.backend, ta, f.tensor(b), out);
+    Matrix product = f.values(out);
+    double[][] left = form.lefts(a);
+    double[][] right = form.rights(b);
+    kept.removeIf(
+        tier -> !same(product, (i, j) -> Oracle.dot(f.dtype, tier, left[i], right[j]).low()));
+    Tensor sums = f.dirty(new Shape(a.rows(), 1));
+    f.backend.sumOverRecords(ta, sums);
+    if (!same(f.values(sums), (i, j) -> Oracle.ascending(f.dtype, Form.PLAIN.left(a, i)))) {
+      kept.clear();
+    }
+  }
+
+  private static boolean same(Matrix actual, Matrix.Element expected) {
+    for (int j = 0; j < actual.columns(); j++) {
+      for (int i = 0; i < actual.rows(); i++) {
+        if (!Interval.exactly(expected.at(i, j)).contains(actual.get(i, j))) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 }

@@ -111,4 +111,24 @@ abstract class TensorRules extends Chapter {
           }
         });
   }
+
+  @Test
+  @Rule(107)
+  void spec107_noKernelTouchesATensorThatIsNoOperand() {
+    each(
+        f -> {
+          for (Kernel kernel : Kernel.all()) {
+            if (!f.next()) {
+              continue;
+            }
+            Guards guards = new Guards(f);
+            Tensor[] operands =
+                kernel.shapes().stream()
+                    .map(s -> guards.behind(f.tensor(f.draw(s, Values.INTEGERS))))
+                    .toArray(Tensor[]::new);
+            kernel.call().run(f.backend, operands);
+            guards.check(kernel.name(), operands);
+          }
+        });
+  }
 }

@@ -21,28 +21,38 @@ abstract class TrainingRules extends Chapter {
 
   /** The suite's thread counts and some more, of which those that cannot be had are left out. */
   private int[] threadCounts() {
+    if (!level().isStandard()) {
+      return suite().threadCounts();
+    }
     return IntStream.concat(Arrays.stream(suite().threadCounts()), Arrays.stream(MORE_THREADS))
         .distinct()
         .toArray();
   }
 
+  /** The frozen runs of this level; the widest network takes as long as all others together. */
+  private List<Frozen> runs(DType dtype, Tier arithmetic) {
+    return FrozenRuns.read().of(dtype, arithmetic, level().seeds).stream()
+        .filter(frozen -> level().isStandard() || frozen.run() != WholeRun.WIDE)
+        .toList();
+  }
+
   /** Whether a run is for this thread count: each is repeated with one of the higher ones. */
-  private static boolean isFor(Fixture f, Frozen frozen) {
+  private boolean isFor(Fixture f, Frozen frozen) {
     int threads = f.threads();
-    return Arrays.stream(MORE_THREADS).noneMatch(more -> more == threads)
+    return !level().isStandard()
+        || Arrays.stream(MORE_THREADS).noneMatch(more -> more == threads)
         || MORE_THREADS[frozen.seed() % MORE_THREADS.length] == threads;
   }
 
   @Test
   @Rule(1401)
   void spec1401_exactTiersTrainBitIdenticalNetworks() {
-    FrozenRuns frozen = FrozenRuns.read();
     eachOf(
         Tier::exact,
         threadCounts(),
         f -> {
-          for (Frozen run : frozen.of(f.dtype, f.tier, FrozenRuns.SEEDS)) {
-            if (isFor(f, run)) {
+          for (Frozen run : runs(f.dtype, f.tier)) {
+            if (isFor(f, run) && f.next()) {
               Outcome outcome = run.run().train(f.backend, run.seed(), WholeRun.EPOCHS);
               f.check(
                   outcome.equals(run.outcome()),
@@ -97,7 +107,9 @@ abstract class TrainingRules extends Chapter {
     each(
         f -> {
           for (WholeRun run : WholeRun.values()) {
-            run.train(new JudgedKernels(f), 1, 2);
+            if (f.next()) {
+              run.train(new JudgedKernels(f), 1, 2);
+            }
           }
         });
   }
@@ -105,7 +117,7 @@ abstract class TrainingRules extends Chapter {
   @Test
   @Rule(1404)
   void spec1404_boundedCostsStayCloseToTheExactOnes() {
-    List<Frozen> exact = FrozenRuns.read().of(DType.FLOAT64, Tier.EXACT_SEPARATE, FrozenRuns.SEEDS);
+    List<Frozen> exact = runs(DType.FLOAT64, Tier.EXACT_SEPARATE);
     Assumptions.assumeTrue(
         provider().dtypes().contains(DType.FLOAT64)
             && provider().tier(DType.FLOAT64) == Tier.BOUNDED,
@@ -115,6 +127,9 @@ abstract class TrainingRules extends Chapter {
 
   private static void costs(Fixture f, List<Frozen> exact) {
     for (Frozen run : exact) {
+      if (!f.next()) {
+        continue;
+      }
       double cost = run.run().train(f.backend, run.seed(), WholeRun.EPOCHS).cost();
       double expected = run.outcome().cost();
       f.check(

@@ -1,6 +1,8 @@
 package nn.tck;
 
+import java.util.Arrays;
 import nn.api.DType;
+import nn.api.Tier;
 
 /** Classes of operands, each of which some faulty kernel gets wrong. */
 enum Values {
@@ -64,6 +66,29 @@ enum Values {
     }
   },
 
+  /** Numbers whose products are just below overflow, and sums of up to 4,096 of them too. */
+  NEAR_OVERFLOW {
+    @Override
+    double draw(Generator random, DType dtype) {
+      return random.uniform() * Math.sqrt(dtype.maxValue()) / 64;
+    }
+  },
+
+  /**
+   * Numbers of which some products overflow; on a bounded tier the order decides what comes of it.
+   */
+  OVERFLOW {
+    @Override
+    double draw(Generator random, DType dtype) {
+      return random.uniform() * Math.sqrt(dtype.maxValue()) * 2;
+    }
+
+    @Override
+    boolean isFor(Tier tier) {
+      return tier.exact();
+    }
+  },
+
   /** Large numbers of both signs whose sum is small. */
   CANCELLATION {
     @Override
@@ -72,6 +97,16 @@ enum Values {
       return large + random.uniform();
     }
   };
+
+  /** Whether a tier says what a product of such numbers is. */
+  boolean isFor(Tier tier) {
+    return true;
+  }
+
+  /** The classes for the products of a tier. */
+  static Values[] of(Tier tier) {
+    return Arrays.stream(values()).filter(kind -> kind.isFor(tier)).toArray(Values[]::new);
+  }
 
   /** The next number of this class, not yet rounded to the dtype. */
   abstract double draw(Generator random, DType dtype);

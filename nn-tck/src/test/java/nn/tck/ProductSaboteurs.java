@@ -274,6 +274,14 @@ final class ProductSaboteurs {
             706,
             "starts from the first product",
             ProductSaboteurs::fromTheFirstProduct),
+        product(
+            Form.TRANS_B,
+            715,
+            "makes NaN of infinities that meet a NaN's record",
+            (a, b, right, before, i, j) ->
+                Double.isInfinite(right.get(i, j)) && Double.isNaN(right.get(0, j))
+                    ? Double.NaN
+                    : right.get(i, j)),
         in(
             "matmul",
             801,

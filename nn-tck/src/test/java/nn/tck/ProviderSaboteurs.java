@@ -2,6 +2,8 @@ package nn.tck;
 
 import static nn.tck.Saboteur.DOUBLES;
 
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -152,6 +154,19 @@ final class ProviderSaboteurs {
               @Override
               public String version() {
                 return " ";
+              }
+            }),
+        wrong(
+            "open",
+            813,
+            "leaks native memory",
+            new Naive(DOUBLES) {
+              private final List<ByteBuffer> leaked = new ArrayList<>();
+
+              @Override
+              public Backend open(BackendOptions options) {
+                leaked.add(ByteBuffer.allocateDirect(64 << 10));
+                return super.open(options);
               }
             }),
         wrong(

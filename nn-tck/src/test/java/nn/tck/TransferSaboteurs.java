@@ -4,10 +4,13 @@ import static nn.tck.Saboteur.DOUBLES;
 import static nn.tck.Saboteur.FLOATS;
 import static nn.tck.Saboteur.in;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import nn.api.Backend;
+import nn.api.CombineOperation;
 import nn.api.Shape;
 import nn.api.Tensor;
 import nn.api.Workspace;
@@ -57,6 +60,7 @@ final class TransferSaboteurs {
                     return cache.computeIfAbsent(shape, pool::tensor);
                   }
                 }),
+        in("combine", 107, "stores one element more than its destination has", PastTheEnd::new),
         in(
             "tensor",
             616,
@@ -204,5 +208,35 @@ final class TransferSaboteurs {
                     }
                   }
                 }));
+  }
+
+  /** Its tensors lie one behind the other. */
+  private static final class PastTheEnd extends WrappedBackend {
+    private final List<Tensor> latest = new ArrayList<>();
+
+    PastTheEnd(Backend backend) {
+      super(backend);
+    }
+
+    @Override
+    Tensor tensor(Workspace workspace, Shape shape) {
+      Tensor tensor = super.tensor(workspace, shape);
+      latest.add(tensor);
+      if (latest.size() > 8) {
+        latest.remove(0);
+      }
+      return tensor;
+    }
+
+    @Override
+    public void combine(CombineOperation op, Tensor a, Tensor b, Tensor out) {
+      super.combine(op, a, b, out);
+      int behind = latest.indexOf(out) + 1;
+      if (0 < behind && behind < latest.size()) {
+        Matrix values = get(latest.get(behind));
+        values.values()[0] = 1.0;
+        put(values, latest.get(behind));
+      }
+    }
   }
 }

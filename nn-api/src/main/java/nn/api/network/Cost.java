@@ -67,6 +67,7 @@ public interface Cost extends PlugIn {
    * @param a outputs, {@code [units, records]}; not modified
    * @param y targets, {@code [units, records]}; not modified
    * @param dz {@code [units, records]}; overwritten
+   * @throws UnsupportedOperationException where {@link #fuses} is false
    */
   default void fusedGradient(Backend backend, Activation last, Tensor a, Tensor y, Tensor dz) {
     throw new UnsupportedOperationException(

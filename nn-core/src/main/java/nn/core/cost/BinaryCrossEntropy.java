@@ -66,6 +66,7 @@ public record BinaryCrossEntropy() implements Cost {
 
   @Override
   public void fusedGradient(Backend backend, Activation last, Tensor a, Tensor y, Tensor dz) {
+    CostChecks.fused(this, last);
     backend.combine(SUBTRACT, a, y, dz);
     backend.divideBy(dz, a.shape().rows(), dz);
   }

@@ -70,6 +70,7 @@ public record CategoricalCrossEntropy() implements Cost {
 
   @Override
   public void fusedGradient(Backend backend, Activation last, Tensor a, Tensor y, Tensor dz) {
+    CostChecks.fused(this, last);
     backend.combine(SUBTRACT, a, y, dz);
   }
 

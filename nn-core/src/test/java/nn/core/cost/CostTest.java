@@ -114,6 +114,22 @@ class CostTest {
   }
 
   @Test
+  void floatGradientsHaveTheirPublishedValues() {
+    try (Backend floats = Matrices.naive(DType.FLOAT32)) {
+      double[] binary =
+          gradient(floats, BINARY, new double[][] {{0.9, 0.2, 0.5}}, new double[][] {{1, 0, 1}})[0];
+      assertArrayEquals(new double[] {-10 / 9.0, 1.25, -2}, binary, 8 * 0x1p-24);
+      double[] soft = gradient(floats, BINARY, new double[][] {{0.25}}, new double[][] {{0.75}})[0];
+      assertArrayEquals(new double[] {0.25 / 0.75 - 0.75 / 0.25}, soft, 8 * 0x1p-24);
+      double[][] categorical =
+          gradient(
+              floats, CATEGORICAL, new double[][] {{0.25}, {0.75}}, new double[][] {{0.5}, {0.5}});
+      assertArrayEquals(new double[] {-2}, categorical[0], 8 * 0x1p-24);
+      assertArrayEquals(new double[] {-2 / 3.0}, categorical[1], 8 * 0x1p-24);
+    }
+  }
+
+  @Test
   void binaryCrossEntropyIsTheMeanOverUnits() {
     double[][] a = {{0.9}, {0.2}};
     double[][] y = {{1}, {0}};

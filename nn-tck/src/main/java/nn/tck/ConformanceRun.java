@@ -1,0 +1,137 @@
+package nn.tck;
+
+import java.io.IOException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import nn.api.DType;
+import nn.tck.Verdict.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/** One run of a conformance class: what was asked for, and what has come of it so far. */
+final class ConformanceRun {
+  private final Settings settings;
+  private final ExpectedFailures expected;
+  private final Tally tally = new Tally();
+  private final Map<Integer, Verdict> verdicts = new TreeMap<>();
+  private final List<ExpectedFailures.Line> failedAsExpected = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
+  private @Nullable BackendConformance suite;
+  private boolean replayed;
+
+  ConformanceRun(Class<?> tests, Settings settings) throws IOException {
+    this.settings = settings;
+    expected =
+        ExpectedFailures.load(settings.expected(), tests, rules(), LocalDate.now(ZoneOffset.UTC));
+  }
+
+  /** The numbers of all rules that the suite tests. */
+  static Set<Integer> rules() {
+    return Arrays.stream(BackendConformance.class.getDeclaredClasses())
+        .flatMap(chapter -> Arrays.stream(chapter.getSuperclass().getDeclaredMethods()))
+        .filter(method -> method.isAnnotationPresent(Rule.class))
+        .map(method -> method.getAnnotation(Rule.class).value())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  Tally tally() {
+    return tally;
+  }
+
+  ExpectedFailures expected() {
+    return expected;
+  }
+
+  /** The suite, of which JUnit makes an instance for each test. */
+  void suite(BackendConformance instance) {
+    suite = instance;
+  }
+
+  /** Null before the first test. */
+  @Nullable BackendConformance suite() {
+    return suite;
+  }
+
+  Verdict start(int rule, String chapter, String test) {
+    Verdict verdict = new Verdict(rule, chapter, test);
+    verdicts.put(rule, verdict);
+    return verdict;
+  }
+
+  Collection<Verdict> verdicts() {
+    return verdicts.values();
+  }
+
+  /** Something that breaks no rule and that the backend's author should know. */
+  void warn(String warning) {
+    warnings.add(warning);
+  }
+
+  List<String> warnings() {
+    return warnings;
+  }
+
+  void failedAsExpected(ExpectedFailures.Line line) {
+    failedAsExpected.add(line);
+  }
+
+  /** Notes that the case asked for has come. */
+  void replayed() {
+    replayed = true;
+  }
+
+  /** What is wrong with the run as a whole; empty if nothing is. */
+  List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    if (settings.replay() != null) {
+      if (!replayed) {
+        problems.add("tck.case: no case " + settings.replay() + " came up");
+      }
+      return problems;
+    }
+    for (ExpectedFailures.Line line : expected.lines()) {
+      if (verdicts.containsKey(line.rule()) && !failedAsExpected.contains(line)) {
+        problems.add(ExpectedFailures.FILE + ": it did not fail; remove the line: " + line);
+      }
+    }
+    if (complete()) {
+      missedQuotas(problems);
+    }
+    return problems;
+  }
+
+  /** Whether every rule was tested and none failed, so that every case was drawn. */
+  private boolean complete() {
+    return verdicts.keySet().equals(rules())
+        && verdicts.values().stream()
+            .map(Verdict::outcome)
+            .allMatch(outcome -> outcome == Outcome.PASS || outcome == Outcome.SKIP);
+  }
+
+  private void missedQuotas(List<String> problems) {
+    if (suite != null) {
+      for (DType dtype : new TreeSet<>(suite.provider().dtypes())) {
+        for (Counted kind : Counted.values()) {
+          long quota = kind.quota(settings.level());
+          long count = tally.of(dtype, kind);
+          if (count < quota) {
+            problems.add(
+                kind.title + " in " + dtype + ": " + count + " of at least " + quota + " were run");
+          }
+        }
+      }
+    }
+  }
+}
