@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
 import nn.api.Backend;
 import nn.api.DType;
 import nn.api.network.Activation;
+import nn.api.network.Catalogue;
 import nn.api.network.Cost;
 import nn.api.network.Initialiser;
 import nn.core.activation.Softmax;
@@ -57,6 +58,7 @@ class GradientTest {
         }
       }
     }
+    assertEquals(Set.of("dense"), Catalogue.load().layers(), "a layer that is not checked here");
     // 6 activations with squared error, 2 with binary and 1 with categorical cross-entropy
     assertEquals(9 * Samples.INITIALISERS.size(), tally.combinations.size());
     assertEquals(3 * Samples.INITIALISERS.size() * REPEATS, tally.fused);

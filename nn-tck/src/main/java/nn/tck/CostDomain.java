@@ -1,7 +1,7 @@
 package nn.tck;
 
 import java.util.Arrays;
-import java.util.function.Predicate;
+import java.util.Optional;
 import nn.api.Shape;
 import nn.api.network.Cost;
 import nn.api.network.OutputRange;
@@ -80,12 +80,12 @@ record CostDomain(int units, OutputRange range, Targets targets) {
 
   /** The widest domain that the cost accepts. */
   static CostDomain of(Cost cost) {
-    int units = first(UNITS, n -> accepts(() -> cost.requireOutputs(n, OutputRange.DISTRIBUTION)));
-    OutputRange range =
-        Arrays.stream(RANGES)
-            .filter(candidate -> accepts(() -> cost.requireOutputs(units, candidate)))
+    int units =
+        Arrays.stream(UNITS)
+            .filter(candidate -> widest(cost, candidate).isPresent())
             .findFirst()
-            .orElse(OutputRange.DISTRIBUTION);
+            .orElseThrow(() -> new AssertionError("requireOutputs refuses 1, 2 and 3 outputs"));
+    OutputRange range = widest(cost, units).orElseThrow();
     Targets targets =
         Arrays.stream(Targets.values())
             .filter(
@@ -100,11 +100,10 @@ record CostDomain(int units, OutputRange range, Targets targets) {
     return new CostDomain(units, range, targets);
   }
 
-  private static int first(int[] candidates, Predicate<Integer> accepted) {
-    return Arrays.stream(candidates)
-        .filter(accepted::test)
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("requireOutputs refuses 1, 2 and 3 outputs"));
+  private static Optional<OutputRange> widest(Cost cost, int units) {
+    return Arrays.stream(RANGES)
+        .filter(candidate -> accepts(() -> cost.requireOutputs(units, candidate)))
+        .findFirst();
   }
 
   private static boolean accepts(Runnable requirement) {

@@ -37,6 +37,8 @@ import nn.core.activation.Identity;
  * derivative under check: halving the step changes them by more than the bound, or, where the kink
  * is at {@code x} itself, does not make the fourth difference smaller as that of a smooth function.
  * Such a derivative is counted and not judged, and a report with too many of them has not passed.
+ * So is one whose quotient does not settle because rounding hides it: {@code |f|} should not be
+ * thousands of times as large as the derivatives.
  *
  * <p>Only FLOAT64 has enough digits. A check takes four evaluations of the function for each
  * derivative, and up to ten more for each that is not right at once.
@@ -49,9 +51,6 @@ public final class GradientCheck {
 
   private static final double RELATIVE = 1e-8;
   private static final double FLOOR = 1e-3; // of the largest derivative
-
-  /** The sum of the errors of a quotient's four values, each of a few roundings. */
-  private static final double ROUNDING = 0x1p-50;
 
   private static final int SEED = 1;
 
@@ -279,18 +278,16 @@ public final class GradientCheck {
       return (outer - 4 * inner) / step(j);
     }
 
-    /** Whether a kink changes a quotient by more than this. */
+    /** Whether a kink, or rounding, changes a quotient by more than this. */
     boolean kink(double bound) {
       return kink(STEP, bound) || kink(STEP - 1, bound) || kink(STEP - 2, bound);
     }
 
     /** Whether halving the step {@code 2ʲ} shows a kink. */
     private boolean kink(int j, double bound) {
-      double size = Math.max(Math.abs(middle), Math.abs(near(STEP, 1)));
-      double noticed = Math.max(bound, ROUNDING * size / step(j - 1));
       double fourth = Math.abs(fourthDifference(j - 1));
-      return Math.abs(quotient(j) - quotient(j - 1)) > noticed
-          || (fourth > noticed && fourth > Math.abs(fourthDifference(j)) / 2);
+      return Math.abs(quotient(j) - quotient(j - 1)) > bound
+          || (fourth > bound && fourth > Math.abs(fourthDifference(j)) / 2);
     }
   }
 }

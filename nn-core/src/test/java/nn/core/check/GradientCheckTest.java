@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.DoubleUnaryOperator;
 import nn.api.Backend;
+import nn.api.ClosedException;
+import nn.api.CombineOperation;
 import nn.api.DType;
 import nn.api.Shape;
 import nn.api.Tensor;
@@ -21,8 +23,10 @@ import nn.api.network.Activation;
 import nn.api.network.Layer;
 import nn.api.network.Parameter;
 import nn.api.network.Pass;
+import nn.core.DataSet;
 import nn.core.Matrices;
 import nn.core.Network;
+import nn.core.Training;
 import nn.core.cost.BinaryCrossEntropy;
 import nn.core.cost.MeanSquaredError;
 import nn.core.initialiser.Normal;
@@ -85,9 +89,9 @@ class GradientCheckTest {
   }
 
   @ParameterizedTest
-  @ValueSource(doubles = {-50, -1, 0.001, 1, 3.7, 1000})
+  @ValueSource(doubles = {-50, -1, 0.001, 1, 3.7, 1000, 1e6})
   void derivativesOfSmoothFunctionsAreRight(double x) {
-    assertTrue(check(x, Math.cos(x / 1e3) / 1e3, v -> Math.sin(v / 1e3)).passed());
+    assertTrue(check(x, Math.cos(x / 1e6) / 1e6, v -> Math.sin(v / 1e6)).passed());
     assertTrue(check(x, 3 * x * x, v -> v * v * v).passed());
     assertTrue(check(x, 2 * x, v -> v * v + 1e3).passed());
   }
@@ -179,6 +183,138 @@ class GradientCheckTest {
       assertEquals(4, report.checked());
       report = GradientCheck.of(new MeanSquaredError(), backend).on(FEATURES, FEATURES);
       assertTrue(report.passed(), report::toString); // in the minimum
+    }
+  }
+
+  /** {@code f = Σ slope·x} for a matrix, with a claim about each slope. */
+  private static final class Linear implements Objective {
+    private final Shape shape;
+    private final double[] slopes;
+    private final double[] claims;
+    private final double[] x;
+
+    Linear(Shape shape, double[] slopes, double[] claims) {
+      this.shape = shape;
+      this.slopes = slopes;
+      this.claims = claims;
+      x = new double[shape.size()];
+    }
+
+    @Override
+    public List<Variable> variables() {
+      return List.of(new Variable(0, "w", shape));
+    }
+
+    @Override
+    public double get(int variable, int element) {
+      return x[element];
+    }
+
+    @Override
+    public void set(int variable, int element, double value) {
+      x[element] = value;
+    }
+
+    @Override
+    public double value() {
+      double sum = 0;
+      for (int i = 0; i < x.length; i++) {
+        sum += slopes[i] * x[i];
+      }
+      return sum;
+    }
+
+    @Override
+    public double[][] gradient() {
+      return new double[][] {claims};
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void smallDerivativesAreJudgedBesideTheLargest() {
+    double[] slopes = {1024, 0, 0};
+    Shape shape = new Shape(3, 1);
+    double bound = 1e-8 * 1e-3 * 1024;
+    double[] claims = {1024, 0.99 * bound, -0.99 * bound};
+    assertEquals(0, GradientCheck.check(new Linear(shape, slopes, claims)).wrong());
+    claims[1] = 1.01 * bound;
+    assertEquals(1, GradientCheck.check(new Linear(shape, slopes, claims)).wrong());
+    for (double none : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+      claims[0] = none; // neither excuses the others nor makes them wrong
+      claims[1] = 1e-9;
+      claims[2] = 0;
+      GradientReport report = GradientCheck.check(new Linear(shape, slopes, claims));
+      assertEquals(2, report.wrong(), report::toString);
+      assertEquals(0, Objects.requireNonNull(report.worst()).row());
+    }
+  }
+
+  @Test
+  void rowsAndColumnsAreThoseOfTheMatrix() {
+    double[] slopes = {1, 2, 3, 4, 5, 6};
+    double[] claims = {1, 2, 3, 4.5, 5, 6};
+    GradientReport report = GradientCheck.check(new Linear(new Shape(2, 3), slopes, claims));
+    Derivative worst = Objects.requireNonNull(report.worst());
+    assertEquals(new Derivative(0, "w", 1, 1, 4.5, 4, 4.5e-8), worst);
+    assertEquals(0.5 / 4.5e-8, worst.error());
+    assertEquals(
+        "layer 1, parameter w[1, 1]: analytic 4.5, numeric 4.0, bound 4.5E-8", worst.toString());
+  }
+
+  @Test
+  void aQuotientThatRoundingHidesIsLeftOut() {
+    GradientReport hidden = check(0.3, Math.cos(0.3), v -> 1e9 + Math.sin(v));
+    assertEquals(new GradientReport(0, 1, 0, null), hidden);
+  }
+
+  /** Adds the random numbers of the training step. */
+  private record Noise() implements Layer {
+    @Override
+    public String kind() {
+      return "noise";
+    }
+
+    @Override
+    public int units(int inputs) {
+      return inputs;
+    }
+
+    @Override
+    public List<Parameter> parameters(int inputs) {
+      return List.of();
+    }
+
+    @Override
+    public void forward(Pass pass, Tensor x, Tensor y) {
+      pass.uniform(y);
+      pass.backend().combine(CombineOperation.ADD, y, x, y);
+    }
+
+    @Override
+    public void backward(Pass pass, Tensor x, Tensor y, Tensor dy, @Nullable Tensor dx) {
+      if (dx != null) {
+        pass.backend().copy(dy, dx);
+      }
+    }
+  }
+
+  @Test
+  void theObjectiveIsTheCostOfTheFirstTrainingStep() {
+    DataSet data = DataSet.of(FEATURES, new double[][] {{1}, {0}, {1}});
+    try (Backend backend = Matrices.naive(DType.FLOAT64);
+        Network network =
+            Network.inputs(2).seed(3).layer(new Noise()).dense(1, sigmoid()).build(backend)) {
+      double value;
+      Objective objective = network.objective(data);
+      value = objective.value();
+      assertEquals(value, objective.value());
+      objective.close();
+      assertThrows(ClosedException.class, objective::value);
+      assertThrows(ClosedException.class, () -> objective.get(0, 0));
+      assertEquals(value, network.fit(data, Training.epochs(1).learningRate(0.1)).cost(0));
     }
   }
 

@@ -506,6 +506,23 @@ class CostTest {
   }
 
   @Test
+  void aFusedGradientIsRefusedForOtherActivations() {
+    try (Backend backend = Matrices.naive(DType.FLOAT64);
+        Workspace workspace = backend.workspace()) {
+      Tensor a = Matrices.of(workspace, new double[][] {{0.25}, {0.75}});
+      Tensor dz = workspace.tensor(2, 1);
+      for (Cost cost : List.of(BINARY, CATEGORICAL, SQUARED)) {
+        assertEquals(
+            "fusedGradient: " + cost.kind() + " has no fused form for this activation: tanh",
+            assertThrows(
+                    UnsupportedOperationException.class,
+                    () -> cost.fusedGradient(backend, new Tanh(), a, a, dz))
+                .getMessage());
+      }
+    }
+  }
+
+  @Test
   void decisionsAreThoseOfTheTargetsKind() {
     assertEquals(Decision.THRESHOLD, BINARY.decision());
     assertEquals(Decision.FIRST_MAXIMUM, CATEGORICAL.decision());
