@@ -37,8 +37,8 @@ import nn.core.activation.Identity;
  * derivative under check: halving the step changes them by more than the bound, or, where the kink
  * is at {@code x} itself, does not make the fourth difference smaller as that of a smooth function.
  * Such a derivative is counted and not judged, and a report with too many of them has not passed.
- * So is one whose quotient does not settle because rounding hides it: {@code |f|} should not be
- * thousands of times as large as the derivatives.
+ * So is one that rounding hides at every step: {@code |f|} should not be thousands of times as
+ * large as the derivatives.
  *
  * <p>Only FLOAT64 has enough digits. A check takes four evaluations of the function for each
  * derivative, and up to ten more for each that is not right at once.
@@ -51,6 +51,9 @@ public final class GradientCheck {
 
   private static final double RELATIVE = 1e-8;
   private static final double FLOOR = 1e-3; // of the largest derivative
+
+  /** The sum of the errors of a quotient's four values, each of a few roundings. */
+  private static final double ROUNDING = 0x1p-50;
 
   private static final int SEED = 1;
 
@@ -185,7 +188,7 @@ public final class GradientCheck {
         }
       }
       numeric = stencil.quotient(STEP - 2);
-      if (stencil.kink(bound(numeric))) {
+      if (stencil.hides(bound(numeric))) {
         return new GradientReport(0, 1, 0, null);
       }
       return judged(variable, element, numeric, bound);
@@ -278,16 +281,26 @@ public final class GradientCheck {
       return (outer - 4 * inner) / step(j);
     }
 
-    /** Whether a kink, or rounding, changes a quotient by more than this. */
-    boolean kink(double bound) {
-      return kink(STEP, bound) || kink(STEP - 1, bound) || kink(STEP - 2, bound);
+    /** Whether a kink changes a quotient by more than this, or rounding changes all of them. */
+    boolean hides(double bound) {
+      return rounding(STEP + 2) > bound
+          || kink(STEP, bound)
+          || kink(STEP - 1, bound)
+          || kink(STEP - 2, bound);
+    }
+
+    /** What rounding may do to a quotient. */
+    private double rounding(int j) {
+      double size = Math.max(Math.abs(middle), Math.abs(near(STEP, 1)));
+      return ROUNDING * size / step(j);
     }
 
     /** Whether halving the step {@code 2ʲ} shows a kink. */
     private boolean kink(int j, double bound) {
+      double noticed = Math.max(bound, rounding(j - 1));
       double fourth = Math.abs(fourthDifference(j - 1));
-      return Math.abs(quotient(j) - quotient(j - 1)) > bound
-          || (fourth > bound && fourth > Math.abs(fourthDifference(j)) / 2);
+      return Math.abs(quotient(j) - quotient(j - 1)) > noticed
+          || (fourth > noticed && fourth > Math.abs(fourthDifference(j)) / 2);
     }
   }
 }

@@ -17,8 +17,10 @@ import nn.api.Backend;
 import nn.api.ClosedException;
 import nn.api.CombineOperation;
 import nn.api.DType;
+import nn.api.ForwardingBackend;
 import nn.api.Shape;
 import nn.api.Tensor;
+import nn.api.Workspace;
 import nn.api.network.Activation;
 import nn.api.network.Layer;
 import nn.api.network.Parameter;
@@ -377,6 +379,50 @@ class GradientCheckTest {
               + " that has it: naive has FLOAT32",
           assertThrows(IllegalArgumentException.class, () -> GradientCheck.of(tanh(), backend))
               .getMessage());
+    }
+  }
+
+  /** Counts the workspaces that are open. */
+  private static final class Counting extends ForwardingBackend {
+    private int open;
+
+    Counting(Backend delegate) {
+      super(delegate);
+    }
+
+    @Override
+    public Workspace workspace() {
+      Workspace workspace = delegate().workspace();
+      open++;
+      return new Workspace() {
+        @Override
+        public Backend backend() {
+          return Counting.this;
+        }
+
+        @Override
+        public Tensor tensor(Shape shape) {
+          return workspace.tensor(shape);
+        }
+
+        @Override
+        public void close() {
+          open--;
+          workspace.close();
+        }
+      };
+    }
+  }
+
+  @Test
+  void aCheckLeavesNothingOpen() {
+    try (Counting backend = new Counting(Matrices.naive(DType.FLOAT64))) {
+      assertTrue(GradientCheck.of(tanh(), backend).on(FEATURES, FEATURES).passed());
+      assertEquals(0, backend.open);
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> GradientCheck.of(tanh(), backend).on(FEATURES, new double[3][1]));
+      assertEquals(0, backend.open);
     }
   }
 }
