@@ -167,8 +167,7 @@ final class ProviderSaboteurs {
               public Backend open(BackendOptions options) {
                 // few cycles at the level of smoke, many at standard
                 leaked.add(
-                    ByteBuffer.allocateDirect(
-                        Boolean.getBoolean("nn.soak") ? 64 << 10 : 1 << 20));
+                    ByteBuffer.allocateDirect(Boolean.getBoolean("nn.soak") ? 64 << 10 : 1 << 20));
                 return super.open(options);
               }
             }),
