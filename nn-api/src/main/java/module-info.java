@@ -3,6 +3,7 @@ module nn.api {
   requires static org.jspecify;
 
   exports nn.api;
+  exports nn.api.elementary;
   exports nn.api.heap;
   exports nn.api.network;
   exports nn.api.provider;

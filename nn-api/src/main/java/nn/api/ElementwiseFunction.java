@@ -1,5 +1,14 @@
 package nn.api;
 
+import nn.api.elementary.Exponential32;
+import nn.api.elementary.Exponential64;
+import nn.api.elementary.Logarithm32;
+import nn.api.elementary.Logarithm64;
+import nn.api.elementary.Logistic32;
+import nn.api.elementary.Logistic64;
+import nn.api.elementary.Softplus32;
+import nn.api.elementary.Softplus64;
+
 /**
  * The named element-wise functions, each its own specification: the loop that stands here.
  *
@@ -70,14 +79,14 @@ public enum ElementwiseFunction implements ElementwiseLoop {
     }
   },
 
-  /** {@code eᵃ}: {@code StrictMath.exp}, in FLOAT32 rounded from FLOAT64. */
+  /** {@code eᵃ}, by {@link Exponential64} and {@link Exponential32}. */
   EXP(1, 0) {
     @Override
     public void apply(double[][] operands, double[] scalars, int from, int to) {
       double[] a = operands[0];
       double[] out = operands[1];
       for (int i = from; i < to; i++) {
-        out[i] = StrictMath.exp(a[i]);
+        out[i] = Exponential64.exp(a[i]);
       }
     }
 
@@ -86,19 +95,19 @@ public enum ElementwiseFunction implements ElementwiseLoop {
       float[] a = operands[0];
       float[] out = operands[1];
       for (int i = from; i < to; i++) {
-        out[i] = (float) StrictMath.exp(a[i]);
+        out[i] = Exponential32.exp(a[i]);
       }
     }
   },
 
-  /** {@code ln a}: {@code StrictMath.log}, in FLOAT32 rounded from FLOAT64. */
+  /** {@code ln a}, by {@link Logarithm64} and {@link Logarithm32}. */
   LOG(1, 0) {
     @Override
     public void apply(double[][] operands, double[] scalars, int from, int to) {
       double[] a = operands[0];
       double[] out = operands[1];
       for (int i = from; i < to; i++) {
-        out[i] = StrictMath.log(a[i]);
+        out[i] = Logarithm64.log(a[i]);
       }
     }
 
@@ -107,19 +116,40 @@ public enum ElementwiseFunction implements ElementwiseLoop {
       float[] a = operands[0];
       float[] out = operands[1];
       for (int i = from; i < to; i++) {
-        out[i] = (float) StrictMath.log(a[i]);
+        out[i] = Logarithm32.log(a[i]);
       }
     }
   },
 
-  /** {@code tanh z}: {@code StrictMath.tanh}, in FLOAT32 rounded from FLOAT64. */
+  /** {@code ln(1 + a)}, by {@link Logarithm64} and {@link Logarithm32}. */
+  LOG1P(1, 0) {
+    @Override
+    public void apply(double[][] operands, double[] scalars, int from, int to) {
+      double[] a = operands[0];
+      double[] out = operands[1];
+      for (int i = from; i < to; i++) {
+        out[i] = Logarithm64.log1p(a[i]);
+      }
+    }
+
+    @Override
+    public void apply(float[][] operands, float[] scalars, int from, int to) {
+      float[] a = operands[0];
+      float[] out = operands[1];
+      for (int i = from; i < to; i++) {
+        out[i] = Logarithm32.log1p(a[i]);
+      }
+    }
+  },
+
+  /** {@code tanh z}, by {@link Logistic64} and {@link Logistic32}. */
   TANH(1, 0) {
     @Override
     public void apply(double[][] operands, double[] scalars, int from, int to) {
       double[] a = operands[0];
       double[] out = operands[1];
       for (int i = from; i < to; i++) {
-        out[i] = StrictMath.tanh(a[i]);
+        out[i] = Logistic64.tanh(a[i]);
       }
     }
 
@@ -128,7 +158,7 @@ public enum ElementwiseFunction implements ElementwiseLoop {
       float[] a = operands[0];
       float[] out = operands[1];
       for (int i = from; i < to; i++) {
-        out[i] = (float) StrictMath.tanh(a[i]);
+        out[i] = Logistic32.tanh(a[i]);
       }
     }
   },
@@ -156,17 +186,14 @@ public enum ElementwiseFunction implements ElementwiseLoop {
     }
   },
 
-  /**
-   * {@code 1 / (1 + e⁻ᶻ)}: with {@code e = exp(−|z|)}, {@code 1 / (1 + e)} for {@code z ≥ 0} and
-   * {@code e / (1 + e)} below, so that nothing overflows; in FLOAT32 rounded from FLOAT64.
-   */
+  /** {@code 1 / (1 + e⁻ᶻ)}, by {@link Logistic64} and {@link Logistic32}. */
   SIGMOID(1, 0) {
     @Override
     public void apply(double[][] operands, double[] scalars, int from, int to) {
       double[] a = operands[0];
       double[] out = operands[1];
       for (int i = from; i < to; i++) {
-        out[i] = sigmoid(a[i]);
+        out[i] = Logistic64.sigmoid(a[i]);
       }
     }
 
@@ -175,7 +202,7 @@ public enum ElementwiseFunction implements ElementwiseLoop {
       float[] a = operands[0];
       float[] out = operands[1];
       for (int i = from; i < to; i++) {
-        out[i] = (float) sigmoid(a[i]);
+        out[i] = Logistic32.sigmoid(a[i]);
       }
     }
   },
@@ -199,6 +226,27 @@ public enum ElementwiseFunction implements ElementwiseLoop {
       float[] out = operands[2];
       for (int i = from; i < to; i++) {
         out[i] = b[i] * (a[i] * (1 - a[i]));
+      }
+    }
+  },
+
+  /** {@code ln(1 + eᶻ)}, by {@link Softplus64} and {@link Softplus32}. */
+  SOFTPLUS(1, 0) {
+    @Override
+    public void apply(double[][] operands, double[] scalars, int from, int to) {
+      double[] a = operands[0];
+      double[] out = operands[1];
+      for (int i = from; i < to; i++) {
+        out[i] = Softplus64.softplus(a[i]);
+      }
+    }
+
+    @Override
+    public void apply(float[][] operands, float[] scalars, int from, int to) {
+      float[] a = operands[0];
+      float[] out = operands[1];
+      for (int i = from; i < to; i++) {
+        out[i] = Softplus32.softplus(a[i]);
       }
     }
   },
@@ -333,10 +381,5 @@ public enum ElementwiseFunction implements ElementwiseLoop {
   @Override
   public int scalars() {
     return scalars;
-  }
-
-  private static double sigmoid(double z) {
-    double e = StrictMath.exp(-Math.abs(z));
-    return z >= 0 ? 1 / (1 + e) : e / (1 + e); // NaN takes the second branch and stays NaN
   }
 }

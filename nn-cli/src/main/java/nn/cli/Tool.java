@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
       "0:done",
       "1:failure of input, backend, training or output",
       "2:wrong use: the command line has to be changed"
-    })
+    },
+    footer = {"", "In a checkout, ./nn bench measures backends side by side: ./nn bench --help"})
 final class Tool implements Runnable {
 
   @Option(

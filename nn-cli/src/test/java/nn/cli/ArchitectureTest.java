@@ -23,7 +23,7 @@ import java.util.Set;
 class ArchitectureTest {
   /**
    * The functions of {@link Math} whose result is specified to the last bit. The others may differ
-   * by an ulp or two from one JVM to the next; {@link StrictMath} has them without that freedom.
+   * by an ulp or two from one JVM to the next; {@code nn.api.elementary} has no such freedom.
    */
   private static final Set<String> EXACT =
       Set.of(
@@ -152,7 +152,20 @@ class ArchitectureTest {
           .should()
           .accessTargetWhere(inexactMath())
           .allowEmptyShould(true)
-          .because("the last bits of Math.exp and the like depend on the JVM; use StrictMath");
+          .because(
+              "the last bits of Math.exp and the like depend on the JVM; use nn.api.elementary");
+
+  /** Random streams and moons keep {@link StrictMath}, whose bits NumPy's are compared with. */
+  @ArchTest
+  static final ArchRule kernelsUseTheDefinedElementaryFunctions =
+      noClasses()
+          .that(
+              resideInAnyPackage(
+                  "nn.api..", "nn.core.activation..", "nn.core.cost..", "nn.backend.."))
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(StrictMath.class)
+          .because("a kernel on several numbers at a time cannot have StrictMath's bits");
 
   private static DescribedPredicate<JavaAccess<?>> inexactMath() {
     return DescribedPredicate.describe(

@@ -17,6 +17,7 @@ import nn.api.network.Layer;
 import nn.api.network.Parameter;
 import nn.api.network.Role;
 import nn.core.check.DifferenceException;
+import nn.core.check.Objective;
 import nn.core.propagation.Classes;
 
 /**
@@ -216,6 +217,18 @@ public final class Network implements AutoCloseable {
               + " and "
               + data.outputs());
     }
+  }
+
+  /**
+   * The mean cost as the first training step computes it, as a function of the trained parameters
+   * and the features, beginning with copies of these.
+   *
+   * @throws IllegalArgumentException if the data does not fit the network or its cost
+   */
+  public Objective objective(DataSet data) {
+    requireFit("objective", data);
+    architecture.cost().requireTargets(data.targetsView(), data.outputs());
+    return new NetworkObjective(architecture, copy(), data);
   }
 
   /** A network with the same layers and a copy of the parameters, on the same backend. */

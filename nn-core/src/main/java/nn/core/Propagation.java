@@ -74,6 +74,11 @@ final class Propagation implements AutoCloseable {
     return records;
   }
 
+  /** The features, {@code [inputs, records]}. */
+  Tensor features() {
+    return x;
+  }
+
   /** Copies records in, from the start of the array. */
   void features(double[] features, int record) {
     backend.write(features, record * x.shape().rows(), x, 0, x.shape().size());
@@ -150,24 +155,35 @@ final class Propagation implements AutoCloseable {
         architecture.cost().decision(), outputValues, targetValues, y.shape().rows(), records);
   }
 
-  /** Backward through all layers: assigns every gradient, as sums over records. */
+  /** {@link #backward(Tensor)} where nobody wants the gradient with respect to the features. */
   void backward() {
+    backward(null);
+  }
+
+  /**
+   * Backward through all layers: assigns every gradient, as sums over records.
+   *
+   * @param dx of the features, {@code [inputs, records]}, not divided by their number; overwritten;
+   *     null if nobody wants it
+   */
+  void backward(@Nullable Tensor dx) {
     int last = a.length - 1;
     Cost cost = architecture.cost();
     Layer layer = architecture.layers().get(last);
     if (layer instanceof ActivatedLayer activated && cost.fuses(activated.activation())) {
       at(last, "backward with the cost's gradient");
       cost.fusedGradient(backend, activated.activation(), a[last], y, da[last]);
-      activated.backwardFromPreActivation(passes[last], input(last), da[last], inputGradient(last));
+      activated.backwardFromPreActivation(
+          passes[last], input(last), da[last], inputGradient(last, dx));
     } else {
       at(a.length, "gradient");
       cost.gradient(backend, a[last], y, da[last]);
       at(last, "backward");
-      layer.backward(passes[last], input(last), a[last], da[last], inputGradient(last));
+      layer.backward(passes[last], input(last), a[last], da[last], inputGradient(last, dx));
     }
     for (int l = last - 1; l >= 0; l--) {
       at(l, "backward");
-      architecture.layers().get(l).backward(passes[l], input(l), a[l], da[l], inputGradient(l));
+      architecture.layers().get(l).backward(passes[l], input(l), a[l], da[l], inputGradient(l, dx));
     }
   }
 
@@ -175,9 +191,8 @@ final class Propagation implements AutoCloseable {
     return l == 0 ? x : a[l - 1];
   }
 
-  /** Nobody wants the gradient with respect to the features. */
-  private @Nullable Tensor inputGradient(int l) {
-    return l == 0 ? null : da[l - 1];
+  private @Nullable Tensor inputGradient(int l, @Nullable Tensor dx) {
+    return l == 0 ? dx : da[l - 1];
   }
 
   /** Numbers the training step. */

@@ -7,49 +7,18 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import nn.api.network.Activation;
 import nn.api.network.Catalogue;
 import nn.api.network.Config;
-import nn.api.network.Cost;
-import nn.api.network.Initialiser;
 import nn.api.network.Layer;
 import nn.api.network.Optimiser;
 import nn.api.network.PlugIn;
-import nn.core.activation.Identity;
 import nn.core.activation.LeakyRelu;
-import nn.core.activation.Relu;
-import nn.core.activation.Sigmoid;
-import nn.core.activation.Softmax;
-import nn.core.activation.Tanh;
-import nn.core.cost.BinaryCrossEntropy;
-import nn.core.cost.CategoricalCrossEntropy;
-import nn.core.cost.MeanSquaredError;
-import nn.core.initialiser.HeNormal;
-import nn.core.initialiser.HeUniform;
 import nn.core.initialiser.Normal;
-import nn.core.initialiser.Uniform;
-import nn.core.initialiser.XavierNormal;
-import nn.core.initialiser.XavierUniform;
-import nn.core.initialiser.Zeros;
 import nn.core.layer.Dense;
 import nn.core.optimiser.GradientDescent;
 import org.junit.jupiter.api.Test;
 
 class CorePlugInsTest {
-  private static final List<Activation> ACTIVATIONS =
-      List.of(
-          new Identity(), new LeakyRelu(0.2), new Relu(), new Sigmoid(), new Softmax(), new Tanh());
-  private static final List<Initialiser> INITIALISERS =
-      List.of(
-          new HeNormal(),
-          new HeUniform(),
-          new Normal(0.3),
-          new Uniform(0.1),
-          new XavierNormal(),
-          new XavierUniform(),
-          new Zeros());
-  private static final List<Cost> COSTS =
-      List.of(new BinaryCrossEntropy(), new CategoricalCrossEntropy(), new MeanSquaredError());
   private static final List<Optimiser> OPTIMISERS = List.of(new GradientDescent(0.125));
   private static final List<Layer> LAYERS =
       List.of(new Dense(7, new LeakyRelu(0.2), new Normal(0.3)));
@@ -70,9 +39,9 @@ class CorePlugInsTest {
 
   @Test
   void everyPlugInIsRebuiltFromKindAndConfig() {
-    rebuilds(ACTIVATIONS, catalogue.activations(), catalogue::activation);
-    rebuilds(INITIALISERS, catalogue.initialisers(), catalogue::initialiser);
-    rebuilds(COSTS, catalogue.costs(), catalogue::cost);
+    rebuilds(Samples.ACTIVATIONS, catalogue.activations(), catalogue::activation);
+    rebuilds(Samples.INITIALISERS, catalogue.initialisers(), catalogue::initialiser);
+    rebuilds(Samples.COSTS, catalogue.costs(), catalogue::cost);
     rebuilds(OPTIMISERS, catalogue.optimisers(), catalogue::optimiser);
     rebuilds(LAYERS, catalogue.layers(), catalogue::layer);
   }

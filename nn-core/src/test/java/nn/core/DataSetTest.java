@@ -114,6 +114,14 @@ class DataSetTest {
   }
 
   @Test
+  void severalOutputsStandRecordAfterRecord() {
+    DataSet data = DataSet.of(FEATURES, new double[][] {{0, 1, 2}, {3, 4, 5}, {6, 7, 8}});
+    assertEquals(8, data.target(2, 2));
+    assertEquals(3, data.target(1, 0));
+    assertArrayEquals(new double[] {6, 7, 8, 3, 4, 5}, data.select(2, 1).targets());
+  }
+
+  @Test
   void selectNeedsRecordsThatExist() {
     DataSet data = DataSet.of(FEATURES, TARGETS);
     refuses("select: at least one record is needed: none given", data::select);

@@ -13,7 +13,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import nn.api.Backend;
 import nn.api.DType;
 import nn.api.ElementwiseLoop;
@@ -146,6 +148,33 @@ class TrainingTest {
       assertEquals(expected[1], network.biases(0)[0]);
       for (int epoch = 0; epoch < 4; epoch++) {
         assertEquals(costs.get(epoch), history.cost(epoch), 1e-14);
+      }
+    }
+  }
+
+  /**
+   * With two outputs the mean over units halves each gradient: every output is trained like a line
+   * of its own at half the rate, bit for bit. A second feature that is always 0 teaches nothing.
+   */
+  @Test
+  void severalOutputsAreTrainedLikeLinesOfTheirOwn() {
+    double[] x = {0.5, -1, 2, 0.25, 1.5, -0.75, 3};
+    double[][] y = {{1, 0, 5, 0.5, 4, -1, 7}, {0, 1, -2, 0.75, 1, 2, -3}};
+    double[][] features = new double[7][];
+    double[][] targets = new double[7][];
+    for (int record = 0; record < 7; record++) {
+      features[record] = new double[] {x[record], 0};
+      targets[record] = new double[] {y[0][record], y[1][record]};
+    }
+    try (Network network = Network.inputs(2).dense(2, identity()).build(backend)) {
+      network.weights(0, new double[][] {{1, 1}, {1, 1}});
+      network.fit(
+          DataSet.of(features, targets), Training.epochs(4).batch(3).learningRate(0.05).seed(12));
+      for (int output = 0; output < 2; output++) {
+        double[] expected =
+            plainLoop(DataSet.of(7, x, 1, y[output], 1), 12, 3, 4, 0.025, new ArrayList<>());
+        assertArrayEquals(new double[] {expected[0], 1}, network.weights(0)[output]);
+        assertEquals(expected[1], network.biases(0)[output]);
       }
     }
   }
@@ -451,6 +480,7 @@ class TrainingTest {
     int products;
     int tensors;
     int updates;
+    final Set<Workspace> open = new HashSet<>();
 
     Counter(Backend delegate) {
       super(delegate);
@@ -459,6 +489,7 @@ class TrainingTest {
     @Override
     public Workspace workspace() {
       Workspace workspace = super.workspace();
+      open.add(workspace);
       return new Workspace() {
         @Override
         public Backend backend() {
@@ -474,6 +505,7 @@ class TrainingTest {
         @Override
         public void close() {
           workspace.close();
+          open.remove(workspace);
         }
       };
     }
@@ -525,6 +557,22 @@ class TrainingTest {
     assertEquals(count(Training.epochs(3)).tensors, count(Training.epochs(30)).tensors);
     assertEquals(
         count(Training.epochs(3).batch(3)).tensors, count(Training.epochs(30).batch(3)).tensors);
+  }
+
+  @Test
+  void onlyTheNetworkHoldsMemoryBetweenCalls() {
+    Counter counter = new Counter(backend);
+    Network network = Network.inputs(2).dense(1, sigmoid()).build(counter);
+    int open = counter.open.size();
+    network.fit(records(7), Training.epochs(1).batch(3));
+    network.predict(new double[][] {{1, 2}});
+    network.evaluate(records(7));
+    assertEquals(open, counter.open.size());
+    network.biases(0, new double[] {Double.NaN});
+    assertThrows(DivergedException.class, () -> network.fit(records(7), Training.epochs(1)));
+    assertEquals(open, counter.open.size());
+    network.close();
+    assertEquals(0, counter.open.size());
   }
 
   @Test

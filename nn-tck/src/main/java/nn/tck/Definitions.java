@@ -3,13 +3,24 @@ package nn.tck;
 import nn.api.CombineOperation;
 import nn.api.DType;
 import nn.api.ElementwiseFunction;
+import nn.api.elementary.Exponential32;
+import nn.api.elementary.Exponential64;
+import nn.api.elementary.Logarithm32;
+import nn.api.elementary.Logarithm64;
+import nn.api.elementary.Logistic32;
+import nn.api.elementary.Logistic64;
+import nn.api.elementary.Softplus32;
+import nn.api.elementary.Softplus64;
 
 /**
  * The formulas of docs/SPEC.md, for one element.
  *
- * <p>In FLOAT32 each operation is computed in double and rounded to float, which gives the same
- * float as a float operation would: 53 bits are more than twice 24 and two (S. A. Figueroa, When is
- * double rounding innocuous?, SIGNUM Newsletter 30(3), 1995).
+ * <p>The elementary functions are defined by {@code nn.api.elementary}; how near they are to the
+ * functions of mathematics is tested there.
+ *
+ * <p>In FLOAT32 each other operation is computed in double and rounded to float, which gives the
+ * same float as a float operation would: 53 bits are more than twice 24 and two (S. A. Figueroa,
+ * When is double rounding innocuous?, SIGNUM Newsletter 30(3), 1995).
  */
 final class Definitions {
 
@@ -22,11 +33,8 @@ final class Definitions {
       case COPY -> a;
       case SQUARE -> d.round(a * a);
       case SQRT -> d.round(StrictMath.sqrt(a));
-      case EXP -> d.round(StrictMath.exp(a));
-      case LOG -> d.round(StrictMath.log(a));
-      case TANH -> d.round(StrictMath.tanh(a));
+      case EXP, LOG, LOG1P, TANH, SIGMOID, SOFTPLUS -> elementary(function, d, a);
       case TANH_GRADIENT -> d.round(b * d.round(1 - d.round(a * a)));
-      case SIGMOID -> d.round(sigmoid(a));
       case SIGMOID_GRADIENT -> d.round(b * d.round(a * d.round(1 - a)));
       case RELU -> Double.isNaN(a) || a > 0 ? a : 0.0;
       case RELU_GRADIENT -> a <= 0 ? 0.0 : b;
@@ -36,12 +44,28 @@ final class Definitions {
     };
   }
 
-  private static double sigmoid(double z) {
-    if (z >= 0) {
-      return 1 / (1 + StrictMath.exp(-z));
+  private static double elementary(ElementwiseFunction function, DType d, double a) {
+    if (d == DType.FLOAT32) {
+      float x = (float) a;
+      return switch (function) {
+        case EXP -> Exponential32.exp(x);
+        case LOG -> Logarithm32.log(x);
+        case LOG1P -> Logarithm32.log1p(x);
+        case TANH -> Logistic32.tanh(x);
+        case SIGMOID -> Logistic32.sigmoid(x);
+        case SOFTPLUS -> Softplus32.softplus(x);
+        default -> throw new IllegalArgumentException(function.toString());
+      };
     }
-    double e = StrictMath.exp(z);
-    return e / (1 + e);
+    return switch (function) {
+      case EXP -> Exponential64.exp(a);
+      case LOG -> Logarithm64.log(a);
+      case LOG1P -> Logarithm64.log1p(a);
+      case TANH -> Logistic64.tanh(a);
+      case SIGMOID -> Logistic64.sigmoid(a);
+      case SOFTPLUS -> Softplus64.softplus(a);
+      default -> throw new IllegalArgumentException(function.toString());
+    };
   }
 
   static double value(CombineOperation operation, DType d, double a, double b) {

@@ -190,6 +190,18 @@ abstract class FunctionRules extends Chapter {
   }
 
   @Test
+  @Rule(425)
+  void spec425_log1p() {
+    named(ElementwiseFunction.LOG1P);
+  }
+
+  @Test
+  @Rule(426)
+  void spec426_softplus() {
+    named(ElementwiseFunction.SOFTPLUS);
+  }
+
+  @Test
   @Rule(431)
   void spec431_fillRoundsItsValue() {
     each(
@@ -277,7 +289,7 @@ abstract class FunctionRules extends Chapter {
       double[] e = Form.PLAIN.right(z, j);
       double max = Definitions.max(e);
       for (int i = 0; i < e.length; i++) {
-        e[i] = d.round(StrictMath.exp(d.round(e[i] - max)));
+        e[i] = Definitions.value(ElementwiseFunction.EXP, d, d.round(e[i] - max), 0, 0);
       }
       Interval sum = Oracle.sum(d, f.tier, e);
       for (int i = 0; i < e.length; i++) {

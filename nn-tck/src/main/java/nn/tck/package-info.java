@@ -1,6 +1,7 @@
 /**
- * The conformance suite for backends: extend {@link nn.tck.BackendConformance}, return the
- * provider, run the class with JUnit.
+ * The conformance suites for backends and plug-ins: extend {@link nn.tck.BackendConformance},
+ * {@link nn.tck.ActivationConformance} or another one, return what is to be tested, run the class
+ * with JUnit.
  */
 @NullMarked
 package nn.tck;

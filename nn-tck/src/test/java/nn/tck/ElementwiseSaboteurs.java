@@ -10,6 +10,8 @@ import nn.api.Backend;
 import nn.api.ElementwiseFunction;
 import nn.api.ElementwiseLoop;
 import nn.api.Tensor;
+import nn.api.elementary.Exponential64;
+import nn.api.elementary.Logarithm64;
 
 /** Faults in loops, named functions, fill, copy and softmax. */
 final class ElementwiseSaboteurs {
@@ -194,18 +196,33 @@ final class ElementwiseSaboteurs {
             (a, b, s) -> a * a < Double.MIN_NORMAL ? 0 : a * a),
         function(ElementwiseFunction.SQRT, 413, "by a power", (a, b, s) -> StrictMath.pow(a, 0.5)),
         function(
-            ElementwiseFunction.EXP, 414, "by a reciprocal", (a, b, s) -> 1 / StrictMath.exp(-a)),
+            ElementwiseFunction.EXP,
+            414,
+            "by a reciprocal",
+            (a, b, s) -> 1 / Exponential64.exp(-a)),
+        function(
+            ElementwiseFunction.EXP, 414, "by another library", (a, b, s) -> StrictMath.exp(a)),
+        function(
+            ElementwiseFunction.LOG1P,
+            425,
+            "loses the digits of small numbers",
+            (a, b, s) -> Logarithm64.log(1 + a)),
+        function(
+            ElementwiseFunction.SOFTPLUS,
+            426,
+            "overflows far above zero",
+            (a, b, s) -> Logarithm64.log1p(Exponential64.exp(a))),
         function(
             ElementwiseFunction.LOG,
             415,
             "keeps away from zero",
-            (a, b, s) -> StrictMath.log(a == 0 ? 1e-12 : a)),
+            (a, b, s) -> Logarithm64.log(a == 0 ? 1e-12 : a)),
         function(
             ElementwiseFunction.TANH,
             416,
             "by exponentials, zero for small numbers",
             (a, b, s) -> {
-              double e = StrictMath.exp(2 * a);
+              double e = Exponential64.exp(2 * a);
               return a > 20 ? 1 : (e - 1) / (e + 1);
             }),
         function(
@@ -214,7 +231,7 @@ final class ElementwiseSaboteurs {
             ElementwiseFunction.SIGMOID,
             418,
             "overflows far below zero",
-            (a, b, s) -> 1 / (1 + StrictMath.exp(-a))),
+            (a, b, s) -> 1 / (1 + Exponential64.exp(-a))),
         function(
             ElementwiseFunction.SIGMOID_GRADIENT,
             419,
@@ -241,7 +258,7 @@ final class ElementwiseSaboteurs {
   }
 
   private static double exp(double z) {
-    return StrictMath.exp(z);
+    return Exponential64.exp(z);
   }
 
   private static List<Saboteur> derived() {
@@ -290,7 +307,7 @@ final class ElementwiseSaboteurs {
         softmax(
             433,
             "shifts by the logarithm of the sum",
-            (z, max, sum) -> exp(z - max - StrictMath.log(sum))),
+            (z, max, sum) -> exp(z - max - Logarithm64.log(sum))),
         in(
             "softmaxGradient",
             434,

@@ -1,6 +1,8 @@
 package nn.api.heap;
 
 import nn.api.Shape;
+import nn.api.elementary.Exponential32;
+import nn.api.elementary.Exponential64;
 
 /** Softmax and its gradient, a record at a time, with the bits of the default kernels. */
 final class SoftmaxLoops {
@@ -17,7 +19,7 @@ final class SoftmaxLoops {
       }
       double sum = 0.0;
       for (int i = from; i < to; i++) {
-        a[i] = StrictMath.exp(z[i] - max); // shifted, so that exp cannot overflow
+        a[i] = Exponential64.exp(z[i] - max); // shifted, so that exp cannot overflow
         sum += a[i];
       }
       for (int i = from; i < to; i++) {
@@ -50,7 +52,7 @@ final class SoftmaxLoops {
       }
       float sum = 0.0f;
       for (int i = from; i < to; i++) {
-        a[i] = (float) StrictMath.exp(z[i] - max); // shifted, so that exp cannot overflow
+        a[i] = Exponential32.exp(z[i] - max); // shifted, so that exp cannot overflow
         sum += a[i];
       }
       for (int i = from; i < to; i++) {

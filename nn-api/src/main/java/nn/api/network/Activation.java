@@ -7,12 +7,14 @@ import nn.api.Tensor;
  * A function {@code a = g(z)} of a layer's pre-activation: an immutable value without tensors.
  *
  * <p>It may work element by element or, like softmax, on the units of each record; it never mixes
- * records.
+ * records. Results depend on the operands and the settings alone; any number of threads may use one
+ * value. docs/SPEC.md has the rules, 10xx.
  */
 public interface Activation extends PlugIn {
 
   /**
-   * {@code a ← g(z)}.
+   * {@code a ← g(z)}. A NaN in {@code z} reaches the output of its unit; finite numbers never
+   * become NaN.
    *
    * @param z {@code [units, records]}; not modified
    * @param a {@code [units, records]}; overwritten; may be {@code z}
@@ -21,7 +23,8 @@ public interface Activation extends PlugIn {
 
   /**
    * Gradient of the cost with respect to the pre-activation: {@code dz ← da ∘ g′(z)}, or {@code
-   * Jᵀ·da} where units depend on each other.
+   * Jᵀ·da} where units depend on each other. A NaN in {@code da} reaches {@code dz} of its unit
+   * where the derivative is not zero.
    *
    * @param z the pre-activation; not modified; if {@link #needsPreActivation()} is false it is not
    *     read, and a caller that did not keep it passes {@code a}

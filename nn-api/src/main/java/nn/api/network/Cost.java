@@ -8,7 +8,7 @@ import nn.api.Tensor;
  *
  * <p>Losses and gradients are per record and carry no 1/m: the core takes the mean over records.
  * Every finite output gives, with every target that {@link #requireTargets} accepts, a finite loss
- * and gradient.
+ * and gradient. Any number of threads may use one value. docs/SPEC.md has the rules, 12xx.
  */
 public interface Cost extends PlugIn {
 
@@ -36,7 +36,7 @@ public interface Cost extends PlugIn {
   }
 
   /**
-   * {@code losses_j ← loss(a_j, y_j)}.
+   * {@code losses_j ← loss(a_j, y_j)}; NaN where an output is.
    *
    * @param a outputs, {@code [units, records]}; not modified
    * @param y targets, {@code [units, records]}; not modified
@@ -67,6 +67,7 @@ public interface Cost extends PlugIn {
    * @param a outputs, {@code [units, records]}; not modified
    * @param y targets, {@code [units, records]}; not modified
    * @param dz {@code [units, records]}; overwritten
+   * @throws UnsupportedOperationException where {@link #fuses} is false
    */
   default void fusedGradient(Backend backend, Activation last, Tensor a, Tensor y, Tensor dz) {
     throw new UnsupportedOperationException(

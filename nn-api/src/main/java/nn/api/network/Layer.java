@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A layer's description and its mathematics: an immutable value that holds no tensor.
  *
  * <p>One value serves any number of networks, passes and threads. A record's output may depend on
- * other records only in training (batch statistics).
+ * other records only in training (batch statistics). docs/SPEC.md has the rules, 11xx.
  */
 public interface Layer extends PlugIn {
 
@@ -23,7 +23,8 @@ public interface Layer extends PlugIn {
   List<Parameter> parameters(int inputs);
 
   /**
-   * {@code y ← f(x)}.
+   * {@code y ← f(x)}. A NaN in {@code x} reaches an output of its record, where outputs depend on
+   * its feature.
    *
    * @param pass parameters and working tensors
    * @param x {@code [inputs, records]}; not modified

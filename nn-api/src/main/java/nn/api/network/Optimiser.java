@@ -7,7 +7,8 @@ import nn.api.ElementwiseLoop;
  * A rule that updates parameters from gradients: an immutable value without tensors.
  *
  * <p>The core allocates the state, zero at first, one tensor of the parameter's shape for each name
- * in {@link #state()}, and runs {@link #update()} once per parameter and step.
+ * in {@link #state()}, and runs {@link #update()} once per parameter and step. docs/SPEC.md has the
+ * rules, 13xx.
  */
 public interface Optimiser extends PlugIn {
 
@@ -16,7 +17,8 @@ public interface Optimiser extends PlugIn {
 
   /**
    * The update of one parameter: one input, the gradient {@code g} of the mean cost, then the
-   * outputs: the parameter {@code w} and the state tensors in the order of {@link #state()}.
+   * outputs: the parameter {@code w} and the state tensors in the order of {@link #state()}. A NaN
+   * in the gradient reaches the parameter; gradients of zero leave all finite.
    */
   ElementwiseLoop update();
 

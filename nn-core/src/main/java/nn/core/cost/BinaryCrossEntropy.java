@@ -5,6 +5,8 @@ import static nn.api.CombineOperation.SUBTRACT;
 import nn.api.Backend;
 import nn.api.ElementwiseLoop;
 import nn.api.Tensor;
+import nn.api.elementary.Logarithm32;
+import nn.api.elementary.Logarithm64;
 import nn.api.network.Activation;
 import nn.api.network.Cost;
 import nn.api.network.Decision;
@@ -64,6 +66,7 @@ public record BinaryCrossEntropy() implements Cost {
 
   @Override
   public void fusedGradient(Backend backend, Activation last, Tensor a, Tensor y, Tensor dz) {
+    CostChecks.fused(this, last);
     backend.combine(SUBTRACT, a, y, dz);
     backend.divideBy(dz, a.shape().rows(), dz);
   }
@@ -85,8 +88,8 @@ public record BinaryCrossEntropy() implements Cost {
       for (int i = from; i < to; i++) {
         out[i] =
             0.0
-                - (y[i] * StrictMath.log(Math.max(a[i], Double.MIN_NORMAL))
-                    + (1 - y[i]) * StrictMath.log(Math.max(1 - a[i], Double.MIN_NORMAL)));
+                - (y[i] * Logarithm64.log(Math.max(a[i], Double.MIN_NORMAL))
+                    + (1 - y[i]) * Logarithm64.log(Math.max(1 - a[i], Double.MIN_NORMAL)));
       }
     }
 
@@ -98,8 +101,8 @@ public record BinaryCrossEntropy() implements Cost {
       for (int i = from; i < to; i++) {
         out[i] =
             0.0f
-                - (y[i] * (float) StrictMath.log(Math.max(a[i], Float.MIN_NORMAL))
-                    + (1 - y[i]) * (float) StrictMath.log(Math.max(1 - a[i], Float.MIN_NORMAL)));
+                - (y[i] * Logarithm32.log(Math.max(a[i], Float.MIN_NORMAL))
+                    + (1 - y[i]) * Logarithm32.log(Math.max(1 - a[i], Float.MIN_NORMAL)));
       }
     }
   }

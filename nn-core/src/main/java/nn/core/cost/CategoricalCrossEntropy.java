@@ -5,6 +5,8 @@ import static nn.api.CombineOperation.SUBTRACT;
 import nn.api.Backend;
 import nn.api.ElementwiseLoop;
 import nn.api.Tensor;
+import nn.api.elementary.Logarithm32;
+import nn.api.elementary.Logarithm64;
 import nn.api.network.Activation;
 import nn.api.network.Cost;
 import nn.api.network.Decision;
@@ -68,6 +70,7 @@ public record CategoricalCrossEntropy() implements Cost {
 
   @Override
   public void fusedGradient(Backend backend, Activation last, Tensor a, Tensor y, Tensor dz) {
+    CostChecks.fused(this, last);
     backend.combine(SUBTRACT, a, y, dz);
   }
 
@@ -86,7 +89,7 @@ public record CategoricalCrossEntropy() implements Cost {
       double[] y = operands[1];
       double[] out = operands[2];
       for (int i = from; i < to; i++) {
-        out[i] = 0.0 - y[i] * StrictMath.log(Math.max(a[i], Double.MIN_NORMAL));
+        out[i] = 0.0 - y[i] * Logarithm64.log(Math.max(a[i], Double.MIN_NORMAL));
       }
     }
 
@@ -96,7 +99,7 @@ public record CategoricalCrossEntropy() implements Cost {
       float[] y = operands[1];
       float[] out = operands[2];
       for (int i = from; i < to; i++) {
-        out[i] = 0.0f - y[i] * (float) StrictMath.log(Math.max(a[i], Float.MIN_NORMAL));
+        out[i] = 0.0f - y[i] * Logarithm32.log(Math.max(a[i], Float.MIN_NORMAL));
       }
     }
   }

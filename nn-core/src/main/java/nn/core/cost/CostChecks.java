@@ -1,5 +1,7 @@
 package nn.core.cost;
 
+import nn.api.network.Activation;
+import nn.api.network.Cost;
 import nn.api.network.OutputRange;
 
 /** What costs refuse. */
@@ -10,6 +12,16 @@ final class CostChecks {
   static IllegalArgumentException outputs(String cost, String rule, OutputRange range) {
     return new IllegalArgumentException(
         "cost: " + cost + " needs outputs " + rule + ": the last layer's are " + range);
+  }
+
+  static void fused(Cost cost, Activation last) {
+    if (!cost.fuses(last)) {
+      throw new UnsupportedOperationException(
+          "fusedGradient: "
+              + cost.kind()
+              + " has no fused form for this activation: "
+              + last.kind());
+    }
   }
 
   static void targetsAreProbabilities(String cost, double[] targets, int units) {

@@ -41,6 +41,7 @@ public record MeanSquaredError() implements Cost {
 
   @Override
   public void fusedGradient(Backend backend, Activation last, Tensor a, Tensor y, Tensor dz) {
+    CostChecks.fused(this, last);
     gradient(backend, a, y, dz); // z is a
   }
 

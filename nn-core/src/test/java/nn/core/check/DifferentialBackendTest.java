@@ -8,23 +8,31 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.stream.Stream;
 import nn.api.Backend;
 import nn.api.ClosedException;
+import nn.api.CombineOperation;
 import nn.api.DType;
+import nn.api.ElementwiseFunction;
 import nn.api.ElementwiseLoop;
 import nn.api.ForwardingBackend;
 import nn.api.Shape;
 import nn.api.Tensor;
+import nn.api.Workspace;
 import nn.api.provider.BackendOptions;
 import nn.api.provider.Backends;
 import nn.core.DataSet;
 import nn.core.Moons;
 import nn.core.Network;
 import nn.core.Training;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Two backends side by side. */
 class DifferentialBackendTest {
@@ -171,6 +179,76 @@ class DifferentialBackendTest {
       assertEquals(List.of(alone.predict(records)[1][2]), List.of(network.predict(records)[1][2]));
       alone.backend().close();
     }
+  }
+
+  private interface Call {
+    void run(Backend backend, Tensor a, Tensor out);
+  }
+
+  private static Named<Call> call(String name, Call call) {
+    return Named.of(name, call);
+  }
+
+  private static Stream<Named<Call>> everyKernel() {
+    return Stream.of(
+        call("matmul", (backend, a, out) -> backend.matmul(a, a, out)),
+        call("matmulTransA", (backend, a, out) -> backend.matmulTransA(a, a, out)),
+        call("matmulTransB", (backend, a, out) -> backend.matmulTransB(a, a, out)),
+        call("apply", (backend, a, out) -> backend.apply(ElementwiseFunction.SQUARE, a, out)),
+        call("combine", (backend, a, out) -> backend.combine(CombineOperation.ADD, a, a, out)),
+        call("sumOverRecords", Backend::sumOverRecords),
+        call("sumOverUnits", Backend::sumOverUnits),
+        call("maxOverUnits", Backend::maxOverUnits),
+        call("fill", (backend, a, out) -> backend.fill(3, out)),
+        call("copy", Backend::copy),
+        call("divideBy", (backend, a, out) -> backend.divideBy(a, 3, out)),
+        call("softmax", Backend::softmax),
+        call("softmaxGradient", (backend, a, out) -> backend.softmaxGradient(a, a, out)),
+        call("write", (backend, a, out) -> backend.write(new double[] {3}, out)),
+        call("write, in part", (backend, a, out) -> backend.write(new double[] {3}, 0, out, 0, 1)),
+        call("write, floats", (backend, a, out) -> backend.write(new float[] {3}, 0, out, 0, 1)));
+  }
+
+  /** A backend that adds 1 to every result of one number, whichever the kernel. */
+  private static Backend spoilt() {
+    Backend naive = open("naive", DType.FLOAT64);
+    InvocationHandler handler =
+        (proxy, method, arguments) -> {
+          Object result = method.invoke(naive, arguments);
+          Tensor destination = null;
+          if (arguments != null && method.getReturnType() == void.class) {
+            for (Object argument : arguments) {
+              if (argument instanceof Tensor tensor) {
+                destination = tensor;
+              } else if (argument instanceof Tensor[] tensors) {
+                destination = tensors[tensors.length - 1];
+              }
+            }
+          }
+          if (destination != null && !method.getName().equals("read")) {
+            double[] value = new double[1];
+            naive.read(destination, value);
+            naive.write(new double[] {value[0] + 1}, destination);
+          }
+          return result;
+        };
+    return (Backend)
+        Proxy.newProxyInstance(
+            Backend.class.getClassLoader(), new Class<?>[] {Backend.class}, handler);
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyKernel")
+  void aDifferenceOfAnyKernelIsFound(Call call) {
+    Backend both = new DifferentialBackend(spoilt(), open("naive", DType.FLOAT64));
+    DifferenceException difference =
+        differs(
+            both,
+            () -> {
+              Workspace workspace = both.workspace();
+              call.run(both, workspace.tensor(1, 1), workspace.tensor(1, 1));
+            });
+    assertEquals(1, difference.actual() - difference.expected());
   }
 
   @Test

@@ -114,6 +114,22 @@ class CostTest {
   }
 
   @Test
+  void floatGradientsHaveTheirPublishedValues() {
+    try (Backend floats = Matrices.naive(DType.FLOAT32)) {
+      double[] binary =
+          gradient(floats, BINARY, new double[][] {{0.9, 0.2, 0.5}}, new double[][] {{1, 0, 1}})[0];
+      assertArrayEquals(new double[] {-10 / 9.0, 1.25, -2}, binary, 8 * 0x1p-24);
+      double[] soft = gradient(floats, BINARY, new double[][] {{0.25}}, new double[][] {{0.75}})[0];
+      assertArrayEquals(new double[] {0.25 / 0.75 - 0.75 / 0.25}, soft, 8 * 0x1p-24);
+      double[][] categorical =
+          gradient(
+              floats, CATEGORICAL, new double[][] {{0.25}, {0.75}}, new double[][] {{0.5}, {0.5}});
+      assertArrayEquals(new double[] {-2}, categorical[0], 8 * 0x1p-24);
+      assertArrayEquals(new double[] {-2 / 3.0}, categorical[1], 8 * 0x1p-24);
+    }
+  }
+
+  @Test
   void binaryCrossEntropyIsTheMeanOverUnits() {
     double[][] a = {{0.9}, {0.2}};
     double[][] y = {{1}, {0}};
@@ -487,6 +503,23 @@ class CostTest {
     assertDoesNotThrow(() -> CATEGORICAL.requireTargets(new double[] {third, third, third}, 3));
     assertDoesNotThrow(() -> BINARY.requireTargets(new double[] {0, -0.0, 0.3f, 1}, 2));
     assertDoesNotThrow(() -> SQUARED.requireTargets(new double[] {-5, Double.MAX_VALUE}, 1));
+  }
+
+  @Test
+  void aFusedGradientIsRefusedForOtherActivations() {
+    try (Backend backend = Matrices.naive(DType.FLOAT64);
+        Workspace workspace = backend.workspace()) {
+      Tensor a = Matrices.of(workspace, new double[][] {{0.25}, {0.75}});
+      Tensor dz = workspace.tensor(2, 1);
+      for (Cost cost : List.of(BINARY, CATEGORICAL, SQUARED)) {
+        assertEquals(
+            "fusedGradient: " + cost.kind() + " has no fused form for this activation: tanh",
+            assertThrows(
+                    UnsupportedOperationException.class,
+                    () -> cost.fusedGradient(backend, new Tanh(), a, a, dz))
+                .getMessage());
+      }
+    }
   }
 
   @Test

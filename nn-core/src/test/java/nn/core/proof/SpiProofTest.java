@@ -20,9 +20,14 @@ import nn.api.DType;
 import nn.api.RequiredKernels;
 import nn.api.Tensor;
 import nn.api.Workspace;
+import nn.api.network.Cost;
 import nn.api.network.Layer;
 import nn.api.provider.BackendOptions;
 import nn.api.provider.Backends;
+import nn.core.Explicit;
+import nn.core.NetworkBuilder;
+import nn.core.check.GradientCheck;
+import nn.core.check.GradientReport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,12 +80,21 @@ class SpiProofTest {
   @ParameterizedTest
   @CsvSource({"naive, true", "naive, false", "naive-fma, true", "naive-fma, false"})
   void backwardMatchesFiniteDifferences(String name, boolean fuse) {
+    Cost cost = CrossEntropy.CATEGORICAL;
+    NetworkBuilder builder =
+        nn.core.Network.inputs(INPUTS).seed(7).cost(fuse ? cost : new Explicit(cost));
+    layers().forEach(builder::layer);
+    Random random = new Random(7);
+    double[][] features = new double[RECORDS][INPUTS];
+    double[][] targets = new double[RECORDS][CLASSES];
+    for (int record = 0; record < RECORDS; record++) {
+      Arrays.setAll(features[record], i -> random.nextGaussian());
+      targets[record][random.nextInt(CLASSES)] = 1;
+    }
     try (Backend backend = open(name, 2);
-        Workspace workspace = backend.workspace();
-        Network network =
-            new Network(backend, layers(), CrossEntropy.CATEGORICAL, ADAM, INPUTS, RECORDS, fuse)) {
-      Batch batch = Batch.random(backend, workspace, INPUTS, CLASSES, RECORDS);
-      assertTrue(Differences.worst(backend, workspace, network, batch) <= 1);
+        nn.core.Network network = builder.build(backend)) {
+      GradientReport report = GradientCheck.of(network).on(features, targets);
+      assertTrue(report.passed(), report::toString);
     }
   }
 

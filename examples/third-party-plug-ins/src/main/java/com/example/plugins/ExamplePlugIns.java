@@ -1,0 +1,22 @@
+package com.example.plugins;
+
+import java.util.Map;
+import nn.api.network.Activation;
+import nn.api.network.Layer;
+import nn.api.network.PlugInProvider;
+
+/** Rebuilds this jar's plug-ins from kind and configuration; found by META-INF/services. */
+public final class ExamplePlugIns implements PlugInProvider {
+
+  @Override
+  public Map<String, Factory<? extends Activation>> activations() {
+    return Map.of("swish", (config, catalogue) -> new Swish(config.number("beta")));
+  }
+
+  @Override
+  public Map<String, Factory<? extends Layer>> layers() {
+    return Map.of(
+        "scale",
+        (config, catalogue) -> new Scale(catalogue.initialiser(config.plugIn("initialiser"))));
+  }
+}

@@ -1,0 +1,114 @@
+package nn.bench;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatFactory;
+import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Measures with JMH, each contender in a JVM of its own. */
+final class Jmh {
+
+  /**
+   * How long to measure.
+   *
+   * @param warmups iterations before those that count
+   * @param iterations that count
+   * @param seconds of each iteration
+   */
+  record Pace(int warmups, int iterations, double seconds) {}
+
+  private final Pace pace;
+  private final List<RunResult> results = new ArrayList<>();
+
+  Jmh(Pace pace) {
+    this.pace = pace;
+  }
+
+  /**
+   * Measures one contender.
+   *
+   * @param stretch by which iterations are longer than the pace says
+   */
+  Measurement measure(
+      Class<?> benchmark, String contender, Map<String, String> parameters, double stretch) {
+    TimeValue time = TimeValue.milliseconds(Math.max(1, Math.round(1000 * stretch * pace.seconds)));
+    ChainedOptionsBuilder options =
+        new OptionsBuilder()
+            .include("^" + benchmark.getName().replace(".", "\\.") + "\\.")
+            .forks(1)
+            .warmupIterations(pace.warmups)
+            .warmupTime(time)
+            .measurementIterations(pace.iterations)
+            .measurementTime(time)
+            .addProfiler(GCProfiler.class)
+            .shouldFailOnError(false)
+            .param("contender", contender);
+    parameters.forEach(options::param);
+    if (Runtime.version().feature() >= 24) { // which warns of native code otherwise
+      options.jvmArgsAppend("--enable-native-access=ALL-UNNAMED");
+    }
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    try (PrintStream printer = new PrintStream(log, true, StandardCharsets.UTF_8)) {
+      Runner runner =
+          new Runner(
+              options.build(),
+              OutputFormatFactory.createFormatInstance(printer, VerboseMode.NORMAL));
+      for (RunResult result : runner.run()) {
+        if (result.getPrimaryResult() != null) {
+          results.add(result);
+          return measurement(contender, result);
+        }
+      }
+    } catch (RunnerException failed) {
+      return Measurement.failed(contender, String.valueOf(failed.getMessage()));
+    }
+    return Measurement.failed(contender, cause(log.toString(StandardCharsets.UTF_8)));
+  }
+
+  private static Measurement measurement(String contender, RunResult result) {
+    List<Double> times = new ArrayList<>();
+    for (BenchmarkResult jvm : result.getBenchmarkResults()) {
+      jvm.getIterationResults()
+          .forEach(iteration -> times.add(iteration.getPrimaryResult().getScore()));
+    }
+    Result<?> allocated = result.getSecondaryResults().get("gc.alloc.rate.norm");
+    double bytes = allocated == null ? Double.NaN : allocated.getScore();
+    return new Measurement(contender, times, bytes, null);
+  }
+
+  /** The exception that JMH printed. */
+  private static String cause(String log) {
+    return log.lines()
+        .filter(line -> line.matches("(Caused by: )?[\\w.$]+(Exception|Error)\\b.*"))
+        .reduce((first, last) -> last.startsWith("Caused by") ? last : first)
+        .map(line -> line.replaceFirst("^(Caused by: )?[\\w.$]+: ", ""))
+        .orElse("JMH gave no result");
+  }
+
+  /** Writes all that was measured, as JMH does. */
+  void writeJson(Path file) throws IOException {
+    try (OutputStream stream = Files.newOutputStream(file);
+        PrintStream printer = new PrintStream(stream, false, StandardCharsets.UTF_8)) {
+      ResultFormatFactory.getInstance(ResultFormatType.JSON, printer).writeOut(results);
+    }
+  }
+}

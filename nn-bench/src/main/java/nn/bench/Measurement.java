@@ -1,0 +1,63 @@
+package nn.bench;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was measured of one contender.
+ *
+ * @param contender its name
+ * @param times of one operation in nanoseconds, each the mean of a JMH iteration
+ * @param bytes allocated on the heap by all threads, for one operation
+ * @param failure why there is nothing to show, or null
+ */
+record Measurement(String contender, List<Double> times, double bytes, @Nullable String failure) {
+
+  /** Sorts the times. */
+  Measurement {
+    times = times.stream().sorted().toList();
+  }
+
+  /** A contender that failed, for instance with a wrong result. */
+  static Measurement failed(String contender, String failure) {
+    return new Measurement(contender, List.of(), Double.NaN, failure);
+  }
+
+  /** The same contender measured again: all times of both, the lesser allocation, any failure. */
+  Measurement and(Measurement again) {
+    return new Measurement(
+        contender,
+        Stream.concat(times.stream(), again.times.stream()).toList(),
+        Math.min(bytes, again.bytes),
+        failure == null ? again.failure : failure);
+  }
+
+  /** The median time. */
+  double nanoseconds() {
+    int middle = times.size() / 2;
+    return times.size() % 2 == 1
+        ? times.get(middle)
+        : (times.get(middle - 1) + times.get(middle)) / 2;
+  }
+
+  /** The longest time less the shortest, as a share of the median. */
+  double spread() {
+    return (times.get(times.size() - 1) - times.get(0)) / nanoseconds();
+  }
+
+  /** Whether this is a form of a library rather than a backend. */
+  boolean raw() {
+    return contender.contains(": ");
+  }
+
+  /** Whether this is a form in brackets; see {@link RawLibrary#forms}. */
+  boolean aside() {
+    return contender.endsWith("]");
+  }
+
+  /** The backend, or the backend that adapts the library. */
+  String backend() {
+    return raw() ? contender.substring(0, contender.indexOf(": ")) : contender;
+  }
+}

@@ -1,0 +1,37 @@
+package nn.tck;
+
+import nn.api.network.Activation;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+
+/**
+ * Checks an activation against chapter 10xx of docs/SPEC.md, in both number types, on the backend
+ * that is found.
+ *
+ * <pre>{@code
+ * class MyActivationTest extends ActivationConformance {
+ *   @Override
+ *   protected Activation activation() {
+ *     return new MyActivation();
+ *   }
+ * }
+ * }</pre>
+ */
+public abstract class ActivationConformance extends PlugInConformance {
+
+  /** For the subclass. */
+  protected ActivationConformance() {}
+
+  /** The activation under test; called often, so a new one each time will do. */
+  protected abstract Activation activation();
+
+  /** Chapter 10xx. */
+  @Nested
+  @DisplayName("10xx activations")
+  class Rules extends ActivationRules {
+    @Override
+    ActivationConformance suite() {
+      return ActivationConformance.this;
+    }
+  }
+}

@@ -1,0 +1,402 @@
+package nn.tck;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import nn.api.DType;
+import nn.api.Shape;
+import nn.api.Tensor;
+import nn.api.network.Activation;
+import nn.api.network.Catalogue;
+import nn.api.network.Config;
+import nn.api.network.OutputRange;
+import nn.core.check.GradientCheck;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/** Chapter 10xx: activations. */
+abstract class ActivationRules extends PlugInChapter {
+  private static final double WIDTH = 4; // of the pre-activations
+  private static final double FLOAT_TOLERANCE = 0x1p-16;
+  private static final int THREADS = 4;
+
+  @Override
+  abstract ActivationConformance suite();
+
+  @Override
+  final Activation subject() {
+    return suite().activation();
+  }
+
+  /** {@code g(z)} in a destination full of this number. */
+  private static Matrix forward(Trial trial, Activation g, Matrix z, double garbage) {
+    Tensor a = trial.tensor(Matrix.filled(z.shape(), garbage));
+    g.forward(trial.backend, trial.tensor(z), a);
+    return trial.values(a);
+  }
+
+  private static Matrix forward(Trial trial, Activation g, Matrix z) {
+    return forward(trial, g, z, Double.NaN);
+  }
+
+  private static Matrix backward(
+      Trial trial, Activation g, Matrix z, Matrix a, Matrix da, double garbage) {
+    Tensor dz = trial.tensor(Matrix.filled(z.shape(), garbage));
+    g.backward(trial.backend, trial.tensor(z), trial.tensor(a), trial.tensor(da), dz);
+    return trial.values(dz);
+  }
+
+  private static Matrix backward(Trial trial, Activation g, Matrix z, Matrix a, Matrix da) {
+    return backward(trial, g, z, a, da, Double.NaN);
+  }
+
+  private static Matrix draw(Trial trial, int[] shape) {
+    return trial.draw(shape[0], shape[1], WIDTH);
+  }
+
+  @Test
+  @Rule(1001)
+  void spec1001_forwardDependsOnItsOperandAlone() {
+    each(
+        trial -> {
+          for (int[] shape : Trial.SHAPES) {
+            Matrix z = draw(trial, shape);
+            Matrix first = forward(trial, subject(), z);
+            forward(trial, subject(), trial.draw(shape[0], shape[1], 1));
+            trial.equal("forward", first, forward(trial, subject(), z, 7));
+          }
+        });
+  }
+
+  @Test
+  @Rule(1002)
+  void spec1002_backwardDependsOnItsOperandsAlone() {
+    each(
+        trial -> {
+          for (int[] shape : Trial.SHAPES) {
+            Matrix z = draw(trial, shape);
+            Matrix a = forward(trial, subject(), z);
+            Matrix da = trial.draw(shape[0], shape[1], 1);
+            Matrix first = backward(trial, subject(), z, a, da);
+            Matrix other = draw(trial, shape);
+            backward(trial, subject(), other, forward(trial, subject(), other), da);
+            trial.equal("backward", first, backward(trial, subject(), z, a, da, 7));
+          }
+        });
+  }
+
+  @Test
+  @Rule(1003)
+  void spec1003_operandsAreNotModified() {
+    each(
+        trial -> {
+          for (int[] shape : Trial.SHAPES) {
+            Matrix z = draw(trial, shape);
+            Tensor zTensor = trial.tensor(z);
+            Tensor aTensor = trial.dirty(z.shape());
+            subject().forward(trial.backend, zTensor, aTensor);
+            trial.unchanged("forward", "z", z, zTensor);
+            Matrix a = trial.values(aTensor);
+            Matrix da = trial.draw(shape[0], shape[1], 1);
+            Tensor daTensor = trial.tensor(da);
+            subject().backward(trial.backend, zTensor, aTensor, daTensor, trial.dirty(z.shape()));
+            trial.unchanged("backward", "z", z, zTensor);
+            trial.unchanged("backward", "a", a, aTensor);
+            trial.unchanged("backward", "da", da, daTensor);
+          }
+        });
+  }
+
+  @Test
+  @Rule(1004)
+  void spec1004_forwardMayWriteOverZ() {
+    each(
+        trial -> {
+          for (int[] shape : Trial.SHAPES) {
+            Matrix z = draw(trial, shape);
+            Tensor both = trial.tensor(z);
+            subject().forward(trial.backend, both, both);
+            trial.equal("forward in place", forward(trial, subject(), z), trial.values(both));
+          }
+        });
+  }
+
+  @Test
+  @Rule(1005)
+  void spec1005_backwardMayWriteOverDa() {
+    each(
+        trial -> {
+          for (int[] shape : Trial.SHAPES) {
+            Matrix z = draw(trial, shape);
+            Matrix a = forward(trial, subject(), z);
+            Matrix da = trial.draw(shape[0], shape[1], 1);
+            Tensor both = trial.tensor(da);
+            subject().backward(trial.backend, trial.tensor(z), trial.tensor(a), both, both);
+            trial.equal(
+                "backward in place", backward(trial, subject(), z, a, da), trial.values(both));
+          }
+        });
+  }
+
+  @Test
+  @Rule(1006)
+  void spec1006_backwardMatchesFiniteDifferences() {
+    in(
+        DType.FLOAT64,
+        trial -> {
+          for (int units : new int[] {1, 2, 5, 9}) {
+            double[][] z = rows(trial.draw(units, 40, WIDTH));
+            double[][] da = rows(trial.draw(units, 40, 1));
+            trial.passed("backward", GradientCheck.of(subject(), trial.backend).on(z, da));
+          }
+        });
+  }
+
+  /** One row for each record. */
+  static double[][] rows(Matrix matrix) {
+    double[][] rows = new double[matrix.columns()][matrix.rows()];
+    for (int record = 0; record < rows.length; record++) {
+      int j = record;
+      Arrays.setAll(rows[record], i -> matrix.get(i, j));
+    }
+    return rows;
+  }
+
+  @Test
+  @Rule(1007)
+  void spec1007_float32ComputesTheSameFunction() {
+    int[] shape = {9, 50};
+    List<Matrix> results = new ArrayList<>();
+    in(
+        DType.FLOAT64,
+        trial -> {
+          Matrix z = draw(trial, shape);
+          Matrix da = trial.draw(shape[0], shape[1], 1);
+          Matrix a = forward(trial, subject(), z);
+          results.addAll(List.of(z, da, a, backward(trial, subject(), z, a, da)));
+        });
+    in(
+        DType.FLOAT32,
+        trial -> {
+          Matrix z = results.get(0);
+          Matrix a = forward(trial, subject(), z);
+          trial.near("forward", results.get(2), a, FLOAT_TOLERANCE);
+          Matrix dz = backward(trial, subject(), z, a, results.get(1));
+          trial.near("backward", results.get(3), dz, FLOAT_TOLERANCE);
+        });
+  }
+
+  @Test
+  @Rule(1008)
+  void spec1008_zIsReadOnlyWhereItIsAskedFor() {
+    Assumptions.assumeFalse(subject().needsPreActivation(), "the activation asks for z");
+    each(
+        trial -> {
+          Matrix z = draw(trial, new int[] {5, 9});
+          Matrix a = forward(trial, subject(), z);
+          Matrix da = trial.draw(5, 9, 1);
+          Matrix nothing = Matrix.filled(z.shape(), Double.NaN);
+          trial.equal(
+              "backward without z",
+              backward(trial, subject(), z, a, da),
+              backward(trial, subject(), nothing, a, da));
+          Tensor aTensor = trial.tensor(a);
+          Tensor dz = trial.dirty(z.shape());
+          subject().backward(trial.backend, aTensor, aTensor, trial.tensor(da), dz);
+          trial.equal(
+              "backward with a for z", backward(trial, subject(), z, a, da), trial.values(dz));
+        });
+  }
+
+  @Test
+  @Rule(1009)
+  void spec1009_recordsDoNotMix() {
+    each(
+        trial -> {
+          Assumptions.assumeTrue(trial.backend.tier().exact(), "the backend is not exact");
+          for (int[] shape : Trial.SHAPES) {
+            Matrix z = draw(trial, shape);
+            Matrix a = forward(trial, subject(), z);
+            Matrix da = trial.draw(shape[0], shape[1], 1);
+            Matrix dz = backward(trial, subject(), z, a, da);
+            for (int record = 0; record < shape[1]; record++) {
+              Matrix alone = forward(trial, subject(), column(z, record));
+              trial.equal("forward of one record", column(a, record), alone);
+              trial.equal(
+                  "backward of one record",
+                  column(dz, record),
+                  backward(trial, subject(), column(z, record), alone, column(da, record)));
+            }
+          }
+        });
+  }
+
+  static Matrix column(Matrix matrix, int column) {
+    return Matrix.generate(matrix.rows(), 1, (i, j) -> matrix.get(i, column));
+  }
+
+  @Test
+  @Rule(1010)
+  void spec1010_outputsAreInTheStatedRange() {
+    OutputRange range = subject().range();
+    Assumptions.assumeTrue(range != OutputRange.UNKNOWN, "the activation states no range");
+    each(
+        trial -> {
+          boolean outside = false;
+          for (double width : new double[] {1, 10, 1000, 1e30}) {
+            Matrix a = forward(trial, subject(), trial.draw(4, 50, width));
+            for (int record = 0; record < a.columns(); record++) {
+              double sum = 0;
+              for (int i = 0; i < a.rows(); i++) {
+                double value = a.get(i, record);
+                sum += value;
+                outside |= value < 0 || value > 1;
+                trial.check(
+                    range == OutputRange.REAL || (value >= 0 && value <= 1),
+                    "range",
+                    range + " is stated, and an output is " + value);
+              }
+              trial.check(
+                  range != OutputRange.DISTRIBUTION || Math.abs(sum - 1) <= 0x1p-20,
+                  "range",
+                  "DISTRIBUTION is stated, and the outputs of a record sum to " + sum);
+            }
+          }
+          trial.check(
+              outside == (range == OutputRange.REAL),
+              "range",
+              "REAL is stated, and every output is between 0 and 1");
+        });
+  }
+
+  @Test
+  @Rule(1011)
+  void spec1011_nanReachesTheOutput() {
+    each(
+        trial -> {
+          for (int unit = 0; unit < 5; unit++) {
+            Matrix z = draw(trial, new int[] {5, 3});
+            z.set(unit, 1, Double.NaN);
+            double a = forward(trial, subject(), z).get(unit, 1);
+            trial.check(Double.isNaN(a), "forward", "NaN became " + a + " at [" + unit + ", 1]");
+          }
+        });
+  }
+
+  @Test
+  @Rule(1012)
+  void spec1012_nanReachesTheGradient() {
+    each(
+        trial -> {
+          for (int unit = 0; unit < 5; unit++) {
+            for (int repeat = 0; repeat < 8; repeat++) {
+              Matrix z = draw(trial, new int[] {5, 1});
+              Matrix a = forward(trial, subject(), z);
+              Matrix da = Matrix.filled(z.shape(), 0);
+              da.set(unit, 0, 1);
+              boolean matters = backward(trial, subject(), z, a, da).get(unit, 0) != 0;
+              da.set(unit, 0, Double.NaN);
+              double dz = backward(trial, subject(), z, a, da).get(unit, 0);
+              trial.check(
+                  Double.isNaN(dz) || !matters,
+                  "backward",
+                  "NaN became " + dz + " at [" + unit + ", 0]");
+            }
+          }
+        });
+  }
+
+  @Test
+  @Rule(1013)
+  void spec1013_numbersNeverBecomeNan() {
+    each(
+        trial -> {
+          double most = trial.dtype.maxValue();
+          double least = trial.dtype == DType.FLOAT64 ? Double.MIN_VALUE : Float.MIN_VALUE;
+          double[] extremes = {
+            0.0,
+            -0.0,
+            least,
+            -least,
+            trial.dtype.minNormal(),
+            1,
+            -1,
+            50,
+            -50,
+            800,
+            -800,
+            1e30,
+            -1e30,
+            most,
+            -most
+          };
+          for (double[] z :
+              new double[][] {extremes, {most, -most}, {-most}, {-800, -900}, {0, 0}}) {
+            Matrix a = forward(trial, subject(), new Matrix(new Shape(z.length, 1), z));
+            for (int i = 0; i < z.length; i++) {
+              trial.check(
+                  !Double.isNaN(a.get(i, 0)), "forward", z[i] + " became NaN at [" + i + ", 0]");
+            }
+          }
+        });
+  }
+
+  @Test
+  @Rule(1014)
+  void spec1014_everyElementIsWritten() {
+    each(
+        trial -> {
+          for (int[] shape : new int[][] {{1, 1}, {1, 1031}, {1031, 1}, {3, 5}, {31, 67}}) {
+            Matrix z = draw(trial, shape);
+            Matrix a = forward(trial, subject(), z);
+            Matrix dz = backward(trial, subject(), z, a, trial.draw(shape[0], shape[1], 1));
+            for (int at = 0; at < a.values().length; at++) {
+              String place = " was not written: element " + at + " of " + a.shape();
+              trial.check(!Double.isNaN(a.values()[at]), "forward", "a" + place);
+              trial.check(!Double.isNaN(dz.values()[at]), "backward", "dz" + place);
+            }
+          }
+        });
+  }
+
+  @Test
+  @Rule(1015)
+  void spec1015_oneValueServesManyThreads() {
+    each(
+        trial -> {
+          Activation shared = subject();
+          List<CompletableFuture<Void>> users = new ArrayList<>();
+          for (int thread = 0; thread < THREADS; thread++) {
+            Matrix z = draw(trial, new int[] {7, 5 + thread});
+            Matrix da = trial.draw(7, 5 + thread, 1);
+            Matrix a = forward(trial, shared, z);
+            Matrix dz = backward(trial, shared, z, a, da);
+            users.add(
+                CompletableFuture.runAsync(
+                    () -> {
+                      for (int repeat = 0; repeat < 20; repeat++) {
+                        trial.equal("forward in a thread", a, forward(trial, shared, z));
+                        trial.equal("backward in a thread", dz, backward(trial, shared, z, a, da));
+                      }
+                    },
+                    command -> new Thread(command).start()));
+          }
+          users.forEach(PlugInChapter::join);
+        });
+  }
+
+  @Test
+  @Rule(1016)
+  void spec1016_kindIsWordsJoinedByHyphens() {
+    kindIsWellFormed();
+  }
+
+  @Test
+  @Rule(1017)
+  void spec1017_theCatalogueRebuildsIt() {
+    isRebuilt(
+        original ->
+            Catalogue.load().activation(new Config.Nested(original.kind(), original.config())));
+  }
+}

@@ -1,0 +1,510 @@
+package nn.tck;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import nn.api.Backend;
+import nn.api.DType;
+import nn.api.ForwardingBackend;
+import nn.api.Shape;
+import nn.api.Tensor;
+import nn.api.Workspace;
+import nn.api.network.ActivatedLayer;
+import nn.api.network.Activation;
+import nn.api.network.Catalogue;
+import nn.api.network.Config;
+import nn.api.network.Layer;
+import nn.api.network.Parameter;
+import nn.api.network.Role;
+import nn.core.check.GradientCheck;
+import nn.core.random.RandomState;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/** Chapter 11xx: layers. */
+abstract class LayerRules extends PlugInChapter {
+  private static final int[] RECORDS = {1, 2, 7, 33};
+  private static final double FLOAT_TOLERANCE = 0x1p-14;
+
+  @Override
+  abstract LayerConformance suite();
+
+  @Override
+  final Layer subject() {
+    return suite().layer();
+  }
+
+  private int inputs() {
+    return suite().inputs();
+  }
+
+  private int units() {
+    return subject().units(inputs());
+  }
+
+  private List<Parameter> parameters() {
+    return subject().parameters(inputs());
+  }
+
+  /** The first values of the parameters, rounded to float. */
+  private List<Matrix> firstValues() {
+    RandomState random = new RandomState(11);
+    List<Matrix> values = new ArrayList<>();
+    for (Parameter parameter : parameters()) {
+      double[] rows = new double[parameter.shape().size()];
+      parameter.initialiser().fill(rows, parameter.shape(), random);
+      int width = parameter.shape().columns();
+      values.add(
+          Matrix.generate(parameter.shape().rows(), width, (i, j) -> (float) rows[i * width + j]));
+    }
+    return values;
+  }
+
+  /** A pass in use: the layer's operands and results. */
+  private final class Run {
+    final Trial trial;
+    final StrictPass pass;
+    final Tensor x;
+    final Tensor y;
+
+    Run(Trial trial, Backend backend, Matrix input, boolean training) {
+      this.trial = trial;
+      pass = new StrictPass(backend, parameters(), firstValues(), input.columns(), training);
+      x = pass.tensor(input);
+      y = pass.tensor(Matrix.filled(new Shape(units(), input.columns()), Double.NaN));
+    }
+
+    Run(Trial trial, Matrix input, boolean training) {
+      this(trial, trial.backend, input, training);
+    }
+
+    Run forward() {
+      subject().forward(pass, x, y);
+      return this;
+    }
+
+    Matrix y() {
+      return trial.values(y);
+    }
+
+    /** The gradient with respect to x; null if it is not asked for. */
+    @Nullable Matrix backward(Matrix dy, boolean wanted) {
+      Tensor dx = wanted ? pass.tensor(Matrix.filled(x.shape(), Double.NaN)) : null;
+      subject().backward(pass, x, y, pass.tensor(dy), dx);
+      return dx == null ? null : trial.values(dx);
+    }
+
+    Matrix backward(Matrix dy) {
+      return Objects.requireNonNull(backward(dy, true));
+    }
+
+    Map<String, Matrix> gradients() {
+      Map<String, Matrix> gradients = new LinkedHashMap<>();
+      pass.gradients().forEach((name, tensor) -> gradients.put(name, trial.values(tensor)));
+      return gradients;
+    }
+
+    void sameGradients(String what, Map<String, Matrix> expected) {
+      Map<String, Matrix> found = gradients();
+      expected.forEach(
+          (name, gradient) ->
+              trial.equal(
+                  what + ", gradient of " + name,
+                  gradient,
+                  Objects.requireNonNull(found.get(name))));
+    }
+  }
+
+  private Matrix input(Trial trial, int records) {
+    return trial.draw(inputs(), records, 1);
+  }
+
+  private Matrix outputGradient(Trial trial, int records) {
+    return trial.draw(units(), records, 1);
+  }
+
+  @Test
+  @Rule(1101)
+  void spec1101_unitsAndParametersAreAlwaysTheSame() {
+    in(
+        DType.FLOAT64,
+        trial -> {
+          trial.check(units() >= 1, "units", "at least 1 is needed: " + units());
+          for (int repeat = 0; repeat < 3; repeat++) {
+            trial.check(units() == subject().units(inputs()), "units", "another number");
+            trial.check(described().equals(described()), "parameters", "others at the second call");
+          }
+        });
+  }
+
+  private List<String> described() {
+    return parameters().stream().map(p -> p.name() + p.shape() + p.role()).toList();
+  }
+
+  @Test
+  @Rule(1102)
+  void spec1102_parametersHaveNamesOfTheirOwn() {
+    in(
+        DType.FLOAT64,
+        trial -> {
+          Set<String> names = new HashSet<>();
+          for (Parameter parameter : parameters()) {
+            String name = parameter.name();
+            trial.check(!name.isBlank(), "parameters", "a name is blank");
+            trial.check(names.add(name), "parameters", "a name is there twice: " + name);
+          }
+        });
+  }
+
+  @Test
+  @Rule(1103)
+  void spec1103_firstValuesAreNumbers() {
+    in(
+        DType.FLOAT64,
+        trial -> {
+          for (Parameter parameter : parameters()) {
+            double[] values = new double[parameter.shape().size()];
+            Arrays.fill(values, Double.NaN);
+            parameter.initialiser().fill(values, parameter.shape(), new RandomState(11));
+            for (double value : values) {
+              trial.check(
+                  Double.isFinite(value), "initialiser", parameter.name() + " begins as " + value);
+            }
+          }
+        });
+  }
+
+  @Test
+  @Rule(1104)
+  void spec1104_forwardDependsOnItsOperandsAlone() {
+    each(
+        trial -> {
+          for (int records : RECORDS) {
+            Matrix x = input(trial, records);
+            Matrix first = new Run(trial, x, true).forward().y();
+            Run second = new Run(trial, input(trial, records), true).forward();
+            trial.backend.write(x.values(), second.x);
+            second.pass.loseScratch(7);
+            trial.equal("forward", first, second.forward().y());
+          }
+        });
+  }
+
+  @Test
+  @Rule(1105)
+  void spec1105_operandsAreNotModified() {
+    each(
+        trial -> {
+          for (int records : RECORDS) {
+            for (boolean training : new boolean[] {true, false}) {
+              Matrix x = input(trial, records);
+              Run run = new Run(trial, x, training).forward();
+              trial.unchanged("forward", "x", x, run.x);
+              unchangedParameters(run, "forward");
+              if (training) {
+                Matrix y = run.y();
+                run.backward(outputGradient(trial, records));
+                trial.unchanged("backward", "x", x, run.x);
+                trial.unchanged("backward", "y", y, run.y);
+                unchangedParameters(run, "backward");
+              }
+            }
+          }
+        });
+  }
+
+  private void unchangedParameters(Run run, String method) {
+    List<Matrix> values = firstValues();
+    int p = 0;
+    for (Map.Entry<String, Tensor> parameter : run.pass.parameters().entrySet()) {
+      run.trial.unchanged(method, parameter.getKey(), values.get(p++), parameter.getValue());
+    }
+  }
+
+  @Test
+  @Rule(1106)
+  void spec1106_backwardAssignsEveryGradient() {
+    each(
+        trial -> {
+          for (int records : RECORDS) {
+            Run run = new Run(trial, input(trial, records), true).forward();
+            Matrix dy = outputGradient(trial, records);
+            Matrix dx = run.backward(dy);
+            Map<String, Matrix> gradients = run.gradients();
+            gradients.forEach((name, gradient) -> written(trial, name, gradient));
+            written(trial, "dx", dx);
+            run.pass.spoilGradients(7);
+            run.forward();
+            trial.equal("backward, dx", dx, run.backward(dy));
+            run.sameGradients("backward", gradients);
+          }
+        });
+  }
+
+  private static void written(Trial trial, String name, Matrix gradient) {
+    for (double value : gradient.values()) {
+      trial.check(!Double.isNaN(value), "backward", name + " was not written, or is NaN");
+    }
+  }
+
+  @Test
+  @Rule(1107)
+  void spec1107_nobodyNeedsToWantDx() {
+    each(
+        trial -> {
+          for (int records : RECORDS) {
+            Run run = new Run(trial, input(trial, records), true).forward();
+            Matrix dy = outputGradient(trial, records);
+            run.backward(dy);
+            Map<String, Matrix> gradients = run.gradients();
+            run.pass.spoilGradients(Double.NaN);
+            run.forward().backward(dy, false);
+            run.sameGradients("backward without dx", gradients);
+          }
+        });
+  }
+
+  @Test
+  @Rule(1108)
+  void spec1108_backwardMatchesFiniteDifferences() {
+    in(
+        DType.FLOAT64,
+        trial -> {
+          for (int records : RECORDS) {
+            if (records > 1) {
+              double[][] x = ActivationRules.rows(input(trial, records));
+              double[][] dy = ActivationRules.rows(outputGradient(trial, records));
+              trial.passed("backward", GradientCheck.of(subject(), trial.backend).on(x, dy));
+            }
+          }
+        });
+  }
+
+  @Test
+  @Rule(1109)
+  void spec1109_float32ComputesTheSameFunction() {
+    List<Matrix> results = new ArrayList<>();
+    Map<String, Matrix> gradients = new LinkedHashMap<>();
+    in(
+        DType.FLOAT64,
+        trial -> {
+          Run run = new Run(trial, input(trial, 20), true).forward();
+          Matrix dy = outputGradient(trial, 20);
+          results.addAll(List.of(trial.values(run.x), dy, run.y(), run.backward(dy)));
+          gradients.putAll(run.gradients());
+        });
+    in(
+        DType.FLOAT32,
+        trial -> {
+          Run run = new Run(trial, results.get(0), true).forward();
+          trial.near("forward", results.get(2), run.y(), FLOAT_TOLERANCE);
+          Matrix dx = run.backward(results.get(1));
+          trial.near("backward, dx", results.get(3), dx, FLOAT_TOLERANCE);
+          run.gradients()
+              .forEach(
+                  (name, gradient) ->
+                      trial.near(
+                          "backward, gradient of " + name,
+                          Objects.requireNonNull(gradients.get(name)),
+                          gradient,
+                          FLOAT_TOLERANCE));
+        });
+  }
+
+  @Test
+  @Rule(1110)
+  void spec1110_predictionsDoNotMixRecords() {
+    each(
+        trial -> {
+          Assumptions.assumeTrue(trial.backend.tier().exact(), "the backend is not exact");
+          for (int records : RECORDS) {
+            Matrix x = input(trial, records);
+            Matrix y = new Run(trial, x, false).forward().y();
+            for (int record = 0; record < records; record++) {
+              trial.equal(
+                  "forward of one record",
+                  ActivationRules.column(y, record),
+                  new Run(trial, ActivationRules.column(x, record), false).forward().y());
+            }
+          }
+        });
+  }
+
+  @Test
+  @Rule(1111)
+  void spec1111_passesDoNotMix() {
+    each(
+        trial -> {
+          Layer shared = subject();
+          Matrix x = input(trial, 5);
+          Matrix dy = outputGradient(trial, 5);
+          Run alone = new Run(trial, x, true);
+          shared.forward(alone.pass, alone.x, alone.y);
+          Matrix y = alone.y();
+          Tensor dx = alone.pass.tensor(x);
+          shared.backward(alone.pass, alone.x, alone.y, alone.pass.tensor(dy), dx);
+          Matrix wanted = trial.values(dx);
+
+          Run first = new Run(trial, x, true);
+          Run second = new Run(trial, input(trial, 9), true);
+          Run third = new Run(trial, input(trial, 5), true);
+          shared.forward(first.pass, first.x, first.y);
+          shared.forward(second.pass, second.x, second.y);
+          shared.forward(third.pass, third.x, third.y);
+          trial.equal("forward", y, first.y());
+          Tensor dxOfFirst = first.pass.tensor(x);
+          shared.backward(first.pass, first.x, first.y, first.pass.tensor(dy), dxOfFirst);
+          trial.equal("backward with other passes between, dx", wanted, trial.values(dxOfFirst));
+          first.sameGradients("backward with other passes between", alone.gradients());
+        });
+  }
+
+  @Test
+  @Rule(1112)
+  void spec1112_scratchIsLostBetweenMethods() {
+    each(
+        trial -> {
+          Matrix x = input(trial, 7);
+          Matrix dy = outputGradient(trial, 7);
+          Run run = new Run(trial, x, true).forward();
+          Matrix dx = run.backward(dy);
+          Map<String, Matrix> gradients = run.gradients();
+          Run again = new Run(trial, x, true).forward();
+          again.pass.loseScratch(7);
+          trial.equal("backward after other work, dx", dx, again.backward(dy));
+          again.sameGradients("backward after other work", gradients);
+        });
+  }
+
+  @Test
+  @Rule(1113)
+  void spec1113_tensorsComeFromThePass() {
+    each(
+        trial -> {
+          Backend closed =
+              new ForwardingBackend(trial.backend) {
+                private boolean mine = true;
+
+                @Override
+                public Workspace workspace() {
+                  trial.check(mine, "workspace", "asked for by the layer");
+                  mine = false;
+                  return super.workspace();
+                }
+              };
+          Run run = new Run(trial, closed, input(trial, 7), true).forward();
+          run.backward(outputGradient(trial, 7));
+          subject().commit(run.pass);
+        });
+  }
+
+  @Test
+  @Rule(1114)
+  void spec1114_commitChangesStatisticsAlone() {
+    each(
+        trial -> {
+          Run run = new Run(trial, input(trial, 7), true).forward();
+          run.backward(outputGradient(trial, 7));
+          subject().commit(run.pass);
+          List<Matrix> values = firstValues();
+          for (int p = 0; p < values.size(); p++) {
+            Parameter parameter = parameters().get(p);
+            if (parameter.role() != Role.STATISTIC) {
+              trial.unchanged(
+                  "commit", parameter.name(), values.get(p), run.pass.parameter(parameter.name()));
+            }
+          }
+        });
+  }
+
+  @Test
+  @Rule(1115)
+  void spec1115_nanReachesAnOutputOfItsRecord() {
+    each(
+        trial -> {
+          for (int feature = 0; feature < inputs(); feature++) {
+            Matrix x = input(trial, 3);
+            Matrix before = new Run(trial, x, false).forward().y();
+            x.set(feature, 1, x.get(feature, 1) + 0.5);
+            boolean matters =
+                !Arrays.equals(before.values(), new Run(trial, x, false).forward().y().values());
+            x.set(feature, 1, Double.NaN);
+            Matrix y = new Run(trial, x, false).forward().y();
+            boolean any = false;
+            for (int unit = 0; unit < y.rows(); unit++) {
+              any |= Double.isNaN(y.get(unit, 1));
+            }
+            trial.check(
+                any || !matters, "forward", "NaN in feature " + feature + " reaches no output");
+          }
+        });
+  }
+
+  @Test
+  @Rule(1116)
+  void spec1116_anyNumberOfRecordsWillDo() {
+    each(
+        trial -> {
+          for (int records : new int[] {1, 2, 3, 64, 257}) {
+            for (boolean training : new boolean[] {false, true}) {
+              Run run = new Run(trial, input(trial, records), training).forward();
+              for (double value : run.y().values()) {
+                trial.check(!Double.isNaN(value), "forward", "y was not written, or is NaN", run.y);
+              }
+            }
+          }
+        });
+  }
+
+  @Test
+  @Rule(1117)
+  void spec1117_gradientsFromThePreActivationAreTheSame() {
+    Assumptions.assumeTrue(subject() instanceof ActivatedLayer, "the layer is no ActivatedLayer");
+    ActivatedLayer layer = (ActivatedLayer) subject();
+    Activation activation = layer.activation();
+    Assumptions.assumeFalse(activation.needsPreActivation(), "only the layer knows z");
+    each(
+        trial -> {
+          Matrix dy = outputGradient(trial, 7);
+          Run run = new Run(trial, input(trial, 7), true).forward();
+          Matrix dx = run.backward(dy);
+          Map<String, Matrix> gradients = run.gradients();
+          run.pass.spoilGradients(Double.NaN);
+          run.forward();
+          Tensor dz = run.pass.tensor(dy);
+          activation.backward(trial.backend, run.y, run.y, dz, dz);
+          Tensor found = run.pass.tensor(Matrix.filled(run.x.shape(), Double.NaN));
+          layer.backwardFromPreActivation(run.pass, run.x, dz, found);
+          double tolerance = trial.dtype == DType.FLOAT64 ? 0x1p-40 : FLOAT_TOLERANCE;
+          String method = "backwardFromPreActivation";
+          trial.near(method + ", dx", dx, trial.values(found), tolerance);
+          run.gradients()
+              .forEach(
+                  (name, gradient) ->
+                      trial.near(
+                          method + ", gradient of " + name,
+                          Objects.requireNonNull(gradients.get(name)),
+                          gradient,
+                          tolerance));
+        });
+  }
+
+  @Test
+  @Rule(1118)
+  void spec1118_kindIsWordsJoinedByHyphens() {
+    kindIsWellFormed();
+  }
+
+  @Test
+  @Rule(1119)
+  void spec1119_theCatalogueRebuildsIt() {
+    isRebuilt(
+        original -> Catalogue.load().layer(new Config.Nested(original.kind(), original.config())));
+  }
+}

@@ -1,0 +1,165 @@
+package nn.tck;
+
+import java.util.Arrays;
+import java.util.Locale;
+import nn.api.Backend;
+import nn.api.DType;
+import nn.api.Shape;
+import nn.api.Tensor;
+import nn.api.Workspace;
+import nn.core.check.GradientReport;
+import org.jspecify.annotations.Nullable;
+
+/** One opened backend, operands for a plug-in, and comparisons that say what failed. */
+final class Trial implements AutoCloseable {
+
+  /** Shapes that hurt: ones in each place, a vector's length and more, prime numbers. */
+  static final int[][] SHAPES = {{1, 1}, {1, 7}, {5, 1}, {3, 4}, {8, 2}, {17, 33}, {257, 3}};
+
+  final Backend backend;
+  final DType dtype;
+  final Generator random;
+  private final int rule;
+  private final String plugIn;
+  private final Workspace workspace;
+
+  /** The random operands depend on seed, rule and dtype alone. */
+  Trial(Backend backend, int rule, String plugIn) {
+    this.backend = backend;
+    this.rule = rule;
+    this.plugIn = plugIn;
+    dtype = backend.dtype();
+    random = new Generator(seed() + 1000L * rule + dtype.bytes());
+    workspace = backend.workspace();
+  }
+
+  private static long seed() {
+    return Long.getLong("tck.seed", 1);
+  }
+
+  @Override
+  public void close() {
+    backend.close();
+  }
+
+  /** Uniform numbers between {@code −scale} and {@code scale}, rounded to float. */
+  Matrix draw(int rows, int columns, double scale) {
+    return Matrix.generate(rows, columns, (i, j) -> (float) (scale * random.uniform()));
+  }
+
+  /** A tensor with these values; in any thread. */
+  synchronized Tensor tensor(Matrix values) {
+    Tensor tensor = workspace.tensor(values.shape());
+    backend.write(values.values(), tensor);
+    return tensor;
+  }
+
+  /** A destination full of NaN, which must not reach a result. */
+  Tensor dirty(Shape shape) {
+    return tensor(Matrix.filled(shape, Double.NaN));
+  }
+
+  Matrix values(Tensor tensor) {
+    double[] values = new double[tensor.shape().size()];
+    backend.read(tensor, values);
+    return new Matrix(tensor.shape(), values);
+  }
+
+  /** Compares to the bit, all NaNs being equal. */
+  void equal(String method, Matrix expected, Matrix actual) {
+    for (int at = 0; at < expected.values().length; at++) {
+      double wanted = expected.values()[at];
+      double found = actual.values()[at];
+      if (Double.doubleToLongBits(wanted) != Double.doubleToLongBits(found)) {
+        wrong(method, Interval.exactly(wanted), found, at, actual.shape());
+      }
+    }
+  }
+
+  /** Compares within {@code tolerance · max(1, |expected|)}. */
+  void near(String method, Matrix expected, Matrix actual, double tolerance) {
+    for (int at = 0; at < expected.values().length; at++) {
+      double wanted = expected.values()[at];
+      double found = actual.values()[at];
+      double bound = tolerance * Math.max(1, Math.abs(wanted));
+      Interval interval = new Interval(wanted - bound, wanted + bound);
+      if (!interval.contains(found)) {
+        wrong(method, interval, found, at, actual.shape());
+      }
+    }
+  }
+
+  private void wrong(String method, Interval expected, double actual, int at, Shape shape) {
+    fail(
+        method,
+        String.format(
+            Locale.ROOT,
+            "wrong value at [%d, %d] of %s (element %d)%n  expected %s%n  actual   %s%n"
+                + "  bound    %s",
+            at % shape.rows(),
+            at / shape.rows(),
+            shape,
+            at,
+            expected,
+            Interval.text(actual),
+            expected.low() < expected.high()
+                ? (expected.high() - expected.low()) / 2
+                : "0 (the same bits)"));
+  }
+
+  /** That an operand still has the values it was given. */
+  void unchanged(String method, String name, Matrix before, Tensor operand) {
+    Matrix after = values(operand);
+    for (int at = 0; at < before.values().length; at++) {
+      double given = dtype.round(before.values()[at]);
+      if (Double.doubleToLongBits(given) != Double.doubleToLongBits(after.values()[at])) {
+        fail(
+            method,
+            String.format(
+                Locale.ROOT,
+                "%s was modified at [%d, %d]: expected %s, actual %s",
+                name,
+                at % before.rows(),
+                at / before.rows(),
+                Interval.text(given),
+                Interval.text(after.values()[at])),
+            operand);
+      }
+    }
+  }
+
+  /** That a gradient check has passed. */
+  void passed(String method, GradientReport report) {
+    check(report.passed(), method, report.toString());
+  }
+
+  void check(boolean holds, String method, String problem, Tensor... operands) {
+    if (!holds) {
+      fail(method, problem, operands);
+    }
+  }
+
+  void fail(String method, String problem, Tensor... operands) {
+    throw failure(method, problem, null, operands);
+  }
+
+  AssertionError failure(
+      String method, String problem, @Nullable Throwable cause, Tensor... operands) {
+    return new AssertionError(
+        String.format(
+            Locale.ROOT,
+            "rule %d: %s of %s: %s%n  operands %s%n  backend  %s, %s, %s, %d thread(s)%n"
+                + "  replay   -Dtck.seed=%d",
+            rule,
+            method,
+            plugIn,
+            problem,
+            Arrays.stream(operands).map(operand -> operand.shape().toString()).toList(),
+            backend.name(),
+            dtype,
+            backend.tier(),
+            backend.threads(),
+            seed()),
+        cause);
+  }
+}

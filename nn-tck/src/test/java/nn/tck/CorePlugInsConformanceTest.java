@@ -1,0 +1,127 @@
+package nn.tck;
+
+import nn.api.network.Activation;
+import nn.api.network.Cost;
+import nn.api.network.Layer;
+import nn.api.network.Optimiser;
+import nn.core.activation.Identity;
+import nn.core.activation.LeakyRelu;
+import nn.core.activation.Relu;
+import nn.core.activation.Sigmoid;
+import nn.core.activation.Softmax;
+import nn.core.activation.Tanh;
+import nn.core.cost.BinaryCrossEntropy;
+import nn.core.cost.CategoricalCrossEntropy;
+import nn.core.cost.MeanSquaredError;
+import nn.core.initialiser.HeNormal;
+import nn.core.initialiser.XavierUniform;
+import nn.core.layer.Dense;
+import nn.core.optimiser.GradientDescent;
+import org.junit.jupiter.api.Nested;
+
+/** The plug-ins of nn-core keep the specification. */
+class CorePlugInsConformanceTest {
+  @Nested
+  class IdentityTest extends ActivationConformance {
+    @Override
+    protected Activation activation() {
+      return new Identity();
+    }
+  }
+
+  @Nested
+  class LeakyReluTest extends ActivationConformance {
+    @Override
+    protected Activation activation() {
+      return new LeakyRelu(0.2);
+    }
+  }
+
+  @Nested
+  class ReluTest extends ActivationConformance {
+    @Override
+    protected Activation activation() {
+      return new Relu();
+    }
+  }
+
+  @Nested
+  class SigmoidTest extends ActivationConformance {
+    @Override
+    protected Activation activation() {
+      return new Sigmoid();
+    }
+  }
+
+  @Nested
+  class SoftmaxTest extends ActivationConformance {
+    @Override
+    protected Activation activation() {
+      return new Softmax();
+    }
+  }
+
+  @Nested
+  class TanhTest extends ActivationConformance {
+    @Override
+    protected Activation activation() {
+      return new Tanh();
+    }
+  }
+
+  @Nested
+  class DenseTanhTest extends LayerConformance {
+    @Override
+    protected Layer layer() {
+      return new Dense(5, new Tanh(), new XavierUniform());
+    }
+  }
+
+  @Nested
+  class DenseReluTest extends LayerConformance {
+    @Override
+    protected Layer layer() {
+      return new Dense(1, new Relu(), new HeNormal());
+    }
+  }
+
+  @Nested
+  class DenseSoftmaxTest extends LayerConformance {
+    @Override
+    protected Layer layer() {
+      return new Dense(3, new Softmax(), new XavierUniform());
+    }
+  }
+
+  @Nested
+  class BinaryCrossEntropyTest extends CostConformance {
+    @Override
+    protected Cost cost() {
+      return new BinaryCrossEntropy();
+    }
+  }
+
+  @Nested
+  class CategoricalCrossEntropyTest extends CostConformance {
+    @Override
+    protected Cost cost() {
+      return new CategoricalCrossEntropy();
+    }
+  }
+
+  @Nested
+  class MeanSquaredErrorTest extends CostConformance {
+    @Override
+    protected Cost cost() {
+      return new MeanSquaredError();
+    }
+  }
+
+  @Nested
+  class GradientDescentTest extends OptimiserConformance {
+    @Override
+    protected Optimiser optimiser() {
+      return new GradientDescent(0.125);
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package nn.tck;
+
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntConsumer;
+import nn.api.network.Activation;
+import nn.api.network.Cost;
+import nn.api.network.Layer;
+import nn.api.network.Optimiser;
+import nn.api.network.PlugIn;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.support.descriptor.MethodSource;
+import org.junit.platform.testkit.engine.EngineTestKit;
+
+/** Runs the suite of a plug-in's type on it, inside a test. */
+final class PlugInRun {
+  private static PlugIn subject = new TestActivation();
+  private static IntConsumer after = rule -> {};
+
+  private PlugInRun() {}
+
+  /** What is under test. */
+  static PlugIn subject() {
+    return subject;
+  }
+
+  private static void tell(TestInfo info) {
+    info.getTestMethod().ifPresent(m -> after.accept(m.getAnnotation(Rule.class).value()));
+  }
+
+  static final class OfActivation extends ActivationConformance {
+    @AfterEach
+    void after(TestInfo info) {
+      tell(info);
+    }
+
+    @Override
+    protected Activation activation() {
+      return (Activation) subject;
+    }
+  }
+
+  static final class OfLayer extends LayerConformance {
+    @AfterEach
+    void after(TestInfo info) {
+      tell(info);
+    }
+
+    @Override
+    protected Layer layer() {
+      return (Layer) subject;
+    }
+  }
+
+  static final class OfCost extends CostConformance {
+    @AfterEach
+    void after(TestInfo info) {
+      tell(info);
+    }
+
+    @Override
+    protected Cost cost() {
+      return (Cost) subject;
+    }
+  }
+
+  static final class OfOptimiser extends OptimiserConformance {
+    @AfterEach
+    void after(TestInfo info) {
+      tell(info);
+    }
+
+    @Override
+    protected Optimiser optimiser() {
+      return (Optimiser) subject;
+    }
+  }
+
+  /** The outcome of each rule's test; {@code listener} hears of each when it has ended. */
+  static synchronized Map<Integer, TestExecutionResult> run(PlugIn plugIn, IntConsumer listener) {
+    subject = plugIn;
+    after = listener;
+    Map<Integer, TestExecutionResult> outcomes = new TreeMap<>();
+    EngineTestKit.engine("junit-jupiter")
+        .selectors(selectClass(suite(plugIn)))
+        .execute()
+        .testEvents()
+        .finished()
+        .stream()
+        .forEach(
+            event ->
+                outcomes.put(
+                    event
+                        .getTestDescriptor()
+                        .getSource()
+                        .map(source -> ((MethodSource) source).getJavaMethod())
+                        .map(method -> method.getAnnotation(Rule.class).value())
+                        .orElseThrow(),
+                    event.getRequiredPayload(TestExecutionResult.class)));
+    return outcomes;
+  }
+
+  private static Class<?> suite(PlugIn plugIn) {
+    if (plugIn instanceof Activation) {
+      return OfActivation.class;
+    }
+    if (plugIn instanceof Layer) {
+      return OfLayer.class;
+    }
+    return plugIn instanceof Cost ? OfCost.class : OfOptimiser.class;
+  }
+}
