@@ -2,6 +2,7 @@ package nn.bench;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -120,8 +121,8 @@ final class BenchCommand implements Callable<Integer> {
       names = "--seconds",
       paramLabel = "S",
       description =
-          "Length of a JMH iteration; there are 5 for each JVM, 2 of them to warm up (with"
-              + " --full 8 and 3). Default: 0.15; with --full 0.3.")
+          "Length of a JMH iteration; there are 7 for each JVM, 4 of them to warm up (with --full 10"
+              + " and 5). Default: 0.15; with --full 0.3.")
   @Nullable Double seconds;
 
   @Option(
@@ -156,6 +157,9 @@ final class BenchCommand implements Callable<Integer> {
     }
     Jmh.Pace pace = pace();
     List<Integer> threadCounts = threadCounts();
+    if (json != null && !Files.isDirectory(json.resolveSibling(""))) {
+      throw wrongUse("--json: there is no folder to write " + json + " to");
+    }
     List<BackendReport.Entry> entries = chosenBackends(out);
     out.println(machine());
     out.flush();
@@ -199,7 +203,7 @@ final class BenchCommand implements Callable<Integer> {
     if (rounds < 1) {
       throw wrongUse("--rounds must be at least 1: " + rounds);
     }
-    return full ? new Jmh.Pace(3, 5, length) : new Jmh.Pace(2, 3, length);
+    return full ? new Jmh.Pace(5, 5, length) : new Jmh.Pace(4, 3, length);
   }
 
   private List<Integer> threadCounts() {

@@ -31,6 +31,7 @@ class BenchCommandTest {
         "--dtypes half | Invalid value for option '--dtypes' (TYPE): 'half' is neither float64 nor"
             + " float32",
         "--seconds 0 | --seconds must be above 0 and at most 60: 0.0",
+        "--json no/such/folder.json | --json: there is no folder to write no/such/folder.json to",
         "--rounds 0 | --rounds must be at least 1: 0",
         "--threads 1,0 | --threads must be at least 1: 0",
         "--backends none | --backends: none of them can be measured; the backends seen are ejml,"

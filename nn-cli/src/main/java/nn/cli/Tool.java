@@ -36,6 +36,7 @@ final class Tool implements Runnable {
     commandLine.addSubcommand(new MoonsCommand(screen, pictures));
     commandLine.addSubcommand(new TrainCommand(screen, pictures));
     commandLine.addSubcommand(new BackendsCommand(screen));
+    commandLine.addSubcommand(new TckCommand(screen));
     commandLine.addSubcommand(new CommandLine.HelpCommand());
     ErrorLine errors = new ErrorLine(screen, tool);
     return commandLine
@@ -50,6 +51,6 @@ final class Tool implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "no command given: moons, train, backends or help");
+        spec.commandLine(), "no command given: moons, train, backends, tck or help");
   }
 }

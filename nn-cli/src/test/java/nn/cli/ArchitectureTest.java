@@ -83,7 +83,7 @@ class ArchitectureTest {
           .whereLayer("io")
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("tck")
-          .mayNotBeAccessedByAnyLayer()
+          .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("cli")
           .mayNotBeAccessedByAnyLayer();
 

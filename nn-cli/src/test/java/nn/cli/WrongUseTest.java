@@ -37,7 +37,7 @@ class WrongUseTest {
     return Stream.of(
         Arguments.of("no command given", "./nn help", new String[] {}),
         Arguments.of(
-            "'nope'; the commands are [moons, train, backends, help]",
+            "'nope'; the commands are [moons, train, backends, tck, help]",
             "./nn help",
             new String[] {"nope"}),
         Arguments.of("Unknown option: '--nope'", "./nn help moons", moons("--nope")),

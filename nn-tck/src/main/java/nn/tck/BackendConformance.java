@@ -40,6 +40,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestClassOrder(ClassOrderer.OrderAnnotation.class)
 public abstract class BackendConformance {
 
+  /**
+   * Under this key JUnit's report entries have lines for readers: one on each chapter, warnings.
+   */
+  public static final String REPORT = "tck";
+
   /** For the subclass. */
   protected BackendConformance() {}
 

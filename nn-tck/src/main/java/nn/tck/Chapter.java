@@ -8,7 +8,6 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import nn.api.DType;
 import nn.api.Tier;
-import nn.api.provider.BackendException;
 import nn.api.provider.BackendOptions;
 import nn.api.provider.BackendProvider;
 import org.jspecify.annotations.Nullable;
@@ -180,13 +179,8 @@ abstract class Chapter {
     List<BackendOptions> accepted = new ArrayList<>();
     for (int threads : threadCounts) {
       BackendOptions options = new BackendOptions(dtype, threads);
-      try {
-        provider().open(options).close();
+      if (run().accepts(provider(), options)) {
         accepted.add(options);
-      } catch (BackendException refused) {
-        if (!refused.code().equals("NN-105")) {
-          throw refused;
-        }
       }
     }
     return accepted;

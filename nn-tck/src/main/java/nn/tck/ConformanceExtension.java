@@ -28,9 +28,6 @@ final class ConformanceExtension
         InvocationInterceptor,
         TestWatcher {
 
-  /** Under this key lines for the reader are published; {@code nn tck} prints them. */
-  static final String REPORT = "tck";
-
   private static final Namespace NAMESPACE = Namespace.create(ConformanceExtension.class);
 
   private static boolean isChapter(ExtensionContext context) {
@@ -138,11 +135,15 @@ final class ConformanceExtension
       return; // it could not begin
     }
     if (isChapter(context)) {
-      context.publishReportEntry(REPORT, Certificate.line(run, context.getDisplayName()));
+      context.publishReportEntry(
+          BackendConformance.REPORT, Certificate.line(run, context.getDisplayName()));
       return;
     }
     List<String> problems = run.problems();
-    run.warnings().forEach(warning -> context.publishReportEntry(REPORT, "warning: " + warning));
+    run.warnings()
+        .forEach(
+            warning ->
+                context.publishReportEntry(BackendConformance.REPORT, "warning: " + warning));
     Certificate.write(run, problems);
     if (!problems.isEmpty()) {
       Assertions.fail(String.join(System.lineSeparator(), problems));

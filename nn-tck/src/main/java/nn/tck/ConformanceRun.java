@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +14,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import nn.api.DType;
+import nn.api.provider.BackendException;
+import nn.api.provider.BackendOptions;
+import nn.api.provider.BackendProvider;
 import nn.tck.Verdict.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +27,7 @@ final class ConformanceRun {
   private final Tally tally = new Tally();
   private final Map<Integer, Verdict> verdicts = new TreeMap<>();
   private final List<ExpectedFailures.Line> failedAsExpected = new ArrayList<>();
+  private final Map<BackendOptions, Boolean> accepted = new HashMap<>();
   private final List<String> warnings = new ArrayList<>();
   private @Nullable BackendConformance suite;
   private boolean replayed;
@@ -81,6 +86,31 @@ final class ConformanceRun {
 
   List<String> warnings() {
     return warnings;
+  }
+
+  /**
+   * Whether a provider opens a backend of a thread count: not, says NN-105, if the JVM's threads
+   * are set to another. It is asked once.
+   */
+  boolean accepts(BackendProvider provider, BackendOptions options) {
+    Boolean known = accepted.get(options);
+    if (known == null) {
+      known = opens(provider, options);
+      accepted.put(options, known);
+    }
+    return known;
+  }
+
+  private static boolean opens(BackendProvider provider, BackendOptions options) {
+    try {
+      provider.open(options).close();
+      return true;
+    } catch (BackendException refused) {
+      if (refused.code().equals("NN-105")) {
+        return false;
+      }
+      throw refused;
+    }
   }
 
   void failedAsExpected(ExpectedFailures.Line line) {

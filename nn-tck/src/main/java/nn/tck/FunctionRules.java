@@ -11,7 +11,7 @@ abstract class FunctionRules extends Chapter {
 
   private static final double[] SCALARS = {0.1, 3.0, -0.0, 1e300};
 
-  /** Where functions saturate, overflow, lose digits, or meet a zero's sign. */
+  /** Where functions saturate, overflow, lose digits, change formula, or meet a zero's sign. */
   static double[] edges(DType dtype) {
     double[] positive = {
       0.0,
@@ -20,6 +20,21 @@ abstract class FunctionRules extends Chapter {
       dtype == DType.FLOAT64 ? 1e-160 : 1e-22, // its square is subnormal
       1e-20,
       0x1p-28,
+      0x1p-54, // from here on, seams of the elementary functions' definitions
+      Math.nextDown(0x1p-54),
+      0x1.257d8666758fep-2, // 1 − √½
+      0x1.62e42fefa39efp-2, // ½·ln 2
+      0x1.62e42fefa39f0p-2,
+      0x1.a827999fcef32p-2, // √2 − 1
+      0x1.193ea7aad030ap-1, // ½·ln 3
+      0x1.193ea7aad030bp-1,
+      0x1.193ea7aad030ap0,
+      0x1.193ea7aad030bp0,
+      0x1.6a09e667f3bccp-1, // √½
+      0x1.6a09e667f3bcdp-1,
+      Math.nextDown(1.0),
+      0x1.6a09e667f3bcdp0, // √2
+      20.0,
       1e-5,
       0.1,
       0.5,

@@ -1,5 +1,7 @@
 package nn.tck;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -353,7 +355,7 @@ abstract class LifetimeRules extends Chapter {
    * A leak goes on; what grows because a JVM warms up ends, so that a second or third try tells.
    */
   private void memory(Fixture f) {
-    double allowed = level().isStandard() ? 0.05 : 0.25; // of the least a short run can tell
+    double allowed = level().isStandard() ? 0.05 : 0.1; // few cycles tell less
     int cycles = level().cycles;
     String grown = "";
     for (int tries = 0; tries < 3; tries++) {
@@ -370,8 +372,14 @@ abstract class LifetimeRules extends Chapter {
   }
 
   private void cycles(Fixture f, int cycles) {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    int most = threads.getThreadCount() + 100;
     double[] values = new double[33 * 17];
     for (int cycle = 0; cycle < cycles; cycle++) {
+      f.check(
+          threads.getThreadCount() < most,
+          "open, use, close",
+          "100 threads more than before are alive after " + cycle + " cycles");
       try (Backend backend = provider().open(new BackendOptions(f.dtype, f.threads()))) {
         Workspace workspace = backend.workspace();
         Tensor a = workspace.tensor(33, 17);

@@ -165,7 +165,9 @@ final class ProviderSaboteurs {
 
               @Override
               public Backend open(BackendOptions options) {
-                leaked.add(ByteBuffer.allocateDirect(64 << 10));
+                // few cycles at the level of smoke, many at standard
+                leaked.add(
+                    ByteBuffer.allocateDirect(Boolean.getBoolean("nn.soak") ? 64 << 10 : 1 << 20));
                 return super.open(options);
               }
             }),

@@ -27,7 +27,7 @@ public final class Logistic64 {
   private Logistic64() {}
 
   /**
-   * {@code tanh x}, within 1.5 ulp, monotone and odd.
+   * {@code tanh x}, within 2 ulp (1.27 seen), monotone and odd.
    *
    * <p>NaN for NaN, {@code x} itself, with its sign, near zero, ±1 for ±∞.
    */
@@ -45,10 +45,10 @@ public final class Logistic64 {
   }
 
   /**
-   * {@code σ(x) = 1 / (1 + e⁻ˣ)}, within 1.7 ulp and monotone.
+   * {@code σ(x) = 1 / (1 + e⁻ˣ)}, within 2 ulp (1.56 seen) and monotone.
    *
    * <p>NaN for NaN, ½ for zeros, 1 for ∞ and +0.0 for −∞; far below zero it is {@code eˣ},
-   * subnormal in the end, and there within 2 ulp.
+   * subnormal in the end.
    */
   public static double sigmoid(double x) {
     double y = Math.abs(x);

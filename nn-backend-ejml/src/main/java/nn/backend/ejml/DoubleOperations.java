@@ -4,6 +4,7 @@ import nn.api.heap.HeapTensor;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.CommonOps_MT_DDRM;
+import org.ejml.dense.row.mult.MatrixMatrixMult_DDRM;
 
 /** {@link Operations} in FLOAT64. */
 final class DoubleOperations implements Operations<DMatrixRMaj> {
@@ -24,8 +25,14 @@ final class DoubleOperations implements Operations<DMatrixRMaj> {
   }
 
   @Override
-  public void mult(DMatrixRMaj a, DMatrixRMaj b, DMatrixRMaj out) {
-    CommonOps_DDRM.mult(a, b, out);
+  public void multReorder(DMatrixRMaj a, DMatrixRMaj b, DMatrixRMaj out) {
+    MatrixMatrixMult_DDRM.mult_reorder(a, b, out);
+  }
+
+  @Override
+  public void multAux(DMatrixRMaj a, DMatrixRMaj b, DMatrixRMaj out, DMatrixRMaj column) {
+    column.reshape(b.numRows, 1);
+    MatrixMatrixMult_DDRM.mult_aux(a, b, out, column.data);
   }
 
   @Override

@@ -35,17 +35,35 @@ final class EjmlBackend<M extends ReshapeMatrix> extends HeapBackend {
   /** From about this many multiply-adds on, sharing them among threads pays. */
   private static final long WORTH_SHARING = 1_000_000;
 
-  /** {@code multTransB} sums one element after the other, and long sums wait for each addition. */
-  private static final int LONG_SUM = 192;
+  /** From this many rows of the product on, copying the second operand may pay. */
+  private static final int WORTH_COPYING = 16;
 
-  /** The least rows and columns of a product with long sums that pay for copying an operand. */
-  private static final int WORTH_COPYING = 32;
+  /** {@code multTransB} sums one element after the other: it starts anew for each short sum. */
+  private static final int SHORT_SUM = 10;
+
+  /** Long sums wait for each addition. */
+  private static final int LONG_SUM = 40;
+
+  /** With that many columns {@code mult} is fast enough to pay for copying where sums are long. */
+  private static final int SOME_COLUMNS = 24;
+
+  /** With that many columns it pays whatever the length of sums. */
+  private static final int MANY_COLUMNS = 64;
+
+  /** Up to this many columns {@code mult_aux} is faster than {@code mult_reorder} … */
+  private static final int AUX_COLUMNS = 16;
+
+  /** … unless sums are shorter than this. */
+  private static final int AUX_SUM = 5;
 
   /** {@code multTransA} jumps through both operands where its second one has this few columns. */
   private static final int FEW_COLUMNS = 7;
 
   /** An operand transposed by copying, one for each calling thread. */
   private final ThreadLocal<M> scratch;
+
+  /** A column for {@code mult_aux}, one for each calling thread. */
+  private final ThreadLocal<M> column;
 
   private final Operations<M> operations;
   private final @Nullable ForkJoinPool pool;
@@ -57,6 +75,7 @@ final class EjmlBackend<M extends ReshapeMatrix> extends HeapBackend {
     this.operations = operations;
     this.pool = pool;
     scratch = ThreadLocal.withInitial(operations::scratch);
+    column = ThreadLocal.withInitial(operations::scratch);
   }
 
   static <M extends ReshapeMatrix> Backend open(
@@ -74,6 +93,7 @@ final class EjmlBackend<M extends ReshapeMatrix> extends HeapBackend {
   public void close() {
     super.close();
     scratch.remove();
+    column.remove();
     if (!released.getAndSet(true)) {
       EjmlThreads.release();
     }
@@ -110,9 +130,7 @@ final class EjmlBackend<M extends ReshapeMatrix> extends HeapBackend {
     M left = transposed(b);
     M right = transposed(a);
     M product = transposed(out);
-    if (left.getNumCols() >= LONG_SUM
-        && product.getNumRows() >= WORTH_COPYING
-        && product.getNumCols() >= WORTH_COPYING) {
+    if (worthCopying(product, left.getNumCols())) {
       mult(left, copyTransposed(right), product);
       return;
     }
@@ -143,12 +161,26 @@ final class EjmlBackend<M extends ReshapeMatrix> extends HeapBackend {
 
   /** {@code product ← left · right}. */
   private void mult(M left, M right, M product) {
-    if (pool != null && worthSharing(product, left.getNumCols())) {
+    int columns = product.getNumCols();
+    int k = left.getNumCols();
+    if (pool != null && worthSharing(product, k)) {
       pool.invoke(ForkJoinTask.adapt(() -> operations.multShared(left, right, product)));
+    } else if (columns == 1 || (columns <= AUX_COLUMNS && k >= AUX_SUM)) {
+      operations.multAux(left, right, product, column.get());
+      return; // its sums start from +0.0
     } else {
-      operations.mult(left, right, product);
+      operations.multReorder(left, right, product);
     }
     operations.clearSignsOfZeros(product);
+  }
+
+  /** Whether {@code multTransB} is slower than a copy and {@code mult}. */
+  private static boolean worthCopying(ReshapeMatrix product, int k) {
+    int columns = product.getNumCols();
+    return product.getNumRows() >= WORTH_COPYING
+        && (k <= SHORT_SUM
+            || columns >= MANY_COLUMNS
+            || (k >= LONG_SUM && columns >= SOME_COLUMNS));
   }
 
   private static boolean worthSharing(ReshapeMatrix product, int k) {

@@ -4,6 +4,7 @@ import nn.api.heap.HeapTensor;
 import org.ejml.data.FMatrixRMaj;
 import org.ejml.dense.row.CommonOps_FDRM;
 import org.ejml.dense.row.CommonOps_MT_FDRM;
+import org.ejml.dense.row.mult.MatrixMatrixMult_FDRM;
 
 /** {@link Operations} in FLOAT32. */
 final class FloatOperations implements Operations<FMatrixRMaj> {
@@ -24,8 +25,14 @@ final class FloatOperations implements Operations<FMatrixRMaj> {
   }
 
   @Override
-  public void mult(FMatrixRMaj a, FMatrixRMaj b, FMatrixRMaj out) {
-    CommonOps_FDRM.mult(a, b, out);
+  public void multReorder(FMatrixRMaj a, FMatrixRMaj b, FMatrixRMaj out) {
+    MatrixMatrixMult_FDRM.mult_reorder(a, b, out);
+  }
+
+  @Override
+  public void multAux(FMatrixRMaj a, FMatrixRMaj b, FMatrixRMaj out, FMatrixRMaj column) {
+    column.reshape(b.numRows, 1);
+    MatrixMatrixMult_FDRM.mult_aux(a, b, out, column.data);
   }
 
   @Override

@@ -20,8 +20,15 @@ interface Operations<M extends ReshapeMatrix> {
   /** {@code out ← aᵀ}; reshapes {@code out}. */
   void transpose(M a, M out);
 
-  /** {@code out ← a · b}. */
-  void mult(M a, M b, M out);
+  /** {@code out ← a · b}, row after row, each the sum of multiples of rows. */
+  void multReorder(M a, M b, M out);
+
+  /**
+   * {@code out ← a · b}, one sum after the other, each from {@code +0.0}.
+   *
+   * @param column reshaped and overwritten
+   */
+  void multAux(M a, M b, M out, M column);
 
   /** {@code out ← a · b}. */
   void multShared(M a, M b, M out);

@@ -1,0 +1,79 @@
+package nn.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The conformance suite from the command line. */
+class TckCommandTest {
+
+  @Test
+  void naivePassesAndGetsACertificate(@TempDir Path folder) throws IOException {
+    Path report = folder.resolve("cert.json");
+    Run run =
+        Run.nn(
+            "tck",
+            "--backend",
+            "naive",
+            "--level",
+            "smoke",
+            "--seed",
+            "5",
+            "--report",
+            report.toString());
+    assertEquals(ExitCode.DONE, run.exitCode(), () -> run.out() + run.err());
+    assertTrue(run.out().startsWith("backend naive, level smoke, seed 5\n"), run.out());
+    assertTrue(run.out().contains("\n3xx products: 7 passed, 2 skipped; "), run.out());
+    assertTrue(run.out().contains("\n14xx whole training runs: "), run.out());
+    assertTrue(run.out().contains("\npassed: "), run.out());
+    String certificate = Files.readString(report);
+    assertTrue(certificate.contains("\"passed\": true"), certificate);
+    assertTrue(certificate.contains("\"seed\": 5"), certificate);
+  }
+
+  @Test
+  void aFailureIsPrintedAsTheSuiteWordsItAndExitsWithOne() throws IOException {
+    Run run =
+        Run.nn("tck", "--backend", "naive", "--level", "smoke", "--case", "305/float64/1/9999999");
+    assertEquals(ExitCode.FAILED, run.exitCode(), run.out());
+    assertTrue(run.out().contains("no case 305/float64/1/9999999 came up"), run.out());
+    assertTrue(run.out().contains("\nFAILED: "), run.out());
+  }
+
+  @Test
+  void aRuleListedAsFailingMustFail(@TempDir Path folder) throws IOException {
+    Path list = folder.resolve("list.txt");
+    Files.writeString(list, "710 * 2999-12-31 an untrue claim\n");
+    Run run =
+        Run.nn(
+            "tck",
+            "--backend",
+            "naive",
+            "--level",
+            "smoke",
+            "--expected-failures",
+            list.toString());
+    assertEquals(ExitCode.FAILED, run.exitCode(), run.out());
+    assertTrue(run.out().contains("rule 710 passes and is listed in"), run.out());
+  }
+
+  @Test
+  void wrongUseExitsWithTwo() {
+    assertWrong("Missing required option: '--backend=NAME'", "tck");
+    assertWrong("NN-102", "tck", "--backend", "nope");
+    assertWrong("smoke, standard, full", "tck", "--backend", "naive", "--level", "most");
+    assertWrong("--seeds must be at least 1", "tck", "--backend", "naive", "--seeds", "0");
+  }
+
+  private static void assertWrong(String part, String... arguments) {
+    Run run = Run.nn(arguments);
+    assertEquals(ExitCode.WRONG_USE, run.exitCode(), run.err());
+    assertTrue(run.err().contains(part), run.err());
+    assertEquals("", run.out());
+  }
+}
