@@ -24,7 +24,7 @@ class FreshSeedsTest {
         .boxed()
         .flatMap(
             seed ->
-                Stream.of(new NaiveProvider(), new NaiveFmaProvider())
+                Stream.<BackendProvider>of(new NaiveProvider(), new NaiveFmaProvider())
                     .map(
                         provider ->
                             DynamicTest.dynamicTest(
