@@ -39,7 +39,7 @@ public final class EjmlProvider implements BackendProvider {
 
   @Override
   public int priority() {
-    return 200;
+    return 100; // below naive, which has the same bits sooner
   }
 
   @Override

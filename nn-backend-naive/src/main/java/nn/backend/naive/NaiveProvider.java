@@ -7,6 +7,6 @@ public final class NaiveProvider extends ArithmeticProvider {
 
   /** For the service loader, and for a conformance test. */
   public NaiveProvider() {
-    super("naive", 100, Tier.EXACT_SEPARATE);
+    super("naive", 200, Tier.EXACT_SEPARATE);
   }
 }
