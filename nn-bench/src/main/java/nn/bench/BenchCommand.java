@@ -38,7 +38,8 @@ import picocli.CommandLine.TypeConversionException;
       "",
       "Columns: us, the median; spread, slowest less fastest, of the median; of raw, the speed"
           + " divided by that of the fastest form (*) of the library below the backend; of naive,"
-          + " divided by that of naive; bytes/op, what one operation allocates on the heap. Forms"
+          + " divided by that of naive; bytes/op, what one operation allocates on the heap,"
+          + " with its share of the 0.2 MB that JMH allocates in each of its own iterations. Forms"
           + " in brackets store or sum in another way and do not count. An iteration's bytes are"
           + " its 50th of the tensors that 50 iterations share."
     })
