@@ -26,10 +26,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EjmlProviderTest {
 
   @Test
-  void itsPriorityIsAboveNaives() {
+  void itsPriorityIsBetweenNaivesAndThatOfOtherBits() {
     BackendReport report = Backends.report();
-    assertEquals("ejml", report.entries().get(0).name());
-    assertEquals("naive", report.entries().get(1).name());
+    assertEquals("naive", report.entries().get(0).name());
+    assertEquals("ejml", report.entries().get(1).name());
+    assertEquals("naive-fma", report.entries().get(2).name());
   }
 
   @ParameterizedTest
