@@ -34,8 +34,8 @@ class BenchCommandTest {
         "--json no/such/folder.json | --json: there is no folder to write no/such/folder.json to",
         "--rounds 0 | --rounds must be at least 1: 0",
         "--threads 1,0 | --threads must be at least 1: 0",
-        "--backends none | --backends: none of them can be measured; the backends seen are ejml,"
-            + " naive, naive-fma, nd4j",
+        "--backends none | --backends: none of them can be measured; the backends seen are naive,"
+            + " ejml, naive-fma, nd4j",
       })
   void wrongUseIsOneLineThatSaysWhatIsWrong(String arguments, String message) {
     assertEquals(2, run(arguments.split(" ", -1)));
