@@ -1,0 +1,110 @@
+package nn.backend.vector;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorSpecies;
+import nn.api.heap.Workers;
+
+/** {@link Product} in FLOAT64. */
+final class DoubleProduct extends Product<double[]> {
+  private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
+  private static final int LANES = SPECIES.length();
+
+  private static final ThreadLocal<Copies<double[]>> COPIES =
+      ThreadLocal.withInitial(() -> new Copies<>(double[]::new, LANES));
+
+  private final boolean fused;
+
+  DoubleProduct(Workers workers, boolean fused) {
+    super(workers, LANES, new double[0]);
+    this.fused = fused;
+  }
+
+  @Override
+  Copies<double[]> copies() {
+    return COPIES.get();
+  }
+
+  @Override
+  void plain() {
+    for (int j = 0; j < n; j++) {
+      for (int i = 0; i < m; i++) {
+        double sum = 0.0;
+        int p = i * aStrideM;
+        int q = j * bStrideN;
+        for (int kk = 0; kk < k; kk++, p += aStrideK, q += bStrideK) {
+          sum = fused ? Math.fma(a[p], b[q], sum) : sum + a[p] * b[q];
+        }
+        out[j * m + i] = sum;
+      }
+    }
+  }
+
+  @Override
+  void copyVector(int row, int k0, int depth, double[] copy, int to, int step) {
+    int from = row * aStrideM + k0 * aStrideK;
+    if (aStrideM == 1 && m >= LANES) {
+      for (int kk = 0; kk < depth; kk++) {
+        DoubleVector.fromArray(SPECIES, a, from + kk * aStrideK).intoArray(copy, to + kk * step);
+      }
+      return;
+    }
+    int rows = Math.min(LANES, m);
+    for (int kk = 0; kk < depth; kk++) {
+      int target = to + kk * step;
+      int source = from + kk * aStrideK;
+      for (int i = 0; i < rows; i++) {
+        copy[target + i] = a[source + i * aStrideM];
+      }
+      for (int i = rows; i < LANES; i++) {
+        copy[target + i] = 0.0;
+      }
+    }
+  }
+
+  @Override
+  void copyFactors(int j0, int j1, int k0, int depth, double[] copy) {
+    for (int kk = 0; kk < depth; kk++) {
+      int from = (k0 + kk) * bStrideK;
+      int to = kk * COLUMNS;
+      int j = j0;
+      for (; j + COLUMNS <= j1; j += COLUMNS, to += COLUMNS * depth) {
+        copy[to] = b[from + j * bStrideN];
+        copy[to + 1] = b[from + (j + 1) * bStrideN];
+        copy[to + 2] = b[from + (j + 2) * bStrideN];
+        copy[to + 3] = b[from + (j + 3) * bStrideN];
+      }
+      for (; j < j1; j++, to++) {
+        copy[to] = b[from + j * bStrideN];
+      }
+    }
+  }
+
+  @Override
+  void tile(
+      int rows,
+      int columns,
+      double[] a,
+      int aFrom,
+      int aStep,
+      int aLast,
+      double[] b,
+      int bFrom,
+      int bStep,
+      int bColumn,
+      int depth,
+      double[] c,
+      int cFrom,
+      int cColumn,
+      int cLast,
+      boolean first) {
+    if (fused) {
+      DoubleFusedTiles.compute(
+          rows, columns, a, aFrom, aStep, aLast, b, bFrom, bStep, bColumn, depth, c, cFrom, cColumn,
+          cLast, first);
+    } else {
+      DoubleTiles.compute(
+          rows, columns, a, aFrom, aStep, aLast, b, bFrom, bStep, bColumn, depth, c, cFrom, cColumn,
+          cLast, first);
+    }
+  }
+}

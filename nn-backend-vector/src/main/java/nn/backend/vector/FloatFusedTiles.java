@@ -1,0 +1,500 @@
+package nn.backend.vector;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * A tile of the destination of a product in FLOAT32, each step one fused multiply-add.
+ *
+ * <p>Its elements stay in registers while k ascends: up to four vectors along the units of up to
+ * four columns, each lane the sum of one element. All loads, sums and stores of a tile stand in one
+ * method, since a vector that is passed to another one is boxed where C2 does not inline it. The
+ * species is a constant of this class for the same reason.
+ */
+final class FloatFusedTiles {
+  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+  private static final int LANES = SPECIES.length();
+  private static final FloatVector ZERO = FloatVector.zero(SPECIES);
+
+  private FloatFusedTiles() {}
+
+  /**
+   * {@code cᵢⱼ ← Σₖ aᵢₖ · bₖⱼ} for {@code rows} vectors of i and {@code columns} of j, from {@code
+   * +0.0} or, if not {@code first}}, from what {@code c} has.
+   *
+   * <p>The vectors follow each other but the last, which may overlap the one before it: both then
+   * compute the same bits.
+   *
+   * @param rows 1 to 4 vectors
+   * @param columns 1 or 4
+   * @param aFrom index of the first element of the first vector
+   * @param aStep distance from one k to the next
+   * @param aLast distance from the first vector to the last
+   * @param bFrom index of the first column's first factor
+   * @param bStep distance from one k to the next
+   * @param bColumn distance from one column to the next
+   * @param depth the number of steps of k
+   * @param cFrom index of the first element
+   * @param cColumn distance from one column to the next
+   * @param cLast distance from the first vector to the last
+   */
+  static void compute(
+      int rows,
+      int columns,
+      float[] a,
+      int aFrom,
+      int aStep,
+      int aLast,
+      float[] b,
+      int bFrom,
+      int bStep,
+      int bColumn,
+      int depth,
+      float[] c,
+      int cFrom,
+      int cColumn,
+      int cLast,
+      boolean first) {
+    if (columns == 4) {
+      switch (rows) {
+        case 4 ->
+            tile4x4(
+                a, aFrom, aStep, aLast, b, bFrom, bStep, bColumn, depth, c, cFrom, cColumn, cLast,
+                first);
+        case 3 ->
+            tile3x4(
+                a, aFrom, aStep, aLast, b, bFrom, bStep, bColumn, depth, c, cFrom, cColumn, cLast,
+                first);
+        case 2 ->
+            tile2x4(
+                a, aFrom, aStep, aLast, b, bFrom, bStep, bColumn, depth, c, cFrom, cColumn, cLast,
+                first);
+        default ->
+            tile1x4(
+                a, aFrom, aStep, aLast, b, bFrom, bStep, bColumn, depth, c, cFrom, cColumn, cLast,
+                first);
+      }
+    } else {
+      switch (rows) {
+        case 4 ->
+            tile4x1(
+                a, aFrom, aStep, aLast, b, bFrom, bStep, bColumn, depth, c, cFrom, cColumn, cLast,
+                first);
+        case 3 ->
+            tile3x1(
+                a, aFrom, aStep, aLast, b, bFrom, bStep, bColumn, depth, c, cFrom, cColumn, cLast,
+                first);
+        case 2 ->
+            tile2x1(
+                a, aFrom, aStep, aLast, b, bFrom, bStep, bColumn, depth, c, cFrom, cColumn, cLast,
+                first);
+        default ->
+            tile1x1(
+                a, aFrom, aStep, aLast, b, bFrom, bStep, bColumn, depth, c, cFrom, cColumn, cLast,
+                first);
+      }
+    }
+  }
+
+  /** 4 vectors of 4 columns. */
+  private static void tile4x4(
+      float[] a,
+      int aFrom,
+      int aStep,
+      int aLast,
+      float[] b,
+      int bFrom,
+      int bStep,
+      int bColumn,
+      int depth,
+      float[] c,
+      int cFrom,
+      int cColumn,
+      int cLast,
+      boolean first) {
+    int c0 = cFrom;
+    int c1 = cFrom + cColumn;
+    int c2 = cFrom + 2 * cColumn;
+    int c3 = cFrom + 3 * cColumn;
+    FloatVector s00 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c0);
+    FloatVector s10 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c0 + LANES);
+    FloatVector s20 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c0 + 2 * LANES);
+    FloatVector s30 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c0 + cLast);
+    FloatVector s01 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c1);
+    FloatVector s11 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c1 + LANES);
+    FloatVector s21 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c1 + 2 * LANES);
+    FloatVector s31 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c1 + cLast);
+    FloatVector s02 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c2);
+    FloatVector s12 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c2 + LANES);
+    FloatVector s22 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c2 + 2 * LANES);
+    FloatVector s32 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c2 + cLast);
+    FloatVector s03 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c3);
+    FloatVector s13 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c3 + LANES);
+    FloatVector s23 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c3 + 2 * LANES);
+    FloatVector s33 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c3 + cLast);
+    int p = aFrom;
+    int q = bFrom;
+    for (int k = 0; k < depth; k++) {
+      FloatVector a0 = FloatVector.fromArray(SPECIES, a, p);
+      FloatVector a1 = FloatVector.fromArray(SPECIES, a, p + LANES);
+      FloatVector a2 = FloatVector.fromArray(SPECIES, a, p + 2 * LANES);
+      FloatVector a3 = FloatVector.fromArray(SPECIES, a, p + aLast);
+      FloatVector b0 = FloatVector.broadcast(SPECIES, b[q]);
+      s00 = a0.fma(b0, s00);
+      s10 = a1.fma(b0, s10);
+      s20 = a2.fma(b0, s20);
+      s30 = a3.fma(b0, s30);
+      FloatVector b1 = FloatVector.broadcast(SPECIES, b[q + bColumn]);
+      s01 = a0.fma(b1, s01);
+      s11 = a1.fma(b1, s11);
+      s21 = a2.fma(b1, s21);
+      s31 = a3.fma(b1, s31);
+      FloatVector b2 = FloatVector.broadcast(SPECIES, b[q + 2 * bColumn]);
+      s02 = a0.fma(b2, s02);
+      s12 = a1.fma(b2, s12);
+      s22 = a2.fma(b2, s22);
+      s32 = a3.fma(b2, s32);
+      FloatVector b3 = FloatVector.broadcast(SPECIES, b[q + 3 * bColumn]);
+      s03 = a0.fma(b3, s03);
+      s13 = a1.fma(b3, s13);
+      s23 = a2.fma(b3, s23);
+      s33 = a3.fma(b3, s33);
+      p += aStep;
+      q += bStep;
+    }
+    s00.intoArray(c, c0);
+    s10.intoArray(c, c0 + LANES);
+    s20.intoArray(c, c0 + 2 * LANES);
+    s30.intoArray(c, c0 + cLast);
+    s01.intoArray(c, c1);
+    s11.intoArray(c, c1 + LANES);
+    s21.intoArray(c, c1 + 2 * LANES);
+    s31.intoArray(c, c1 + cLast);
+    s02.intoArray(c, c2);
+    s12.intoArray(c, c2 + LANES);
+    s22.intoArray(c, c2 + 2 * LANES);
+    s32.intoArray(c, c2 + cLast);
+    s03.intoArray(c, c3);
+    s13.intoArray(c, c3 + LANES);
+    s23.intoArray(c, c3 + 2 * LANES);
+    s33.intoArray(c, c3 + cLast);
+  }
+
+  /** 3 vectors of 4 columns. */
+  private static void tile3x4(
+      float[] a,
+      int aFrom,
+      int aStep,
+      int aLast,
+      float[] b,
+      int bFrom,
+      int bStep,
+      int bColumn,
+      int depth,
+      float[] c,
+      int cFrom,
+      int cColumn,
+      int cLast,
+      boolean first) {
+    int c0 = cFrom;
+    int c1 = cFrom + cColumn;
+    int c2 = cFrom + 2 * cColumn;
+    int c3 = cFrom + 3 * cColumn;
+    FloatVector s00 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c0);
+    FloatVector s10 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c0 + LANES);
+    FloatVector s20 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c0 + cLast);
+    FloatVector s01 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c1);
+    FloatVector s11 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c1 + LANES);
+    FloatVector s21 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c1 + cLast);
+    FloatVector s02 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c2);
+    FloatVector s12 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c2 + LANES);
+    FloatVector s22 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c2 + cLast);
+    FloatVector s03 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c3);
+    FloatVector s13 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c3 + LANES);
+    FloatVector s23 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c3 + cLast);
+    int p = aFrom;
+    int q = bFrom;
+    for (int k = 0; k < depth; k++) {
+      FloatVector a0 = FloatVector.fromArray(SPECIES, a, p);
+      FloatVector a1 = FloatVector.fromArray(SPECIES, a, p + LANES);
+      FloatVector a2 = FloatVector.fromArray(SPECIES, a, p + aLast);
+      FloatVector b0 = FloatVector.broadcast(SPECIES, b[q]);
+      s00 = a0.fma(b0, s00);
+      s10 = a1.fma(b0, s10);
+      s20 = a2.fma(b0, s20);
+      FloatVector b1 = FloatVector.broadcast(SPECIES, b[q + bColumn]);
+      s01 = a0.fma(b1, s01);
+      s11 = a1.fma(b1, s11);
+      s21 = a2.fma(b1, s21);
+      FloatVector b2 = FloatVector.broadcast(SPECIES, b[q + 2 * bColumn]);
+      s02 = a0.fma(b2, s02);
+      s12 = a1.fma(b2, s12);
+      s22 = a2.fma(b2, s22);
+      FloatVector b3 = FloatVector.broadcast(SPECIES, b[q + 3 * bColumn]);
+      s03 = a0.fma(b3, s03);
+      s13 = a1.fma(b3, s13);
+      s23 = a2.fma(b3, s23);
+      p += aStep;
+      q += bStep;
+    }
+    s00.intoArray(c, c0);
+    s10.intoArray(c, c0 + LANES);
+    s20.intoArray(c, c0 + cLast);
+    s01.intoArray(c, c1);
+    s11.intoArray(c, c1 + LANES);
+    s21.intoArray(c, c1 + cLast);
+    s02.intoArray(c, c2);
+    s12.intoArray(c, c2 + LANES);
+    s22.intoArray(c, c2 + cLast);
+    s03.intoArray(c, c3);
+    s13.intoArray(c, c3 + LANES);
+    s23.intoArray(c, c3 + cLast);
+  }
+
+  /** 2 vectors of 4 columns. */
+  private static void tile2x4(
+      float[] a,
+      int aFrom,
+      int aStep,
+      int aLast,
+      float[] b,
+      int bFrom,
+      int bStep,
+      int bColumn,
+      int depth,
+      float[] c,
+      int cFrom,
+      int cColumn,
+      int cLast,
+      boolean first) {
+    int c0 = cFrom;
+    int c1 = cFrom + cColumn;
+    int c2 = cFrom + 2 * cColumn;
+    int c3 = cFrom + 3 * cColumn;
+    FloatVector s00 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c0);
+    FloatVector s10 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c0 + cLast);
+    FloatVector s01 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c1);
+    FloatVector s11 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c1 + cLast);
+    FloatVector s02 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c2);
+    FloatVector s12 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c2 + cLast);
+    FloatVector s03 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c3);
+    FloatVector s13 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c3 + cLast);
+    int p = aFrom;
+    int q = bFrom;
+    for (int k = 0; k < depth; k++) {
+      FloatVector a0 = FloatVector.fromArray(SPECIES, a, p);
+      FloatVector a1 = FloatVector.fromArray(SPECIES, a, p + aLast);
+      FloatVector b0 = FloatVector.broadcast(SPECIES, b[q]);
+      s00 = a0.fma(b0, s00);
+      s10 = a1.fma(b0, s10);
+      FloatVector b1 = FloatVector.broadcast(SPECIES, b[q + bColumn]);
+      s01 = a0.fma(b1, s01);
+      s11 = a1.fma(b1, s11);
+      FloatVector b2 = FloatVector.broadcast(SPECIES, b[q + 2 * bColumn]);
+      s02 = a0.fma(b2, s02);
+      s12 = a1.fma(b2, s12);
+      FloatVector b3 = FloatVector.broadcast(SPECIES, b[q + 3 * bColumn]);
+      s03 = a0.fma(b3, s03);
+      s13 = a1.fma(b3, s13);
+      p += aStep;
+      q += bStep;
+    }
+    s00.intoArray(c, c0);
+    s10.intoArray(c, c0 + cLast);
+    s01.intoArray(c, c1);
+    s11.intoArray(c, c1 + cLast);
+    s02.intoArray(c, c2);
+    s12.intoArray(c, c2 + cLast);
+    s03.intoArray(c, c3);
+    s13.intoArray(c, c3 + cLast);
+  }
+
+  /** 1 vectors of 4 columns. */
+  private static void tile1x4(
+      float[] a,
+      int aFrom,
+      int aStep,
+      int aLast,
+      float[] b,
+      int bFrom,
+      int bStep,
+      int bColumn,
+      int depth,
+      float[] c,
+      int cFrom,
+      int cColumn,
+      int cLast,
+      boolean first) {
+    int c0 = cFrom;
+    int c1 = cFrom + cColumn;
+    int c2 = cFrom + 2 * cColumn;
+    int c3 = cFrom + 3 * cColumn;
+    FloatVector s00 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c0);
+    FloatVector s01 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c1);
+    FloatVector s02 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c2);
+    FloatVector s03 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c3);
+    int p = aFrom;
+    int q = bFrom;
+    for (int k = 0; k < depth; k++) {
+      FloatVector a0 = FloatVector.fromArray(SPECIES, a, p);
+      FloatVector b0 = FloatVector.broadcast(SPECIES, b[q]);
+      s00 = a0.fma(b0, s00);
+      FloatVector b1 = FloatVector.broadcast(SPECIES, b[q + bColumn]);
+      s01 = a0.fma(b1, s01);
+      FloatVector b2 = FloatVector.broadcast(SPECIES, b[q + 2 * bColumn]);
+      s02 = a0.fma(b2, s02);
+      FloatVector b3 = FloatVector.broadcast(SPECIES, b[q + 3 * bColumn]);
+      s03 = a0.fma(b3, s03);
+      p += aStep;
+      q += bStep;
+    }
+    s00.intoArray(c, c0);
+    s01.intoArray(c, c1);
+    s02.intoArray(c, c2);
+    s03.intoArray(c, c3);
+  }
+
+  /** 4 vectors of 1 column. */
+  private static void tile4x1(
+      float[] a,
+      int aFrom,
+      int aStep,
+      int aLast,
+      float[] b,
+      int bFrom,
+      int bStep,
+      int bColumn,
+      int depth,
+      float[] c,
+      int cFrom,
+      int cColumn,
+      int cLast,
+      boolean first) {
+    int c0 = cFrom;
+    FloatVector s00 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c0);
+    FloatVector s10 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c0 + LANES);
+    FloatVector s20 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c0 + 2 * LANES);
+    FloatVector s30 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c0 + cLast);
+    int p = aFrom;
+    int q = bFrom;
+    for (int k = 0; k < depth; k++) {
+      FloatVector a0 = FloatVector.fromArray(SPECIES, a, p);
+      FloatVector a1 = FloatVector.fromArray(SPECIES, a, p + LANES);
+      FloatVector a2 = FloatVector.fromArray(SPECIES, a, p + 2 * LANES);
+      FloatVector a3 = FloatVector.fromArray(SPECIES, a, p + aLast);
+      FloatVector b0 = FloatVector.broadcast(SPECIES, b[q]);
+      s00 = a0.fma(b0, s00);
+      s10 = a1.fma(b0, s10);
+      s20 = a2.fma(b0, s20);
+      s30 = a3.fma(b0, s30);
+      p += aStep;
+      q += bStep;
+    }
+    s00.intoArray(c, c0);
+    s10.intoArray(c, c0 + LANES);
+    s20.intoArray(c, c0 + 2 * LANES);
+    s30.intoArray(c, c0 + cLast);
+  }
+
+  /** 3 vectors of 1 column. */
+  private static void tile3x1(
+      float[] a,
+      int aFrom,
+      int aStep,
+      int aLast,
+      float[] b,
+      int bFrom,
+      int bStep,
+      int bColumn,
+      int depth,
+      float[] c,
+      int cFrom,
+      int cColumn,
+      int cLast,
+      boolean first) {
+    int c0 = cFrom;
+    FloatVector s00 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c0);
+    FloatVector s10 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c0 + LANES);
+    FloatVector s20 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c0 + cLast);
+    int p = aFrom;
+    int q = bFrom;
+    for (int k = 0; k < depth; k++) {
+      FloatVector a0 = FloatVector.fromArray(SPECIES, a, p);
+      FloatVector a1 = FloatVector.fromArray(SPECIES, a, p + LANES);
+      FloatVector a2 = FloatVector.fromArray(SPECIES, a, p + aLast);
+      FloatVector b0 = FloatVector.broadcast(SPECIES, b[q]);
+      s00 = a0.fma(b0, s00);
+      s10 = a1.fma(b0, s10);
+      s20 = a2.fma(b0, s20);
+      p += aStep;
+      q += bStep;
+    }
+    s00.intoArray(c, c0);
+    s10.intoArray(c, c0 + LANES);
+    s20.intoArray(c, c0 + cLast);
+  }
+
+  /** 2 vectors of 1 column. */
+  private static void tile2x1(
+      float[] a,
+      int aFrom,
+      int aStep,
+      int aLast,
+      float[] b,
+      int bFrom,
+      int bStep,
+      int bColumn,
+      int depth,
+      float[] c,
+      int cFrom,
+      int cColumn,
+      int cLast,
+      boolean first) {
+    int c0 = cFrom;
+    FloatVector s00 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c0);
+    FloatVector s10 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c0 + cLast);
+    int p = aFrom;
+    int q = bFrom;
+    for (int k = 0; k < depth; k++) {
+      FloatVector a0 = FloatVector.fromArray(SPECIES, a, p);
+      FloatVector a1 = FloatVector.fromArray(SPECIES, a, p + aLast);
+      FloatVector b0 = FloatVector.broadcast(SPECIES, b[q]);
+      s00 = a0.fma(b0, s00);
+      s10 = a1.fma(b0, s10);
+      p += aStep;
+      q += bStep;
+    }
+    s00.intoArray(c, c0);
+    s10.intoArray(c, c0 + cLast);
+  }
+
+  /** 1 vectors of 1 column. */
+  private static void tile1x1(
+      float[] a,
+      int aFrom,
+      int aStep,
+      int aLast,
+      float[] b,
+      int bFrom,
+      int bStep,
+      int bColumn,
+      int depth,
+      float[] c,
+      int cFrom,
+      int cColumn,
+      int cLast,
+      boolean first) {
+    int c0 = cFrom;
+    FloatVector s00 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c0);
+    int p = aFrom;
+    int q = bFrom;
+    for (int k = 0; k < depth; k++) {
+      FloatVector a0 = FloatVector.fromArray(SPECIES, a, p);
+      FloatVector b0 = FloatVector.broadcast(SPECIES, b[q]);
+      s00 = a0.fma(b0, s00);
+      p += aStep;
+      q += bStep;
+    }
+    s00.intoArray(c, c0);
+  }
+}

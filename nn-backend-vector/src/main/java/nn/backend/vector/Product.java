@@ -1,0 +1,323 @@
+package nn.backend.vector;
+
+import java.util.function.IntFunction;
+import nn.api.heap.Workers;
+
+/**
+ * {@code C ← A·B} for operands in any order of their elements; one object per thread.
+ *
+ * <p>The destination is cut into tiles that fit the registers: a strip of a few vectors along the
+ * units by four columns. As in K. Goto and R. van de Geijn, Anatomy of High-Performance Matrix
+ * Multiplication (ACM TOMS 34(3), 2008), blocks of k keep the operands in the caches: of {@code A}
+ * a block of strips, copied so that a strip is read from front to back, in the second-level cache,
+ * of {@code B} four columns in the first-level one.
+ *
+ * <p>Each element is summed k-ascending from {@code +0.0} in one accumulator: between blocks of k
+ * it rests in the destination, which changes no bit. Where the units are no multiple of a vector,
+ * the last one overlaps the one before it in the same tile: both compute the same bits. Threads
+ * share destination elements, never k.
+ *
+ * @param <T> {@code double[]} or {@code float[]}
+ */
+abstract class Product<T> implements Workers.Part {
+
+  /** Columns of a tile. */
+  static final int COLUMNS = 4;
+
+  /** Steps of k in a block. */
+  static final int DEPTH = 256;
+
+  /** Strips whose vectors are copied together: 16 vectors of 64 bytes by 256 are 256 KiB. */
+  private static final int STRIPS = 4;
+
+  /** Below about as many multiply-adds as a call of a tile costs, plain loops are faster. */
+  private static final long TINY = 64;
+
+  /** About the multiply-adds that one thread does in the time that handing over takes. */
+  private static final long WORTH_A_THREAD = 250_000;
+
+  /** Copying the vectors pays where at least so many columns use the copies. */
+  private static final int WORTH_COPYING = 32;
+
+  /** Up to this distance between steps of k, vectors are read from where they are. */
+  private static final int NEAR = 128;
+
+  /** From this distance on, factors that follow each other along k crowd a few cache sets. */
+  private static final int FAR = 512;
+
+  /** Columns whose factors are copied together: 512 by 256 doubles are 1 MiB. */
+  private static final int COPIED_COLUMNS = 512;
+
+  private final Workers workers;
+  private final int lanes;
+  private final int most;
+  private final T none;
+
+  T a;
+  T b;
+  T out;
+  int m;
+  int n;
+  int k;
+  int aStrideM;
+  int aStrideK;
+  int bStrideN;
+  int bStrideK;
+  private int vectors;
+  private int strips;
+  private boolean copiesA;
+  private boolean copiesB;
+  private boolean splitsColumns;
+  private int parts;
+
+  /**
+   * For all products of one thread.
+   *
+   * @param lanes elements of a vector
+   * @param none an empty array
+   */
+  Product(Workers workers, int lanes, T none) {
+    this.workers = workers;
+    this.lanes = lanes;
+    this.none = none;
+    most = Registers.VECTORS;
+    a = none;
+    b = none;
+    out = none;
+  }
+
+  /**
+   * Computes {@code out}, which has {@code m} rows and {@code n} columns.
+   *
+   * @param aStrideM distance of elements of {@code a} that follow each other along m
+   * @param aStrideK the same along k; one of both strides is 1
+   * @param bStrideN distance of elements of {@code b} that follow each other along n
+   * @param bStrideK the same along k; one of both strides is 1
+   */
+  final void compute(
+      T a,
+      int aStrideM,
+      int aStrideK,
+      T b,
+      int bStrideN,
+      int bStrideK,
+      T out,
+      int m,
+      int n,
+      int k) {
+    this.a = a;
+    this.b = b;
+    this.out = out;
+    this.m = m;
+    this.n = n;
+    this.k = k;
+    this.aStrideM = aStrideM;
+    this.aStrideK = aStrideK;
+    this.bStrideN = bStrideN;
+    this.bStrideK = bStrideK;
+    vectors = (m + lanes - 1) / lanes;
+    strips = (vectors + most - 1) / most;
+    copiesA = aStrideM != 1 || m < lanes || (aStrideK > NEAR && n >= WORTH_COPYING);
+    copiesB = bStrideK >= FAR && m >= WORTH_COPYING;
+    splitsColumns = n > 2 * m || strips == 1;
+    long work = (long) m * n * k;
+    int pieces = splitsColumns ? n / COLUMNS : strips;
+    parts = (int) Math.max(1, Math.min(Math.min(workers.threads(), work / WORTH_A_THREAD), pieces));
+    try {
+      if (work <= TINY) {
+        plain();
+      } else {
+        workers.run(parts, this);
+      }
+    } finally { // otherwise the operands would live as long as this thread
+      this.a = none;
+      this.b = none;
+      this.out = none;
+    }
+  }
+
+  /** Room for copies of one running thread. */
+  static final class Copies<T> {
+    final T ofA;
+    final T ofB;
+    final T tile;
+
+    Copies(IntFunction<T> array, int lanes) {
+      ofA = array.apply(STRIPS * Registers.VECTORS * lanes * DEPTH);
+      ofB = array.apply(COPIED_COLUMNS * DEPTH);
+      tile = array.apply(COLUMNS * lanes);
+    }
+  }
+
+  /** Those of the thread that calls. */
+  abstract Copies<T> copies();
+
+  /** Computes everything in plain loops. */
+  abstract void plain();
+
+  /**
+   * Copies a vector of {@code a} for some steps of k; rows below the last one become zeros.
+   *
+   * @param to where the first step goes
+   * @param step distance from one step to the next in the copy
+   */
+  abstract void copyVector(int row, int k0, int depth, T copy, int to, int step);
+
+  /**
+   * Copies the factors of columns for some steps of k: four columns by four, and of each four step
+   * by step.
+   */
+  abstract void copyFactors(int j0, int j1, int k0, int depth, T copy);
+
+  /** A tile; parameters as in {@link DoubleTiles#compute}. */
+  abstract void tile(
+      int rows,
+      int columns,
+      T a,
+      int aFrom,
+      int aStep,
+      int aLast,
+      T b,
+      int bFrom,
+      int bStep,
+      int bColumn,
+      int depth,
+      T c,
+      int cFrom,
+      int cColumn,
+      int cLast,
+      boolean first);
+
+  @Override
+  public final void run(int index) {
+    if (splitsColumns) {
+      int tiles = (n + COLUMNS - 1) / COLUMNS;
+      int from = (int) ((long) tiles * index / parts) * COLUMNS;
+      int to = (int) ((long) tiles * (index + 1) / parts) * COLUMNS;
+      range(0, strips, from, Math.min(n, to));
+    } else {
+      int from = (int) ((long) strips * index / parts);
+      int to = (int) ((long) strips * (index + 1) / parts);
+      range(from, to, 0, n);
+    }
+  }
+
+  /** Computes the strips {@code fromStrip ≤ s < toStrip} of the columns {@code from ≤ j < to}. */
+  private void range(int fromStrip, int toStrip, int from, int to) {
+    Copies<T> copies = copies();
+    for (int k0 = 0; k0 < k; k0 += DEPTH) {
+      int depth = Math.min(DEPTH, k - k0);
+      for (int j0 = from; j0 < to; j0 += COPIED_COLUMNS) {
+        int j1 = Math.min(to, j0 + COPIED_COLUMNS);
+        if (copiesB) {
+          copyFactors(j0, j1, k0, depth, copies.ofB);
+        }
+        for (int s0 = fromStrip; s0 < toStrip; s0 += STRIPS) {
+          block(copies, s0, Math.min(toStrip, s0 + STRIPS), j0, j1, k0, depth);
+        }
+      }
+    }
+  }
+
+  private void block(Copies<T> copies, int s0, int s1, int j0, int j1, int k0, int depth) {
+    if (copiesA) {
+      for (int s = s0; s < s1; s++) {
+        copyStrip(copies.ofA, s0, s, k0, depth);
+      }
+    }
+    int j = j0;
+    for (; j + COLUMNS <= j1; j += COLUMNS) {
+      for (int s = s0; s < s1; s++) {
+        tile(copies, s0, s, j0, j, COLUMNS, k0, depth);
+      }
+    }
+    for (; j < j1; j++) {
+      for (int s = s0; s < s1; s++) {
+        tile(copies, s0, s, j0, j, 1, k0, depth);
+      }
+    }
+  }
+
+  private void copyStrip(T copy, int s0, int strip, int k0, int depth) {
+    int first = firstVector(strip);
+    int rows = firstVector(strip + 1) - first;
+    int to = (first - firstVector(s0)) * lanes * depth;
+    for (int r = 0; r < rows; r++) {
+      copyVector(row(first + r), k0, depth, copy, to + r * lanes, rows * lanes);
+    }
+  }
+
+  private void tile(
+      Copies<T> copies, int s0, int strip, int j0, int j, int columns, int k0, int depth) {
+    int first = firstVector(strip);
+    int rows = firstVector(strip + 1) - first;
+    int row = row(first);
+    int last = row(first + rows - 1) - row;
+    T vectorsOfA = copiesA ? copies.ofA : a;
+    int aFrom = copiesA ? (first - firstVector(s0)) * lanes * depth : row + k0 * aStrideK;
+    int aStep = copiesA ? rows * lanes : aStrideK;
+    int aLast = copiesA ? (rows - 1) * lanes : last;
+    T factors = copiesB ? copies.ofB : b;
+    int offset = j - j0;
+    int bFrom =
+        copiesB
+            ? (offset / COLUMNS) * COLUMNS * depth + offset % COLUMNS
+            : j * bStrideN + k0 * bStrideK;
+    int bStep = copiesB ? COLUMNS : bStrideK;
+    int bColumn = copiesB ? 1 : bStrideN;
+    boolean fromZero = k0 == 0;
+    if (m >= lanes) {
+      tile(
+          rows,
+          columns,
+          vectorsOfA,
+          aFrom,
+          aStep,
+          aLast,
+          factors,
+          bFrom,
+          bStep,
+          bColumn,
+          depth,
+          out,
+          j * m + row,
+          m,
+          last,
+          fromZero);
+      return;
+    }
+    for (int c = 0; c < columns; c++) { // the destination has no room for a vector
+      System.arraycopy(out, (j + c) * m, copies.tile, c * lanes, m);
+    }
+    tile(
+        rows,
+        columns,
+        vectorsOfA,
+        aFrom,
+        aStep,
+        aLast,
+        factors,
+        bFrom,
+        bStep,
+        bColumn,
+        depth,
+        copies.tile,
+        0,
+        lanes,
+        0,
+        fromZero);
+    for (int c = 0; c < columns; c++) {
+      System.arraycopy(copies.tile, c * lanes, out, (j + c) * m, m);
+    }
+  }
+
+  /** The first vector of a strip; strips differ by one vector at most. */
+  private int firstVector(int strip) {
+    return strip * vectors / strips;
+  }
+
+  /** The first row of a vector; the last vector ends with the last row. */
+  private int row(int vector) {
+    return vector == vectors - 1 ? Math.max(0, m - lanes) : vector * lanes;
+  }
+}
