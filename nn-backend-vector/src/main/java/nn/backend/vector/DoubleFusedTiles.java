@@ -14,7 +14,6 @@ import jdk.incubator.vector.VectorSpecies;
 final class DoubleFusedTiles {
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
-  private static final DoubleVector ZERO = DoubleVector.zero(SPECIES);
 
   private DoubleFusedTiles() {}
 
@@ -116,22 +115,34 @@ final class DoubleFusedTiles {
     int c1 = cFrom + cColumn;
     int c2 = cFrom + 2 * cColumn;
     int c3 = cFrom + 3 * cColumn;
-    DoubleVector s00 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c0);
-    DoubleVector s10 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c0 + LANES);
-    DoubleVector s20 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c0 + 2 * LANES);
-    DoubleVector s30 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c0 + cLast);
-    DoubleVector s01 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c1);
-    DoubleVector s11 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c1 + LANES);
-    DoubleVector s21 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c1 + 2 * LANES);
-    DoubleVector s31 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c1 + cLast);
-    DoubleVector s02 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c2);
-    DoubleVector s12 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c2 + LANES);
-    DoubleVector s22 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c2 + 2 * LANES);
-    DoubleVector s32 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c2 + cLast);
-    DoubleVector s03 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c3);
-    DoubleVector s13 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c3 + LANES);
-    DoubleVector s23 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c3 + 2 * LANES);
-    DoubleVector s33 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c3 + cLast);
+    DoubleVector s00 = first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c0);
+    DoubleVector s10 =
+        first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c0 + LANES);
+    DoubleVector s20 =
+        first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c0 + 2 * LANES);
+    DoubleVector s30 =
+        first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c0 + cLast);
+    DoubleVector s01 = first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c1);
+    DoubleVector s11 =
+        first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c1 + LANES);
+    DoubleVector s21 =
+        first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c1 + 2 * LANES);
+    DoubleVector s31 =
+        first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c1 + cLast);
+    DoubleVector s02 = first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c2);
+    DoubleVector s12 =
+        first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c2 + LANES);
+    DoubleVector s22 =
+        first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c2 + 2 * LANES);
+    DoubleVector s32 =
+        first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c2 + cLast);
+    DoubleVector s03 = first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c3);
+    DoubleVector s13 =
+        first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c3 + LANES);
+    DoubleVector s23 =
+        first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c3 + 2 * LANES);
+    DoubleVector s33 =
+        first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c3 + cLast);
     int p = aFrom;
     int q = bFrom;
     for (int k = 0; k < depth; k++) {
@@ -200,18 +211,26 @@ final class DoubleFusedTiles {
     int c1 = cFrom + cColumn;
     int c2 = cFrom + 2 * cColumn;
     int c3 = cFrom + 3 * cColumn;
-    DoubleVector s00 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c0);
-    DoubleVector s10 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c0 + LANES);
-    DoubleVector s20 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c0 + cLast);
-    DoubleVector s01 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c1);
-    DoubleVector s11 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c1 + LANES);
-    DoubleVector s21 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c1 + cLast);
-    DoubleVector s02 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c2);
-    DoubleVector s12 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c2 + LANES);
-    DoubleVector s22 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c2 + cLast);
-    DoubleVector s03 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c3);
-    DoubleVector s13 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c3 + LANES);
-    DoubleVector s23 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c3 + cLast);
+    DoubleVector s00 = first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c0);
+    DoubleVector s10 =
+        first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c0 + LANES);
+    DoubleVector s20 =
+        first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c0 + cLast);
+    DoubleVector s01 = first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c1);
+    DoubleVector s11 =
+        first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c1 + LANES);
+    DoubleVector s21 =
+        first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c1 + cLast);
+    DoubleVector s02 = first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c2);
+    DoubleVector s12 =
+        first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c2 + LANES);
+    DoubleVector s22 =
+        first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c2 + cLast);
+    DoubleVector s03 = first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c3);
+    DoubleVector s13 =
+        first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c3 + LANES);
+    DoubleVector s23 =
+        first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c3 + cLast);
     int p = aFrom;
     int q = bFrom;
     for (int k = 0; k < depth; k++) {
@@ -271,14 +290,18 @@ final class DoubleFusedTiles {
     int c1 = cFrom + cColumn;
     int c2 = cFrom + 2 * cColumn;
     int c3 = cFrom + 3 * cColumn;
-    DoubleVector s00 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c0);
-    DoubleVector s10 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c0 + cLast);
-    DoubleVector s01 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c1);
-    DoubleVector s11 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c1 + cLast);
-    DoubleVector s02 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c2);
-    DoubleVector s12 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c2 + cLast);
-    DoubleVector s03 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c3);
-    DoubleVector s13 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c3 + cLast);
+    DoubleVector s00 = first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c0);
+    DoubleVector s10 =
+        first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c0 + cLast);
+    DoubleVector s01 = first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c1);
+    DoubleVector s11 =
+        first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c1 + cLast);
+    DoubleVector s02 = first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c2);
+    DoubleVector s12 =
+        first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c2 + cLast);
+    DoubleVector s03 = first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c3);
+    DoubleVector s13 =
+        first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c3 + cLast);
     int p = aFrom;
     int q = bFrom;
     for (int k = 0; k < depth; k++) {
@@ -329,10 +352,10 @@ final class DoubleFusedTiles {
     int c1 = cFrom + cColumn;
     int c2 = cFrom + 2 * cColumn;
     int c3 = cFrom + 3 * cColumn;
-    DoubleVector s00 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c0);
-    DoubleVector s01 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c1);
-    DoubleVector s02 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c2);
-    DoubleVector s03 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c3);
+    DoubleVector s00 = first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c0);
+    DoubleVector s01 = first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c1);
+    DoubleVector s02 = first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c2);
+    DoubleVector s03 = first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c3);
     int p = aFrom;
     int q = bFrom;
     for (int k = 0; k < depth; k++) {
@@ -371,10 +394,13 @@ final class DoubleFusedTiles {
       int cLast,
       boolean first) {
     int c0 = cFrom;
-    DoubleVector s00 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c0);
-    DoubleVector s10 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c0 + LANES);
-    DoubleVector s20 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c0 + 2 * LANES);
-    DoubleVector s30 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c0 + cLast);
+    DoubleVector s00 = first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c0);
+    DoubleVector s10 =
+        first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c0 + LANES);
+    DoubleVector s20 =
+        first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c0 + 2 * LANES);
+    DoubleVector s30 =
+        first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c0 + cLast);
     int p = aFrom;
     int q = bFrom;
     for (int k = 0; k < depth; k++) {
@@ -413,9 +439,11 @@ final class DoubleFusedTiles {
       int cLast,
       boolean first) {
     int c0 = cFrom;
-    DoubleVector s00 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c0);
-    DoubleVector s10 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c0 + LANES);
-    DoubleVector s20 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c0 + cLast);
+    DoubleVector s00 = first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c0);
+    DoubleVector s10 =
+        first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c0 + LANES);
+    DoubleVector s20 =
+        first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c0 + cLast);
     int p = aFrom;
     int q = bFrom;
     for (int k = 0; k < depth; k++) {
@@ -451,8 +479,9 @@ final class DoubleFusedTiles {
       int cLast,
       boolean first) {
     int c0 = cFrom;
-    DoubleVector s00 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c0);
-    DoubleVector s10 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c0 + cLast);
+    DoubleVector s00 = first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c0);
+    DoubleVector s10 =
+        first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c0 + cLast);
     int p = aFrom;
     int q = bFrom;
     for (int k = 0; k < depth; k++) {
@@ -485,7 +514,7 @@ final class DoubleFusedTiles {
       int cLast,
       boolean first) {
     int c0 = cFrom;
-    DoubleVector s00 = first ? ZERO : DoubleVector.fromArray(SPECIES, c, c0);
+    DoubleVector s00 = first ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, c, c0);
     int p = aFrom;
     int q = bFrom;
     for (int k = 0; k < depth; k++) {

@@ -14,7 +14,6 @@ import jdk.incubator.vector.VectorSpecies;
 final class FloatFusedTiles {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
-  private static final FloatVector ZERO = FloatVector.zero(SPECIES);
 
   private FloatFusedTiles() {}
 
@@ -116,22 +115,34 @@ final class FloatFusedTiles {
     int c1 = cFrom + cColumn;
     int c2 = cFrom + 2 * cColumn;
     int c3 = cFrom + 3 * cColumn;
-    FloatVector s00 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c0);
-    FloatVector s10 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c0 + LANES);
-    FloatVector s20 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c0 + 2 * LANES);
-    FloatVector s30 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c0 + cLast);
-    FloatVector s01 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c1);
-    FloatVector s11 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c1 + LANES);
-    FloatVector s21 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c1 + 2 * LANES);
-    FloatVector s31 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c1 + cLast);
-    FloatVector s02 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c2);
-    FloatVector s12 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c2 + LANES);
-    FloatVector s22 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c2 + 2 * LANES);
-    FloatVector s32 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c2 + cLast);
-    FloatVector s03 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c3);
-    FloatVector s13 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c3 + LANES);
-    FloatVector s23 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c3 + 2 * LANES);
-    FloatVector s33 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c3 + cLast);
+    FloatVector s00 = first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c0);
+    FloatVector s10 =
+        first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c0 + LANES);
+    FloatVector s20 =
+        first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c0 + 2 * LANES);
+    FloatVector s30 =
+        first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c0 + cLast);
+    FloatVector s01 = first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c1);
+    FloatVector s11 =
+        first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c1 + LANES);
+    FloatVector s21 =
+        first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c1 + 2 * LANES);
+    FloatVector s31 =
+        first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c1 + cLast);
+    FloatVector s02 = first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c2);
+    FloatVector s12 =
+        first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c2 + LANES);
+    FloatVector s22 =
+        first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c2 + 2 * LANES);
+    FloatVector s32 =
+        first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c2 + cLast);
+    FloatVector s03 = first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c3);
+    FloatVector s13 =
+        first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c3 + LANES);
+    FloatVector s23 =
+        first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c3 + 2 * LANES);
+    FloatVector s33 =
+        first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c3 + cLast);
     int p = aFrom;
     int q = bFrom;
     for (int k = 0; k < depth; k++) {
@@ -200,18 +211,26 @@ final class FloatFusedTiles {
     int c1 = cFrom + cColumn;
     int c2 = cFrom + 2 * cColumn;
     int c3 = cFrom + 3 * cColumn;
-    FloatVector s00 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c0);
-    FloatVector s10 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c0 + LANES);
-    FloatVector s20 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c0 + cLast);
-    FloatVector s01 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c1);
-    FloatVector s11 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c1 + LANES);
-    FloatVector s21 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c1 + cLast);
-    FloatVector s02 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c2);
-    FloatVector s12 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c2 + LANES);
-    FloatVector s22 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c2 + cLast);
-    FloatVector s03 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c3);
-    FloatVector s13 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c3 + LANES);
-    FloatVector s23 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c3 + cLast);
+    FloatVector s00 = first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c0);
+    FloatVector s10 =
+        first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c0 + LANES);
+    FloatVector s20 =
+        first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c0 + cLast);
+    FloatVector s01 = first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c1);
+    FloatVector s11 =
+        first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c1 + LANES);
+    FloatVector s21 =
+        first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c1 + cLast);
+    FloatVector s02 = first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c2);
+    FloatVector s12 =
+        first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c2 + LANES);
+    FloatVector s22 =
+        first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c2 + cLast);
+    FloatVector s03 = first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c3);
+    FloatVector s13 =
+        first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c3 + LANES);
+    FloatVector s23 =
+        first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c3 + cLast);
     int p = aFrom;
     int q = bFrom;
     for (int k = 0; k < depth; k++) {
@@ -271,14 +290,18 @@ final class FloatFusedTiles {
     int c1 = cFrom + cColumn;
     int c2 = cFrom + 2 * cColumn;
     int c3 = cFrom + 3 * cColumn;
-    FloatVector s00 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c0);
-    FloatVector s10 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c0 + cLast);
-    FloatVector s01 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c1);
-    FloatVector s11 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c1 + cLast);
-    FloatVector s02 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c2);
-    FloatVector s12 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c2 + cLast);
-    FloatVector s03 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c3);
-    FloatVector s13 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c3 + cLast);
+    FloatVector s00 = first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c0);
+    FloatVector s10 =
+        first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c0 + cLast);
+    FloatVector s01 = first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c1);
+    FloatVector s11 =
+        first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c1 + cLast);
+    FloatVector s02 = first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c2);
+    FloatVector s12 =
+        first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c2 + cLast);
+    FloatVector s03 = first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c3);
+    FloatVector s13 =
+        first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c3 + cLast);
     int p = aFrom;
     int q = bFrom;
     for (int k = 0; k < depth; k++) {
@@ -329,10 +352,10 @@ final class FloatFusedTiles {
     int c1 = cFrom + cColumn;
     int c2 = cFrom + 2 * cColumn;
     int c3 = cFrom + 3 * cColumn;
-    FloatVector s00 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c0);
-    FloatVector s01 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c1);
-    FloatVector s02 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c2);
-    FloatVector s03 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c3);
+    FloatVector s00 = first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c0);
+    FloatVector s01 = first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c1);
+    FloatVector s02 = first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c2);
+    FloatVector s03 = first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c3);
     int p = aFrom;
     int q = bFrom;
     for (int k = 0; k < depth; k++) {
@@ -371,10 +394,13 @@ final class FloatFusedTiles {
       int cLast,
       boolean first) {
     int c0 = cFrom;
-    FloatVector s00 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c0);
-    FloatVector s10 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c0 + LANES);
-    FloatVector s20 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c0 + 2 * LANES);
-    FloatVector s30 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c0 + cLast);
+    FloatVector s00 = first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c0);
+    FloatVector s10 =
+        first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c0 + LANES);
+    FloatVector s20 =
+        first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c0 + 2 * LANES);
+    FloatVector s30 =
+        first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c0 + cLast);
     int p = aFrom;
     int q = bFrom;
     for (int k = 0; k < depth; k++) {
@@ -413,9 +439,11 @@ final class FloatFusedTiles {
       int cLast,
       boolean first) {
     int c0 = cFrom;
-    FloatVector s00 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c0);
-    FloatVector s10 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c0 + LANES);
-    FloatVector s20 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c0 + cLast);
+    FloatVector s00 = first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c0);
+    FloatVector s10 =
+        first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c0 + LANES);
+    FloatVector s20 =
+        first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c0 + cLast);
     int p = aFrom;
     int q = bFrom;
     for (int k = 0; k < depth; k++) {
@@ -451,8 +479,9 @@ final class FloatFusedTiles {
       int cLast,
       boolean first) {
     int c0 = cFrom;
-    FloatVector s00 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c0);
-    FloatVector s10 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c0 + cLast);
+    FloatVector s00 = first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c0);
+    FloatVector s10 =
+        first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c0 + cLast);
     int p = aFrom;
     int q = bFrom;
     for (int k = 0; k < depth; k++) {
@@ -485,7 +514,7 @@ final class FloatFusedTiles {
       int cLast,
       boolean first) {
     int c0 = cFrom;
-    FloatVector s00 = first ? ZERO : FloatVector.fromArray(SPECIES, c, c0);
+    FloatVector s00 = first ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, c, c0);
     int p = aFrom;
     int q = bFrom;
     for (int k = 0; k < depth; k++) {
