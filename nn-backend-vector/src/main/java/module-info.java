@@ -2,7 +2,7 @@
 module nn.backend.vector {
   requires transitive nn.api;
   requires jdk.incubator.vector;
-  requires jdk.management;
+  requires nn.backend.naive;
   requires static org.jspecify;
 
   exports nn.backend.vector;

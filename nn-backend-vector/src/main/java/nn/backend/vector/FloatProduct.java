@@ -40,6 +40,71 @@ final class FloatProduct extends Product<float[]> {
   }
 
   @Override
+  void row(int from, int to) {
+    int j = from;
+    for (; j + COLUMNS <= to; j += COLUMNS) {
+      if (fused) {
+        fourFused(j);
+      } else {
+        four(j);
+      }
+    }
+    for (; j < to; j++) {
+      float sum = 0.0f;
+      int q = j * k;
+      for (int kk = 0; kk < k; kk++) {
+        sum = fused ? Math.fma(a[kk], b[q + kk], sum) : sum + a[kk] * b[q + kk];
+      }
+      out[j] = sum;
+    }
+  }
+
+  /** Four sums at a time, as the next addition to each has to wait for the one before. */
+  private void four(int j) {
+    int q0 = j * k;
+    int q1 = q0 + k;
+    int q2 = q1 + k;
+    int q3 = q2 + k;
+    float s0 = 0.0f;
+    float s1 = 0.0f;
+    float s2 = 0.0f;
+    float s3 = 0.0f;
+    for (int kk = 0; kk < k; kk++) {
+      float factor = a[kk];
+      s0 += factor * b[q0 + kk];
+      s1 += factor * b[q1 + kk];
+      s2 += factor * b[q2 + kk];
+      s3 += factor * b[q3 + kk];
+    }
+    out[j] = s0;
+    out[j + 1] = s1;
+    out[j + 2] = s2;
+    out[j + 3] = s3;
+  }
+
+  private void fourFused(int j) {
+    int q0 = j * k;
+    int q1 = q0 + k;
+    int q2 = q1 + k;
+    int q3 = q2 + k;
+    float s0 = 0.0f;
+    float s1 = 0.0f;
+    float s2 = 0.0f;
+    float s3 = 0.0f;
+    for (int kk = 0; kk < k; kk++) {
+      float factor = a[kk];
+      s0 = Math.fma(factor, b[q0 + kk], s0);
+      s1 = Math.fma(factor, b[q1 + kk], s1);
+      s2 = Math.fma(factor, b[q2 + kk], s2);
+      s3 = Math.fma(factor, b[q3 + kk], s3);
+    }
+    out[j] = s0;
+    out[j + 1] = s1;
+    out[j + 2] = s2;
+    out[j + 3] = s3;
+  }
+
+  @Override
   void copyVector(int row, int k0, int depth, float[] copy, int to, int step) {
     int from = row * aStrideM + k0 * aStrideK;
     if (aStrideM == 1 && m >= LANES) {

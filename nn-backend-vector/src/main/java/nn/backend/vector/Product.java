@@ -105,6 +105,10 @@ abstract class Product<T> implements Workers.Part {
       int m,
       int n,
       int k) {
+    if (m == 1 && bStrideN == 1 && n > 1) { // (A·B)ᵀ = Bᵀ·Aᵀ, whose vectors are long
+      compute(b, bStrideN, bStrideK, a, aStrideM, aStrideK, out, n, m, k);
+      return;
+    }
     this.a = a;
     this.b = b;
     this.out = out;
@@ -136,6 +140,11 @@ abstract class Product<T> implements Workers.Part {
     }
   }
 
+  /** Elements of a vector. */
+  final int lanes() {
+    return lanes;
+  }
+
   /** Room for copies of one running thread. */
   static final class Copies<T> {
     final T ofA;
@@ -154,6 +163,9 @@ abstract class Product<T> implements Workers.Part {
 
   /** Computes everything in plain loops. */
   abstract void plain();
+
+  /** Computes columns of a single row in plain loops, where {@code b} is contiguous along k. */
+  abstract void row(int from, int to);
 
   /**
    * Copies a vector of {@code a} for some steps of k; rows below the last one become zeros.
@@ -204,6 +216,10 @@ abstract class Product<T> implements Workers.Part {
 
   /** Computes the strips {@code fromStrip ≤ s < toStrip} of the columns {@code from ≤ j < to}. */
   private void range(int fromStrip, int toStrip, int from, int to) {
+    if (m == 1 && bStrideK == 1) {
+      row(from, to);
+      return;
+    }
     Copies<T> copies = copies();
     for (int k0 = 0; k0 < k; k0 += DEPTH) {
       int depth = Math.min(DEPTH, k - k0);

@@ -5,6 +5,7 @@ import nn.api.Tier;
 import nn.api.heap.HeapBackend;
 import nn.api.heap.HeapTensor;
 import nn.api.provider.BackendOptions;
+import nn.backend.naive.PlainProducts;
 
 /** Products and element-wise work with vectors, in either exact arithmetic. */
 final class VectorBackend extends HeapBackend {
@@ -13,15 +14,24 @@ final class VectorBackend extends HeapBackend {
   private final ThreadLocal<DoubleProduct> doubles;
   private final ThreadLocal<FloatProduct> floats;
 
+  private final PlainProducts plain;
+  private final WarmUp warmUp;
+
   VectorBackend(String name, BackendOptions options, Tier tier) {
     super(name, options.dtype(), options.threads(), tier);
     boolean fused = tier == Tier.EXACT_FUSED;
     doubles = ThreadLocal.withInitial(() -> new DoubleProduct(workers(), fused));
     floats = ThreadLocal.withInitial(() -> new FloatProduct(workers(), fused));
+    plain = new PlainProducts(options.dtype(), workers(), fused);
+    warmUp = WarmUp.of(options.dtype(), fused);
   }
 
   @Override
   protected void multiply(HeapTensor a, HeapTensor b, HeapTensor out) {
+    if (!warmUp.warm()) {
+      plain.multiply(a, b, out);
+      return;
+    }
     int m = a.shape().rows();
     int k = a.shape().columns();
     compute(a, 1, m, b, k, 1, out, k);
@@ -29,12 +39,20 @@ final class VectorBackend extends HeapBackend {
 
   @Override
   protected void multiplyTransA(HeapTensor a, HeapTensor b, HeapTensor out) {
+    if (!warmUp.warm()) {
+      plain.multiplyTransA(a, b, out);
+      return;
+    }
     int k = a.shape().rows();
     compute(a, k, 1, b, k, 1, out, k);
   }
 
   @Override
   protected void multiplyTransB(HeapTensor a, HeapTensor b, HeapTensor out) {
+    if (!warmUp.warm()) {
+      plain.multiplyTransB(a, b, out);
+      return;
+    }
     int m = a.shape().rows();
     int n = b.shape().rows();
     compute(a, 1, m, b, 1, n, out, a.shape().columns());

@@ -1,0 +1,128 @@
+package nn.backend.vector;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import nn.api.DType;
+import nn.api.heap.Workers;
+
+/**
+ * Has the kernels of one number type and arithmetic compiled, in the background, once in a JVM.
+ *
+ * <p>Before C2 has compiled it, a vector is an object with an array: the first product of 100 × 100
+ * takes 110 ms that way, in plain loops 5. So backends compute in plain loops, with the same bits,
+ * until every kernel has been seen to be fast, which takes about a second. Where that never happens
+ * (a JVM without C2), they go on with plain loops.
+ */
+final class WarmUp {
+
+  /** Compiled code takes below 4 ns for a multiply-add of vectors, all other above 100. */
+  private static final double FAST_NANOS = 10;
+
+  private static final long PATIENCE_NANOS = 30_000_000_000L;
+
+  /** Steps of k, and calls between two looks at the clock. */
+  private static final int STEPS = 32;
+
+  private static final int CALLS = 50;
+
+  /** Rows and columns of a whole product, and elements of its operands. */
+  private static final int SIDE = 64;
+
+  private static final int SIZE = SIDE * SIDE;
+
+  private static final WarmUp[] ALL = new WarmUp[4];
+
+  /** A kernel's call, of so many operations on vectors. */
+  private record Kernel(int operations, Runnable call) {
+
+    boolean isFast() {
+      long start = System.nanoTime();
+      for (int i = 0; i < CALLS; i++) {
+        call.run();
+      }
+      return System.nanoTime() - start < FAST_NANOS * CALLS * operations;
+    }
+  }
+
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean warm;
+
+  private WarmUp() {}
+
+  /** The one of this number type and arithmetic, started if it has not been. */
+  static synchronized WarmUp of(DType dtype, boolean fused) {
+    int index = (dtype == DType.FLOAT64 ? 0 : 1) + (fused ? 2 : 0);
+    if (ALL[index] == null) {
+      WarmUp warmUp = new WarmUp();
+      Thread thread = new Thread(() -> warmUp.run(dtype, fused), "nn-vector-warm-up");
+      thread.setDaemon(true);
+      thread.start();
+      ALL[index] = warmUp;
+    }
+    return ALL[index];
+  }
+
+  /** Whether every kernel is fast. */
+  boolean warm() {
+    return warm;
+  }
+
+  /** Waits until all is warm, or will never be. */
+  void await() throws InterruptedException {
+    ended.await();
+  }
+
+  private void run(DType dtype, boolean fused) {
+    List<Kernel> slow = new ArrayList<>();
+    try (Workers alone = new Workers(1, "nn-vector")) {
+      if (dtype == DType.FLOAT64) {
+        DoubleProduct product = new DoubleProduct(alone, fused);
+        addProducts(slow, product, new double[SIZE], new double[SIZE], new double[SIZE]);
+      } else {
+        FloatProduct product = new FloatProduct(alone, fused);
+        addProducts(slow, product, new float[SIZE], new float[SIZE], new float[SIZE]);
+      }
+      long end = System.nanoTime() + PATIENCE_NANOS;
+      while (!slow.isEmpty() && System.nanoTime() < end) {
+        slow.removeIf(Kernel::isFast);
+      }
+      warm = slow.isEmpty();
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  private static <T> void addProducts(List<Kernel> kernels, Product<T> product, T a, T b, T c) {
+    int lanes = product.lanes();
+    for (int vectors = 1; vectors <= Registers.VECTORS; vectors++) {
+      int rows = vectors * lanes;
+      for (int columns : new int[] {1, Product.COLUMNS}) {
+        int operations = 2 * vectors * columns * STEPS;
+        int tile = vectors;
+        kernels.add(
+            new Kernel(
+                operations,
+                () -> {
+                  tile(product, tile, columns, rows, a, b, c, true);
+                  tile(product, tile, columns, rows, a, b, c, false);
+                }));
+      }
+    }
+    int side = SIDE;
+    int operations = side * side * side / lanes;
+    kernels.add(
+        new Kernel(operations, () -> product.compute(a, 1, side, b, side, 1, c, side, side, side)));
+    kernels.add(
+        new Kernel(operations, () -> product.compute(a, side, 1, b, side, 1, c, side, side, side)));
+    kernels.add(
+        new Kernel(operations, () -> product.compute(a, 1, side, b, 1, side, c, side, side, side)));
+  }
+
+  private static <T> void tile(
+      Product<T> product, int vectors, int columns, int rows, T a, T b, T c, boolean first) {
+    int last = rows - product.lanes();
+    product.tile(
+        vectors, columns, a, 0, rows, last, b, 0, columns, 1, STEPS, c, 0, rows, last, first);
+  }
+}

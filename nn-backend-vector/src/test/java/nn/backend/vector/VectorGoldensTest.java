@@ -1,0 +1,9 @@
+package nn.backend.vector;
+
+import nn.core.golden.ArticleGoldens;
+
+class VectorGoldensTest extends ArticleGoldens {
+  VectorGoldensTest() {
+    super("vector", 1000);
+  }
+}

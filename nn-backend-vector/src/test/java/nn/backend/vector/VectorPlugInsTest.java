@@ -1,0 +1,80 @@
+package nn.backend.vector;
+
+import nn.api.Backend;
+import nn.api.DType;
+import nn.api.network.Activation;
+import nn.api.network.Cost;
+import nn.api.network.Layer;
+import nn.api.network.Optimiser;
+import nn.api.provider.BackendOptions;
+import nn.core.activation.Softmax;
+import nn.core.activation.Tanh;
+import nn.core.cost.CategoricalCrossEntropy;
+import nn.core.initialiser.XavierNormal;
+import nn.core.layer.Dense;
+import nn.core.optimiser.GradientDescent;
+import nn.tck.ActivationConformance;
+import nn.tck.CostConformance;
+import nn.tck.LayerConformance;
+import nn.tck.OptimiserConformance;
+import org.junit.jupiter.api.Nested;
+
+/** One plug-in of each type computes as specified on this backend too. */
+class VectorPlugInsTest {
+
+  private static Backend backend(DType dtype) {
+    return new VectorProvider().open(new BackendOptions(dtype, 1));
+  }
+
+  @Nested
+  class SoftmaxTest extends ActivationConformance {
+    @Override
+    protected Activation activation() {
+      return new Softmax();
+    }
+
+    @Override
+    protected Backend open(DType dtype) {
+      return backend(dtype);
+    }
+  }
+
+  @Nested
+  class DenseTest extends LayerConformance {
+    @Override
+    protected Layer layer() {
+      return new Dense(5, new Tanh(), new XavierNormal());
+    }
+
+    @Override
+    protected Backend open(DType dtype) {
+      return backend(dtype);
+    }
+  }
+
+  @Nested
+  class CategoricalCrossEntropyTest extends CostConformance {
+    @Override
+    protected Cost cost() {
+      return new CategoricalCrossEntropy();
+    }
+
+    @Override
+    protected Backend open(DType dtype) {
+      return backend(dtype);
+    }
+  }
+
+  @Nested
+  class GradientDescentTest extends OptimiserConformance {
+    @Override
+    protected Optimiser optimiser() {
+      return new GradientDescent(0.125);
+    }
+
+    @Override
+    protected Backend open(DType dtype) {
+      return backend(dtype);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package nn.backend.vector;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import nn.api.Backend;
+import nn.api.DType;
+import nn.api.Tensor;
+import nn.api.Workspace;
+import nn.api.heap.HeapTensor;
+import nn.api.provider.BackendOptions;
+import nn.api.provider.BackendProvider;
+import nn.backend.naive.NaiveFmaProvider;
+import nn.backend.naive.NaiveProvider;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each form that a shape may choose has naive's bits. */
+@ExtendWith(Warm.class)
+class VectorProductTest {
+
+  /** A factor of a product: many zeros of both signs, so that whole sums are zero. */
+  private static double[] values(Random random, int size) {
+    double[] values = new double[size];
+    for (int i = 0; i < size; i++) {
+      values[i] =
+          random.nextInt(3) == 0 ? random.nextGaussian() : random.nextBoolean() ? 0.0 : -0.0;
+    }
+    return values;
+  }
+
+  /** All three products [m, n] over k, one after the other. */
+  private static double[] products(Backend backend, int m, int n, int k) {
+    Random random = new Random(m + 31L * n + 977L * k);
+    try (Workspace workspace = backend.workspace()) {
+      Tensor a = workspace.tensor(m, k);
+      Tensor b = workspace.tensor(k, n);
+      Tensor aTransposed = workspace.tensor(k, m);
+      Tensor bTransposed = workspace.tensor(n, k);
+      Tensor out = workspace.tensor(m, n);
+      backend.write(values(random, m * k), a);
+      backend.write(values(random, m * k), aTransposed);
+      backend.write(values(random, k * n), b);
+      backend.write(values(random, k * n), bTransposed);
+      double[] results = new double[3 * m * n];
+      backend.matmul(a, b, out);
+      backend.read(out, 0, m * n, results, 0);
+      backend.matmulTransA(aTransposed, b, out);
+      backend.read(out, 0, m * n, results, m * n);
+      backend.matmulTransB(a, bTransposed, out);
+      backend.read(out, 0, m * n, results, 2 * m * n);
+      return results;
+    }
+  }
+
+  /** Shapes on both sides of every choice: vectors, strips, blocks, copies, threads. */
+  static List<Arguments> shapes() {
+    List<Arguments> shapes = new ArrayList<>();
+    for (int m : new int[] {1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 40, 64, 65, 97, 129}) {
+      for (int n : new int[] {1, 2, 3, 4, 5, 8, 31, 32, 33}) {
+        shapes.add(Arguments.of(m, n, 1 + (7 * m + 5 * n) % 40));
+      }
+    }
+    for (int k : new int[] {1, 2, 255, 256, 257, 512, 1100}) {
+      shapes.add(Arguments.of(1, 30, k));
+      shapes.add(Arguments.of(3, 30, k));
+      shapes.add(Arguments.of(70, 65, k));
+      shapes.add(Arguments.of(300, 33, k));
+    }
+    shapes.add(Arguments.of(520, 530, 40));
+    shapes.add(Arguments.of(33, 1030, 300));
+    shapes.add(Arguments.of(1030, 33, 300));
+    shapes.add(Arguments.of(1, 3000, 400));
+    shapes.add(Arguments.of(3000, 1, 400));
+    return shapes;
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void everyFormIsNaives(int m, int n, int k) {
+    for (DType dtype : DType.values()) {
+      assertSameBits(new NaiveProvider(), new VectorProvider(), dtype, m, n, k);
+      assertSameBits(new NaiveFmaProvider(), new VectorFmaProvider(), dtype, m, n, k);
+    }
+  }
+
+  private static void assertSameBits(
+      BackendProvider reference, BackendProvider provider, DType dtype, int m, int n, int k) {
+    double[] expected;
+    try (Backend naive = reference.open(new BackendOptions(dtype, 1))) {
+      expected = products(naive, m, n, k);
+    }
+    for (int threads : new int[] {1, 2, 3}) {
+      try (Backend vector = provider.open(new BackendOptions(dtype, threads))) {
+        assertArrayEquals(
+            expected,
+            products(vector, m, n, k),
+            provider.name() + " " + dtype + ", " + threads + " threads");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void noKernelKeepsItsOperands(DType dtype) throws InterruptedException {
+    try (Backend backend = new VectorProvider().open(new BackendOptions(dtype, 2))) {
+      WeakReference<Object> used = used(backend);
+      for (int i = 0; i < 50 && used.get() != null; i++) {
+        System.gc();
+        Thread.sleep(10);
+      }
+      assertNull(used.get());
+    }
+  }
+
+  private static WeakReference<Object> used(Backend backend) {
+    try (Workspace workspace = backend.workspace()) {
+      Tensor a = workspace.tensor(200, 200);
+      Tensor out = workspace.tensor(200, 200);
+      backend.matmul(a, a, out);
+      backend.matmulTransA(a, a, out);
+      backend.matmulTransB(a, a, out);
+      HeapTensor heap = (HeapTensor) a; // holds its array, so the array outlives it
+      return new WeakReference<>(backend.dtype() == DType.FLOAT64 ? heap.doubles() : heap.floats());
+    }
+  }
+}
