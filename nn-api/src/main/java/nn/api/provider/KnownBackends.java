@@ -18,7 +18,9 @@ final class KnownBackends {
               "naive", "dev.nn:nn-backend-naive",
               "naive-fma", "dev.nn:nn-backend-naive",
               "ejml", "dev.nn:nn-backend-ejml",
-              "nd4j", "dev.nn:nn-backend-nd4j"));
+              "nd4j", "dev.nn:nn-backend-nd4j",
+              "vector", "dev.nn:nn-backend-vector",
+              "vector-fma", "dev.nn:nn-backend-vector"));
 
   private KnownBackends() {}
 

@@ -391,7 +391,8 @@ class BackendLookupTest {
         refused("NN-102", () -> lookup.open("goood", OPTIONS)),
         "no backend has the name 'goood': choose one of [good], or add the jar that has it to the"
             + " class path (ejml is in dev.nn:nn-backend-ejml, naive is in dev.nn:nn-backend-naive,"
-            + " naive-fma is in dev.nn:nn-backend-naive, nd4j is in dev.nn:nn-backend-nd4j).");
+            + " naive-fma is in dev.nn:nn-backend-naive, nd4j is in dev.nn:nn-backend-nd4j, vector is"
+            + " in dev.nn:nn-backend-vector, vector-fma is in dev.nn:nn-backend-vector).");
     BackendLookup none = lookup();
     contains(
         refused("NN-102", () -> none.open("goood", OPTIONS)),
