@@ -145,9 +145,8 @@ final class DoubleProduct extends Product<double[]> {
   }
 
   @Override
-  void tile(
-      int rows,
-      int columns,
+  void strip(
+      int vectors,
       double[] a,
       int aFrom,
       int aStep,
@@ -156,20 +155,58 @@ final class DoubleProduct extends Product<double[]> {
       int bFrom,
       int bStep,
       int bColumn,
+      int bTile,
+      int columns,
       int depth,
       double[] c,
       int cFrom,
       int cColumn,
       int cLast,
-      boolean first) {
+      double[] from,
+      int fromFrom,
+      int fromColumn) {
     if (fused) {
-      DoubleFusedTiles.compute(
-          rows, columns, a, aFrom, aStep, aLast, b, bFrom, bStep, bColumn, depth, c, cFrom, cColumn,
-          cLast, first);
+      DoubleFusedStrip.compute(
+          vectors,
+          a,
+          aFrom,
+          aStep,
+          aLast,
+          b,
+          bFrom,
+          bStep,
+          bColumn,
+          bTile,
+          columns,
+          depth,
+          c,
+          cFrom,
+          cColumn,
+          cLast,
+          from,
+          fromFrom,
+          fromColumn);
     } else {
-      DoubleTiles.compute(
-          rows, columns, a, aFrom, aStep, aLast, b, bFrom, bStep, bColumn, depth, c, cFrom, cColumn,
-          cLast, first);
+      DoubleStrip.compute(
+          vectors,
+          a,
+          aFrom,
+          aStep,
+          aLast,
+          b,
+          bFrom,
+          bStep,
+          bColumn,
+          bTile,
+          columns,
+          depth,
+          c,
+          cFrom,
+          cColumn,
+          cLast,
+          from,
+          fromFrom,
+          fromColumn);
     }
   }
 }

@@ -145,9 +145,8 @@ final class FloatProduct extends Product<float[]> {
   }
 
   @Override
-  void tile(
-      int rows,
-      int columns,
+  void strip(
+      int vectors,
       float[] a,
       int aFrom,
       int aStep,
@@ -156,20 +155,58 @@ final class FloatProduct extends Product<float[]> {
       int bFrom,
       int bStep,
       int bColumn,
+      int bTile,
+      int columns,
       int depth,
       float[] c,
       int cFrom,
       int cColumn,
       int cLast,
-      boolean first) {
+      float[] from,
+      int fromFrom,
+      int fromColumn) {
     if (fused) {
-      FloatFusedTiles.compute(
-          rows, columns, a, aFrom, aStep, aLast, b, bFrom, bStep, bColumn, depth, c, cFrom, cColumn,
-          cLast, first);
+      FloatFusedStrip.compute(
+          vectors,
+          a,
+          aFrom,
+          aStep,
+          aLast,
+          b,
+          bFrom,
+          bStep,
+          bColumn,
+          bTile,
+          columns,
+          depth,
+          c,
+          cFrom,
+          cColumn,
+          cLast,
+          from,
+          fromFrom,
+          fromColumn);
     } else {
-      FloatTiles.compute(
-          rows, columns, a, aFrom, aStep, aLast, b, bFrom, bStep, bColumn, depth, c, cFrom, cColumn,
-          cLast, first);
+      FloatStrip.compute(
+          vectors,
+          a,
+          aFrom,
+          aStep,
+          aLast,
+          b,
+          bFrom,
+          bStep,
+          bColumn,
+          bTile,
+          columns,
+          depth,
+          c,
+          cFrom,
+          cColumn,
+          cLast,
+          from,
+          fromFrom,
+          fromColumn);
     }
   }
 }

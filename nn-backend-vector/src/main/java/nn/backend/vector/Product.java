@@ -6,11 +6,10 @@ import nn.api.heap.Workers;
 /**
  * {@code C ← A·B} for operands in any order of their elements; one object per thread.
  *
- * <p>The destination is cut into tiles that fit the registers: a strip of a few vectors along the
- * units by four columns. As in K. Goto and R. van de Geijn, Anatomy of High-Performance Matrix
+ * <p>The destination is cut into strips of a few vectors along the units, and these into tiles that
+ * fit the registers. As in K. Goto and R. van de Geijn, Anatomy of High-Performance Matrix
  * Multiplication (ACM TOMS 34(3), 2008), blocks of k keep the operands in the caches: of {@code A}
- * a block of strips, copied so that a strip is read from front to back, in the second-level cache,
- * of {@code B} four columns in the first-level one.
+ * a strip, copied so that it is read from front to back, in the second-level cache.
  *
  * <p>Each element is summed k-ascending from {@code +0.0} in one accumulator: between blocks of k
  * it rests in the destination, which changes no bit. Where the units are no multiple of a vector,
@@ -27,26 +26,23 @@ abstract class Product<T> implements Workers.Part {
   /** Steps of k in a block. */
   static final int DEPTH = 256;
 
-  /** Strips whose vectors are copied together: 16 vectors of 64 bytes by 256 are 256 KiB. */
-  private static final int STRIPS = 4;
-
   /** Below about as many multiply-adds as a call of a tile costs, plain loops are faster. */
   private static final long TINY = 64;
 
   /** About the multiply-adds that one thread does in the time that handing over takes. */
   private static final long WORTH_A_THREAD = 250_000;
 
-  /** Copying the vectors pays where at least so many columns use the copies. */
+  /** Copying the factors pays where at least so many rows use the copies. */
   private static final int WORTH_COPYING = 32;
-
-  /** Up to this distance between steps of k, vectors are read from where they are. */
-  private static final int NEAR = 128;
 
   /** From this distance on, factors that follow each other along k crowd a few cache sets. */
   private static final int FAR = 512;
 
   /** Columns whose factors are copied together: 512 by 256 doubles are 1 MiB. */
   private static final int COPIED_COLUMNS = 512;
+
+  /** Columns computed at a time where a destination is narrower than a vector. */
+  private static final int NARROW_COLUMNS = 64;
 
   private final Workers workers;
   private final int lanes;
@@ -121,7 +117,7 @@ abstract class Product<T> implements Workers.Part {
     this.bStrideK = bStrideK;
     vectors = (m + lanes - 1) / lanes;
     strips = (vectors + most - 1) / most;
-    copiesA = aStrideM != 1 || m < lanes || (aStrideK > NEAR && n >= WORTH_COPYING);
+    copiesA = aStrideM != 1 || m < lanes || n >= COLUMNS;
     copiesB = bStrideK >= FAR && m >= WORTH_COPYING;
     splitsColumns = n > 2 * m || strips == 1;
     long work = (long) m * n * k;
@@ -149,12 +145,14 @@ abstract class Product<T> implements Workers.Part {
   static final class Copies<T> {
     final T ofA;
     final T ofB;
-    final T tile;
+    final T narrow;
+    final T zeros;
 
     Copies(IntFunction<T> array, int lanes) {
-      ofA = array.apply(STRIPS * Registers.VECTORS * lanes * DEPTH);
+      ofA = array.apply(Registers.VECTORS * lanes * DEPTH);
       ofB = array.apply(COPIED_COLUMNS * DEPTH);
-      tile = array.apply(COLUMNS * lanes);
+      narrow = array.apply(NARROW_COLUMNS * lanes);
+      zeros = array.apply(Registers.VECTORS * lanes);
     }
   }
 
@@ -181,10 +179,9 @@ abstract class Product<T> implements Workers.Part {
    */
   abstract void copyFactors(int j0, int j1, int k0, int depth, T copy);
 
-  /** A tile; parameters as in {@link DoubleTiles#compute}. */
-  abstract void tile(
-      int rows,
-      int columns,
+  /** A strip; parameters as in {@link DoubleStrip#compute}. */
+  abstract void strip(
+      int vectors,
       T a,
       int aFrom,
       int aStep,
@@ -193,12 +190,16 @@ abstract class Product<T> implements Workers.Part {
       int bFrom,
       int bStep,
       int bColumn,
+      int bTile,
+      int columns,
       int depth,
       T c,
       int cFrom,
       int cColumn,
       int cLast,
-      boolean first);
+      T from,
+      int fromFrom,
+      int fromColumn);
 
   @Override
   public final void run(int index) {
@@ -228,64 +229,50 @@ abstract class Product<T> implements Workers.Part {
         if (copiesB) {
           copyFactors(j0, j1, k0, depth, copies.ofB);
         }
-        for (int s0 = fromStrip; s0 < toStrip; s0 += STRIPS) {
-          block(copies, s0, Math.min(toStrip, s0 + STRIPS), j0, j1, k0, depth);
+        for (int strip = fromStrip; strip < toStrip; strip++) {
+          block(copies, strip, j0, j1, k0, depth);
         }
       }
     }
   }
 
-  private void block(Copies<T> copies, int s0, int s1, int j0, int j1, int k0, int depth) {
-    if (copiesA) {
-      for (int s = s0; s < s1; s++) {
-        copyStrip(copies.ofA, s0, s, k0, depth);
-      }
-    }
-    int j = j0;
-    for (; j + COLUMNS <= j1; j += COLUMNS) {
-      for (int s = s0; s < s1; s++) {
-        tile(copies, s0, s, j0, j, COLUMNS, k0, depth);
-      }
-    }
-    for (; j < j1; j++) {
-      for (int s = s0; s < s1; s++) {
-        tile(copies, s0, s, j0, j, 1, k0, depth);
-      }
-    }
-  }
-
-  private void copyStrip(T copy, int s0, int strip, int k0, int depth) {
+  /** A strip of the columns {@code j0 ≤ j < j1}, for a block of k. */
+  private void block(Copies<T> copies, int strip, int j0, int j1, int k0, int depth) {
     int first = firstVector(strip);
-    int rows = firstVector(strip + 1) - first;
-    int to = (first - firstVector(s0)) * lanes * depth;
-    for (int r = 0; r < rows; r++) {
-      copyVector(row(first + r), k0, depth, copy, to + r * lanes, rows * lanes);
-    }
-  }
-
-  private void tile(
-      Copies<T> copies, int s0, int strip, int j0, int j, int columns, int k0, int depth) {
-    int first = firstVector(strip);
-    int rows = firstVector(strip + 1) - first;
+    int count = firstVector(strip + 1) - first;
     int row = row(first);
-    int last = row(first + rows - 1) - row;
-    T vectorsOfA = copiesA ? copies.ofA : a;
-    int aFrom = copiesA ? (first - firstVector(s0)) * lanes * depth : row + k0 * aStrideK;
-    int aStep = copiesA ? rows * lanes : aStrideK;
-    int aLast = copiesA ? (rows - 1) * lanes : last;
-    T factors = copiesB ? copies.ofB : b;
-    int offset = j - j0;
-    int bFrom =
-        copiesB
-            ? (offset / COLUMNS) * COLUMNS * depth + offset % COLUMNS
-            : j * bStrideN + k0 * bStrideK;
-    int bStep = copiesB ? COLUMNS : bStrideK;
-    int bColumn = copiesB ? 1 : bStrideN;
+    int last = row(first + count - 1) - row;
+    T vectorsOfA = a;
+    int aFrom = row + k0 * aStrideK;
+    int aStep = aStrideK;
+    int aLast = last;
+    if (copiesA) {
+      vectorsOfA = copies.ofA;
+      aFrom = 0;
+      aStep = count * lanes;
+      aLast = aStep - lanes;
+      for (int v = 0; v < count; v++) {
+        copyVector(row(first + v), k0, depth, vectorsOfA, v * lanes, aStep);
+      }
+    }
+    T factors = b;
+    int bFrom = j0 * bStrideN + k0 * bStrideK;
+    int bStep = bStrideK;
+    int bColumn = bStrideN;
+    int bTile = COLUMNS * bStrideN;
+    if (copiesB) {
+      factors = copies.ofB;
+      bFrom = 0;
+      bStep = COLUMNS;
+      bColumn = 1;
+      bTile = COLUMNS * depth;
+    }
     boolean fromZero = k0 == 0;
     if (m >= lanes) {
-      tile(
-          rows,
-          columns,
+      int to = j0 * m + row;
+      T from = fromZero ? copies.zeros : out;
+      strip(
+          count,
           vectorsOfA,
           aFrom,
           aStep,
@@ -294,36 +281,49 @@ abstract class Product<T> implements Workers.Part {
           bFrom,
           bStep,
           bColumn,
+          bTile,
+          j1 - j0,
           depth,
           out,
-          j * m + row,
+          to,
           m,
           last,
-          fromZero);
+          from,
+          fromZero ? 0 : to,
+          fromZero ? 0 : m);
       return;
     }
-    for (int c = 0; c < columns; c++) { // the destination has no room for a vector
-      System.arraycopy(out, (j + c) * m, copies.tile, c * lanes, m);
-    }
-    tile(
-        rows,
-        columns,
-        vectorsOfA,
-        aFrom,
-        aStep,
-        aLast,
-        factors,
-        bFrom,
-        bStep,
-        bColumn,
-        depth,
-        copies.tile,
-        0,
-        lanes,
-        0,
-        fromZero);
-    for (int c = 0; c < columns; c++) {
-      System.arraycopy(copies.tile, c * lanes, out, (j + c) * m, m);
+    for (int j = j0; j < j1; j += NARROW_COLUMNS) { // the destination has no room for a vector
+      int columns = Math.min(NARROW_COLUMNS, j1 - j);
+      int to = j * m;
+      for (int c = 0; c < columns && !fromZero; c++) {
+        System.arraycopy(out, to + c * m, copies.narrow, c * lanes, m);
+      }
+      T from = fromZero ? copies.zeros : copies.narrow;
+      strip(
+          1,
+          vectorsOfA,
+          aFrom,
+          aStep,
+          aLast,
+          factors,
+          bFrom,
+          bStep,
+          bColumn,
+          bTile,
+          columns,
+          depth,
+          copies.narrow,
+          0,
+          lanes,
+          0,
+          from,
+          0,
+          fromZero ? 0 : lanes);
+      for (int c = 0; c < columns; c++) {
+        System.arraycopy(copies.narrow, c * lanes, out, to + c * m, m);
+      }
+      bFrom += NARROW_COLUMNS / COLUMNS * bTile;
     }
   }
 

@@ -7,10 +7,10 @@ import jdk.incubator.vector.VectorShape;
 final class Registers {
 
   /**
-   * Vectors of a strip: 4 by 4 sums, 4 vectors and a factor fit 32 registers, 3 by 4 sums, 3
-   * vectors and a factor fit the 16 of x86 without AVX-512.
+   * Vectors of a strip at most: 6 by 4 sums, 6 vectors and a factor fit 32 registers, 3 by 4 sums,
+   * 3 vectors and a factor fit the 16 of x86 without AVX-512.
    */
-  static final int VECTORS = registers() == 32 ? 4 : 3;
+  static final int VECTORS = registers() == 32 ? 6 : 3;
 
   private Registers() {}
 

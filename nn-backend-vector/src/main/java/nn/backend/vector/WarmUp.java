@@ -99,14 +99,8 @@ final class WarmUp {
       int rows = vectors * lanes;
       for (int columns : new int[] {1, Product.COLUMNS}) {
         int operations = 2 * vectors * columns * STEPS;
-        int tile = vectors;
-        kernels.add(
-            new Kernel(
-                operations,
-                () -> {
-                  tile(product, tile, columns, rows, a, b, c, true);
-                  tile(product, tile, columns, rows, a, b, c, false);
-                }));
+        int count = vectors;
+        kernels.add(new Kernel(operations, () -> strip(product, count, columns, rows, a, b, c)));
       }
     }
     int side = SIDE;
@@ -119,10 +113,30 @@ final class WarmUp {
         new Kernel(operations, () -> product.compute(a, 1, side, b, 1, side, c, side, side, side)));
   }
 
-  private static <T> void tile(
-      Product<T> product, int vectors, int columns, int rows, T a, T b, T c, boolean first) {
+  private static <T> void strip(
+      Product<T> product, int vectors, int columns, int rows, T a, T b, T c) {
     int last = rows - product.lanes();
-    product.tile(
-        vectors, columns, a, 0, rows, last, b, 0, columns, 1, STEPS, c, 0, rows, last, first);
+    for (int fromColumn = 0; fromColumn <= rows; fromColumn += rows) { // from zeros, then from sums
+      product.strip(
+          vectors,
+          a,
+          0,
+          rows,
+          last,
+          b,
+          0,
+          columns,
+          1,
+          0,
+          columns,
+          STEPS,
+          c,
+          0,
+          rows,
+          last,
+          c,
+          0,
+          fromColumn);
+    }
   }
 }

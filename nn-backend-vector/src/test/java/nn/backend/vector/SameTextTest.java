@@ -34,8 +34,8 @@ class SameTextTest {
 
   @ParameterizedTest
   @CsvSource({
-    "DoubleTiles, FloatTiles",
-    "DoubleFusedTiles, FloatFusedTiles",
+    "DoubleStrip, FloatStrip",
+    "DoubleFusedStrip, FloatFusedStrip",
     "DoubleProduct, FloatProduct"
   })
   void float32IsFloat64InOtherWords(String float64, String float32) throws IOException {
@@ -45,11 +45,11 @@ class SameTextTest {
   @Test
   void fusedIsSeparateInOtherWords() throws IOException {
     String fused =
-        source("DoubleTiles")
-            .replace("DoubleTiles", "DoubleFusedTiles")
+        source("DoubleStrip")
+            .replace("DoubleStrip", "DoubleFusedStrip")
             .replace("each product and each sum rounded", "each step one fused multiply-add")
             .replaceAll(
                 "(s\\d\\d) = s\\d\\d\\.add\\((a\\d)\\.mul\\((b\\d)\\)\\)", "$1 = $2.fma($3, $1)");
-    assertEquals(fused, source("DoubleFusedTiles"));
+    assertEquals(fused, source("DoubleFusedStrip"));
   }
 }

@@ -1,0 +1,1354 @@
+package nn.backend.vector;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * A strip of the destination of a product in FLOAT64, each step one fused multiply-add.
+ *
+ * <p>It is computed in tiles of up to six vectors along the units by four columns, whose elements
+ * stay in registers while k ascends, each lane the sum of one element. All loads, sums and stores
+ * of a tile stand in one method, since a vector that is passed to another one is boxed where C2
+ * does not inline it. The species is a constant of this class for the same reason. A method has one
+ * loop over columns, and few distances are variables in the loop over k: C2 inlines too little
+ * where a method is large, and keeps what exceeds its integer registers in vector registers.
+ */
+final class DoubleFusedStrip {
+  private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
+  private static final int LANES = SPECIES.length();
+
+  private DoubleFusedStrip() {}
+
+  /**
+   * {@code cᵢⱼ ← Σₖ aᵢₖ · bₖⱼ} for some vectors of i and {@code columns} of j; they start from
+   * {@code from}, which may be {@code c}, or from {@code +0.0} if {@code fromColumn} is 0.
+   *
+   * <p>The vectors follow each other but the last, which may overlap the one before it: both then
+   * compute the same bits.
+   *
+   * @param vectors 1 to 6
+   * @param aFrom index of the first element of the first vector
+   * @param aStep distance from one k to the next
+   * @param aLast distance from the first vector to the last; from four columns on the vectors are
+   *     expected at the start of {@code a} and without gaps
+   * @param bFrom index of the first column's first factor
+   * @param bStep distance from one k to the next
+   * @param bColumn distance from one column to the next
+   * @param bTile distance from the first of four columns to the first of the next four
+   * @param depth the number of steps of k
+   * @param cFrom index of the first element
+   * @param cColumn distance from one column to the next
+   * @param cLast distance from the first vector to the last, in {@code from} too
+   * @param fromFrom index of the sum from which the first element starts
+   * @param fromColumn distance from one column to the next
+   */
+  static void compute(
+      int vectors,
+      double[] a,
+      int aFrom,
+      int aStep,
+      int aLast,
+      double[] b,
+      int bFrom,
+      int bStep,
+      int bColumn,
+      int bTile,
+      int columns,
+      int depth,
+      double[] c,
+      int cFrom,
+      int cColumn,
+      int cLast,
+      double[] from,
+      int fromFrom,
+      int fromColumn) {
+    switch (vectors) {
+      case 6 ->
+          four6(
+              a,
+              b,
+              bFrom,
+              bStep,
+              bColumn,
+              bTile,
+              columns,
+              depth,
+              c,
+              cFrom,
+              cColumn,
+              cLast,
+              from,
+              fromFrom,
+              fromColumn);
+      case 5 ->
+          four5(
+              a,
+              b,
+              bFrom,
+              bStep,
+              bColumn,
+              bTile,
+              columns,
+              depth,
+              c,
+              cFrom,
+              cColumn,
+              cLast,
+              from,
+              fromFrom,
+              fromColumn);
+      case 4 ->
+          four4(
+              a,
+              b,
+              bFrom,
+              bStep,
+              bColumn,
+              bTile,
+              columns,
+              depth,
+              c,
+              cFrom,
+              cColumn,
+              cLast,
+              from,
+              fromFrom,
+              fromColumn);
+      case 3 ->
+          four3(
+              a,
+              b,
+              bFrom,
+              bStep,
+              bColumn,
+              bTile,
+              columns,
+              depth,
+              c,
+              cFrom,
+              cColumn,
+              cLast,
+              from,
+              fromFrom,
+              fromColumn);
+      case 2 ->
+          four2(
+              a,
+              b,
+              bFrom,
+              bStep,
+              bColumn,
+              bTile,
+              columns,
+              depth,
+              c,
+              cFrom,
+              cColumn,
+              cLast,
+              from,
+              fromFrom,
+              fromColumn);
+      default ->
+          four1(
+              a,
+              b,
+              bFrom,
+              bStep,
+              bColumn,
+              bTile,
+              columns,
+              depth,
+              c,
+              cFrom,
+              cColumn,
+              cLast,
+              from,
+              fromFrom,
+              fromColumn);
+    }
+    int done = columns & ~3;
+    if (done < columns) {
+      int bRest = bFrom + (done >> 2) * bTile;
+      int cRest = cFrom + done * cColumn;
+      int fromRest = fromFrom + done * fromColumn;
+      switch (vectors) {
+        case 6 ->
+            one6(
+                a,
+                aFrom,
+                aStep,
+                aLast,
+                b,
+                bRest,
+                bStep,
+                bColumn,
+                columns - done,
+                depth,
+                c,
+                cRest,
+                cColumn,
+                cLast,
+                from,
+                fromRest,
+                fromColumn);
+        case 5 ->
+            one5(
+                a,
+                aFrom,
+                aStep,
+                aLast,
+                b,
+                bRest,
+                bStep,
+                bColumn,
+                columns - done,
+                depth,
+                c,
+                cRest,
+                cColumn,
+                cLast,
+                from,
+                fromRest,
+                fromColumn);
+        case 4 ->
+            one4(
+                a,
+                aFrom,
+                aStep,
+                aLast,
+                b,
+                bRest,
+                bStep,
+                bColumn,
+                columns - done,
+                depth,
+                c,
+                cRest,
+                cColumn,
+                cLast,
+                from,
+                fromRest,
+                fromColumn);
+        case 3 ->
+            one3(
+                a,
+                aFrom,
+                aStep,
+                aLast,
+                b,
+                bRest,
+                bStep,
+                bColumn,
+                columns - done,
+                depth,
+                c,
+                cRest,
+                cColumn,
+                cLast,
+                from,
+                fromRest,
+                fromColumn);
+        case 2 ->
+            one2(
+                a,
+                aFrom,
+                aStep,
+                aLast,
+                b,
+                bRest,
+                bStep,
+                bColumn,
+                columns - done,
+                depth,
+                c,
+                cRest,
+                cColumn,
+                cLast,
+                from,
+                fromRest,
+                fromColumn);
+        default ->
+            one1(
+                a,
+                aFrom,
+                aStep,
+                aLast,
+                b,
+                bRest,
+                bStep,
+                bColumn,
+                columns - done,
+                depth,
+                c,
+                cRest,
+                cColumn,
+                cLast,
+                from,
+                fromRest,
+                fromColumn);
+      }
+    }
+  }
+
+  private static void four6(
+      double[] a,
+      double[] b,
+      int bFrom,
+      int bStep,
+      int bColumn,
+      int bTile,
+      int columns,
+      int depth,
+      double[] c,
+      int cFrom,
+      int cColumn,
+      int cLast,
+      double[] from,
+      int fromFrom,
+      int fromColumn) {
+    int bj = bFrom;
+    int cj = cFrom;
+    int fj = fromFrom;
+    for (int j = 0;
+        j + 4 <= columns;
+        j += 4, bj += bTile, cj += 4 * cColumn, fj += 4 * fromColumn) {
+      int c0 = cj;
+      int c1 = cj + cColumn;
+      int c2 = cj + 2 * cColumn;
+      int c3 = cj + 3 * cColumn;
+      int f0 = fj;
+      int f1 = fj + fromColumn;
+      int f2 = fj + 2 * fromColumn;
+      int f3 = fj + 3 * fromColumn;
+      DoubleVector s00 =
+          fromColumn == 0 ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, from, f0);
+      DoubleVector s10 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f0 + LANES);
+      DoubleVector s20 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f0 + 2 * LANES);
+      DoubleVector s30 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f0 + 3 * LANES);
+      DoubleVector s40 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f0 + 4 * LANES);
+      DoubleVector s50 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f0 + cLast);
+      DoubleVector s01 =
+          fromColumn == 0 ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, from, f1);
+      DoubleVector s11 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f1 + LANES);
+      DoubleVector s21 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f1 + 2 * LANES);
+      DoubleVector s31 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f1 + 3 * LANES);
+      DoubleVector s41 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f1 + 4 * LANES);
+      DoubleVector s51 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f1 + cLast);
+      DoubleVector s02 =
+          fromColumn == 0 ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, from, f2);
+      DoubleVector s12 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f2 + LANES);
+      DoubleVector s22 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f2 + 2 * LANES);
+      DoubleVector s32 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f2 + 3 * LANES);
+      DoubleVector s42 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f2 + 4 * LANES);
+      DoubleVector s52 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f2 + cLast);
+      DoubleVector s03 =
+          fromColumn == 0 ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, from, f3);
+      DoubleVector s13 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f3 + LANES);
+      DoubleVector s23 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f3 + 2 * LANES);
+      DoubleVector s33 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f3 + 3 * LANES);
+      DoubleVector s43 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f3 + 4 * LANES);
+      DoubleVector s53 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f3 + cLast);
+      int q = bj;
+      for (int p = 0; p < depth * 6 * LANES; p += 6 * LANES) {
+        DoubleVector a0 = DoubleVector.fromArray(SPECIES, a, p);
+        DoubleVector a1 = DoubleVector.fromArray(SPECIES, a, p + LANES);
+        DoubleVector a2 = DoubleVector.fromArray(SPECIES, a, p + 2 * LANES);
+        DoubleVector a3 = DoubleVector.fromArray(SPECIES, a, p + 3 * LANES);
+        DoubleVector a4 = DoubleVector.fromArray(SPECIES, a, p + 4 * LANES);
+        DoubleVector a5 = DoubleVector.fromArray(SPECIES, a, p + 5 * LANES);
+        DoubleVector b0 = DoubleVector.broadcast(SPECIES, b[q]);
+        s00 = a0.fma(b0, s00);
+        s10 = a1.fma(b0, s10);
+        s20 = a2.fma(b0, s20);
+        s30 = a3.fma(b0, s30);
+        s40 = a4.fma(b0, s40);
+        s50 = a5.fma(b0, s50);
+        DoubleVector b1 = DoubleVector.broadcast(SPECIES, b[q + bColumn]);
+        s01 = a0.fma(b1, s01);
+        s11 = a1.fma(b1, s11);
+        s21 = a2.fma(b1, s21);
+        s31 = a3.fma(b1, s31);
+        s41 = a4.fma(b1, s41);
+        s51 = a5.fma(b1, s51);
+        DoubleVector b2 = DoubleVector.broadcast(SPECIES, b[q + 2 * bColumn]);
+        s02 = a0.fma(b2, s02);
+        s12 = a1.fma(b2, s12);
+        s22 = a2.fma(b2, s22);
+        s32 = a3.fma(b2, s32);
+        s42 = a4.fma(b2, s42);
+        s52 = a5.fma(b2, s52);
+        DoubleVector b3 = DoubleVector.broadcast(SPECIES, b[q + 3 * bColumn]);
+        s03 = a0.fma(b3, s03);
+        s13 = a1.fma(b3, s13);
+        s23 = a2.fma(b3, s23);
+        s33 = a3.fma(b3, s33);
+        s43 = a4.fma(b3, s43);
+        s53 = a5.fma(b3, s53);
+        q += bStep;
+      }
+      s00.intoArray(c, c0);
+      s10.intoArray(c, c0 + LANES);
+      s20.intoArray(c, c0 + 2 * LANES);
+      s30.intoArray(c, c0 + 3 * LANES);
+      s40.intoArray(c, c0 + 4 * LANES);
+      s50.intoArray(c, c0 + cLast);
+      s01.intoArray(c, c1);
+      s11.intoArray(c, c1 + LANES);
+      s21.intoArray(c, c1 + 2 * LANES);
+      s31.intoArray(c, c1 + 3 * LANES);
+      s41.intoArray(c, c1 + 4 * LANES);
+      s51.intoArray(c, c1 + cLast);
+      s02.intoArray(c, c2);
+      s12.intoArray(c, c2 + LANES);
+      s22.intoArray(c, c2 + 2 * LANES);
+      s32.intoArray(c, c2 + 3 * LANES);
+      s42.intoArray(c, c2 + 4 * LANES);
+      s52.intoArray(c, c2 + cLast);
+      s03.intoArray(c, c3);
+      s13.intoArray(c, c3 + LANES);
+      s23.intoArray(c, c3 + 2 * LANES);
+      s33.intoArray(c, c3 + 3 * LANES);
+      s43.intoArray(c, c3 + 4 * LANES);
+      s53.intoArray(c, c3 + cLast);
+    }
+  }
+
+  private static void four5(
+      double[] a,
+      double[] b,
+      int bFrom,
+      int bStep,
+      int bColumn,
+      int bTile,
+      int columns,
+      int depth,
+      double[] c,
+      int cFrom,
+      int cColumn,
+      int cLast,
+      double[] from,
+      int fromFrom,
+      int fromColumn) {
+    int bj = bFrom;
+    int cj = cFrom;
+    int fj = fromFrom;
+    for (int j = 0;
+        j + 4 <= columns;
+        j += 4, bj += bTile, cj += 4 * cColumn, fj += 4 * fromColumn) {
+      int c0 = cj;
+      int c1 = cj + cColumn;
+      int c2 = cj + 2 * cColumn;
+      int c3 = cj + 3 * cColumn;
+      int f0 = fj;
+      int f1 = fj + fromColumn;
+      int f2 = fj + 2 * fromColumn;
+      int f3 = fj + 3 * fromColumn;
+      DoubleVector s00 =
+          fromColumn == 0 ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, from, f0);
+      DoubleVector s10 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f0 + LANES);
+      DoubleVector s20 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f0 + 2 * LANES);
+      DoubleVector s30 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f0 + 3 * LANES);
+      DoubleVector s40 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f0 + cLast);
+      DoubleVector s01 =
+          fromColumn == 0 ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, from, f1);
+      DoubleVector s11 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f1 + LANES);
+      DoubleVector s21 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f1 + 2 * LANES);
+      DoubleVector s31 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f1 + 3 * LANES);
+      DoubleVector s41 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f1 + cLast);
+      DoubleVector s02 =
+          fromColumn == 0 ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, from, f2);
+      DoubleVector s12 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f2 + LANES);
+      DoubleVector s22 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f2 + 2 * LANES);
+      DoubleVector s32 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f2 + 3 * LANES);
+      DoubleVector s42 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f2 + cLast);
+      DoubleVector s03 =
+          fromColumn == 0 ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, from, f3);
+      DoubleVector s13 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f3 + LANES);
+      DoubleVector s23 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f3 + 2 * LANES);
+      DoubleVector s33 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f3 + 3 * LANES);
+      DoubleVector s43 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f3 + cLast);
+      int q = bj;
+      for (int p = 0; p < depth * 5 * LANES; p += 5 * LANES) {
+        DoubleVector a0 = DoubleVector.fromArray(SPECIES, a, p);
+        DoubleVector a1 = DoubleVector.fromArray(SPECIES, a, p + LANES);
+        DoubleVector a2 = DoubleVector.fromArray(SPECIES, a, p + 2 * LANES);
+        DoubleVector a3 = DoubleVector.fromArray(SPECIES, a, p + 3 * LANES);
+        DoubleVector a4 = DoubleVector.fromArray(SPECIES, a, p + 4 * LANES);
+        DoubleVector b0 = DoubleVector.broadcast(SPECIES, b[q]);
+        s00 = a0.fma(b0, s00);
+        s10 = a1.fma(b0, s10);
+        s20 = a2.fma(b0, s20);
+        s30 = a3.fma(b0, s30);
+        s40 = a4.fma(b0, s40);
+        DoubleVector b1 = DoubleVector.broadcast(SPECIES, b[q + bColumn]);
+        s01 = a0.fma(b1, s01);
+        s11 = a1.fma(b1, s11);
+        s21 = a2.fma(b1, s21);
+        s31 = a3.fma(b1, s31);
+        s41 = a4.fma(b1, s41);
+        DoubleVector b2 = DoubleVector.broadcast(SPECIES, b[q + 2 * bColumn]);
+        s02 = a0.fma(b2, s02);
+        s12 = a1.fma(b2, s12);
+        s22 = a2.fma(b2, s22);
+        s32 = a3.fma(b2, s32);
+        s42 = a4.fma(b2, s42);
+        DoubleVector b3 = DoubleVector.broadcast(SPECIES, b[q + 3 * bColumn]);
+        s03 = a0.fma(b3, s03);
+        s13 = a1.fma(b3, s13);
+        s23 = a2.fma(b3, s23);
+        s33 = a3.fma(b3, s33);
+        s43 = a4.fma(b3, s43);
+        q += bStep;
+      }
+      s00.intoArray(c, c0);
+      s10.intoArray(c, c0 + LANES);
+      s20.intoArray(c, c0 + 2 * LANES);
+      s30.intoArray(c, c0 + 3 * LANES);
+      s40.intoArray(c, c0 + cLast);
+      s01.intoArray(c, c1);
+      s11.intoArray(c, c1 + LANES);
+      s21.intoArray(c, c1 + 2 * LANES);
+      s31.intoArray(c, c1 + 3 * LANES);
+      s41.intoArray(c, c1 + cLast);
+      s02.intoArray(c, c2);
+      s12.intoArray(c, c2 + LANES);
+      s22.intoArray(c, c2 + 2 * LANES);
+      s32.intoArray(c, c2 + 3 * LANES);
+      s42.intoArray(c, c2 + cLast);
+      s03.intoArray(c, c3);
+      s13.intoArray(c, c3 + LANES);
+      s23.intoArray(c, c3 + 2 * LANES);
+      s33.intoArray(c, c3 + 3 * LANES);
+      s43.intoArray(c, c3 + cLast);
+    }
+  }
+
+  private static void four4(
+      double[] a,
+      double[] b,
+      int bFrom,
+      int bStep,
+      int bColumn,
+      int bTile,
+      int columns,
+      int depth,
+      double[] c,
+      int cFrom,
+      int cColumn,
+      int cLast,
+      double[] from,
+      int fromFrom,
+      int fromColumn) {
+    int bj = bFrom;
+    int cj = cFrom;
+    int fj = fromFrom;
+    for (int j = 0;
+        j + 4 <= columns;
+        j += 4, bj += bTile, cj += 4 * cColumn, fj += 4 * fromColumn) {
+      int c0 = cj;
+      int c1 = cj + cColumn;
+      int c2 = cj + 2 * cColumn;
+      int c3 = cj + 3 * cColumn;
+      int f0 = fj;
+      int f1 = fj + fromColumn;
+      int f2 = fj + 2 * fromColumn;
+      int f3 = fj + 3 * fromColumn;
+      DoubleVector s00 =
+          fromColumn == 0 ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, from, f0);
+      DoubleVector s10 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f0 + LANES);
+      DoubleVector s20 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f0 + 2 * LANES);
+      DoubleVector s30 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f0 + cLast);
+      DoubleVector s01 =
+          fromColumn == 0 ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, from, f1);
+      DoubleVector s11 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f1 + LANES);
+      DoubleVector s21 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f1 + 2 * LANES);
+      DoubleVector s31 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f1 + cLast);
+      DoubleVector s02 =
+          fromColumn == 0 ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, from, f2);
+      DoubleVector s12 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f2 + LANES);
+      DoubleVector s22 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f2 + 2 * LANES);
+      DoubleVector s32 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f2 + cLast);
+      DoubleVector s03 =
+          fromColumn == 0 ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, from, f3);
+      DoubleVector s13 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f3 + LANES);
+      DoubleVector s23 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f3 + 2 * LANES);
+      DoubleVector s33 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f3 + cLast);
+      int q = bj;
+      for (int p = 0; p < depth * 4 * LANES; p += 4 * LANES) {
+        DoubleVector a0 = DoubleVector.fromArray(SPECIES, a, p);
+        DoubleVector a1 = DoubleVector.fromArray(SPECIES, a, p + LANES);
+        DoubleVector a2 = DoubleVector.fromArray(SPECIES, a, p + 2 * LANES);
+        DoubleVector a3 = DoubleVector.fromArray(SPECIES, a, p + 3 * LANES);
+        DoubleVector b0 = DoubleVector.broadcast(SPECIES, b[q]);
+        s00 = a0.fma(b0, s00);
+        s10 = a1.fma(b0, s10);
+        s20 = a2.fma(b0, s20);
+        s30 = a3.fma(b0, s30);
+        DoubleVector b1 = DoubleVector.broadcast(SPECIES, b[q + bColumn]);
+        s01 = a0.fma(b1, s01);
+        s11 = a1.fma(b1, s11);
+        s21 = a2.fma(b1, s21);
+        s31 = a3.fma(b1, s31);
+        DoubleVector b2 = DoubleVector.broadcast(SPECIES, b[q + 2 * bColumn]);
+        s02 = a0.fma(b2, s02);
+        s12 = a1.fma(b2, s12);
+        s22 = a2.fma(b2, s22);
+        s32 = a3.fma(b2, s32);
+        DoubleVector b3 = DoubleVector.broadcast(SPECIES, b[q + 3 * bColumn]);
+        s03 = a0.fma(b3, s03);
+        s13 = a1.fma(b3, s13);
+        s23 = a2.fma(b3, s23);
+        s33 = a3.fma(b3, s33);
+        q += bStep;
+      }
+      s00.intoArray(c, c0);
+      s10.intoArray(c, c0 + LANES);
+      s20.intoArray(c, c0 + 2 * LANES);
+      s30.intoArray(c, c0 + cLast);
+      s01.intoArray(c, c1);
+      s11.intoArray(c, c1 + LANES);
+      s21.intoArray(c, c1 + 2 * LANES);
+      s31.intoArray(c, c1 + cLast);
+      s02.intoArray(c, c2);
+      s12.intoArray(c, c2 + LANES);
+      s22.intoArray(c, c2 + 2 * LANES);
+      s32.intoArray(c, c2 + cLast);
+      s03.intoArray(c, c3);
+      s13.intoArray(c, c3 + LANES);
+      s23.intoArray(c, c3 + 2 * LANES);
+      s33.intoArray(c, c3 + cLast);
+    }
+  }
+
+  private static void four3(
+      double[] a,
+      double[] b,
+      int bFrom,
+      int bStep,
+      int bColumn,
+      int bTile,
+      int columns,
+      int depth,
+      double[] c,
+      int cFrom,
+      int cColumn,
+      int cLast,
+      double[] from,
+      int fromFrom,
+      int fromColumn) {
+    int bj = bFrom;
+    int cj = cFrom;
+    int fj = fromFrom;
+    for (int j = 0;
+        j + 4 <= columns;
+        j += 4, bj += bTile, cj += 4 * cColumn, fj += 4 * fromColumn) {
+      int c0 = cj;
+      int c1 = cj + cColumn;
+      int c2 = cj + 2 * cColumn;
+      int c3 = cj + 3 * cColumn;
+      int f0 = fj;
+      int f1 = fj + fromColumn;
+      int f2 = fj + 2 * fromColumn;
+      int f3 = fj + 3 * fromColumn;
+      DoubleVector s00 =
+          fromColumn == 0 ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, from, f0);
+      DoubleVector s10 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f0 + LANES);
+      DoubleVector s20 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f0 + cLast);
+      DoubleVector s01 =
+          fromColumn == 0 ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, from, f1);
+      DoubleVector s11 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f1 + LANES);
+      DoubleVector s21 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f1 + cLast);
+      DoubleVector s02 =
+          fromColumn == 0 ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, from, f2);
+      DoubleVector s12 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f2 + LANES);
+      DoubleVector s22 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f2 + cLast);
+      DoubleVector s03 =
+          fromColumn == 0 ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, from, f3);
+      DoubleVector s13 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f3 + LANES);
+      DoubleVector s23 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f3 + cLast);
+      int q = bj;
+      for (int p = 0; p < depth * 3 * LANES; p += 3 * LANES) {
+        DoubleVector a0 = DoubleVector.fromArray(SPECIES, a, p);
+        DoubleVector a1 = DoubleVector.fromArray(SPECIES, a, p + LANES);
+        DoubleVector a2 = DoubleVector.fromArray(SPECIES, a, p + 2 * LANES);
+        DoubleVector b0 = DoubleVector.broadcast(SPECIES, b[q]);
+        s00 = a0.fma(b0, s00);
+        s10 = a1.fma(b0, s10);
+        s20 = a2.fma(b0, s20);
+        DoubleVector b1 = DoubleVector.broadcast(SPECIES, b[q + bColumn]);
+        s01 = a0.fma(b1, s01);
+        s11 = a1.fma(b1, s11);
+        s21 = a2.fma(b1, s21);
+        DoubleVector b2 = DoubleVector.broadcast(SPECIES, b[q + 2 * bColumn]);
+        s02 = a0.fma(b2, s02);
+        s12 = a1.fma(b2, s12);
+        s22 = a2.fma(b2, s22);
+        DoubleVector b3 = DoubleVector.broadcast(SPECIES, b[q + 3 * bColumn]);
+        s03 = a0.fma(b3, s03);
+        s13 = a1.fma(b3, s13);
+        s23 = a2.fma(b3, s23);
+        q += bStep;
+      }
+      s00.intoArray(c, c0);
+      s10.intoArray(c, c0 + LANES);
+      s20.intoArray(c, c0 + cLast);
+      s01.intoArray(c, c1);
+      s11.intoArray(c, c1 + LANES);
+      s21.intoArray(c, c1 + cLast);
+      s02.intoArray(c, c2);
+      s12.intoArray(c, c2 + LANES);
+      s22.intoArray(c, c2 + cLast);
+      s03.intoArray(c, c3);
+      s13.intoArray(c, c3 + LANES);
+      s23.intoArray(c, c3 + cLast);
+    }
+  }
+
+  private static void four2(
+      double[] a,
+      double[] b,
+      int bFrom,
+      int bStep,
+      int bColumn,
+      int bTile,
+      int columns,
+      int depth,
+      double[] c,
+      int cFrom,
+      int cColumn,
+      int cLast,
+      double[] from,
+      int fromFrom,
+      int fromColumn) {
+    int bj = bFrom;
+    int cj = cFrom;
+    int fj = fromFrom;
+    for (int j = 0;
+        j + 4 <= columns;
+        j += 4, bj += bTile, cj += 4 * cColumn, fj += 4 * fromColumn) {
+      int c0 = cj;
+      int c1 = cj + cColumn;
+      int c2 = cj + 2 * cColumn;
+      int c3 = cj + 3 * cColumn;
+      int f0 = fj;
+      int f1 = fj + fromColumn;
+      int f2 = fj + 2 * fromColumn;
+      int f3 = fj + 3 * fromColumn;
+      DoubleVector s00 =
+          fromColumn == 0 ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, from, f0);
+      DoubleVector s10 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f0 + cLast);
+      DoubleVector s01 =
+          fromColumn == 0 ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, from, f1);
+      DoubleVector s11 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f1 + cLast);
+      DoubleVector s02 =
+          fromColumn == 0 ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, from, f2);
+      DoubleVector s12 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f2 + cLast);
+      DoubleVector s03 =
+          fromColumn == 0 ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, from, f3);
+      DoubleVector s13 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f3 + cLast);
+      int q = bj;
+      for (int p = 0; p < depth * 2 * LANES; p += 2 * LANES) {
+        DoubleVector a0 = DoubleVector.fromArray(SPECIES, a, p);
+        DoubleVector a1 = DoubleVector.fromArray(SPECIES, a, p + LANES);
+        DoubleVector b0 = DoubleVector.broadcast(SPECIES, b[q]);
+        s00 = a0.fma(b0, s00);
+        s10 = a1.fma(b0, s10);
+        DoubleVector b1 = DoubleVector.broadcast(SPECIES, b[q + bColumn]);
+        s01 = a0.fma(b1, s01);
+        s11 = a1.fma(b1, s11);
+        DoubleVector b2 = DoubleVector.broadcast(SPECIES, b[q + 2 * bColumn]);
+        s02 = a0.fma(b2, s02);
+        s12 = a1.fma(b2, s12);
+        DoubleVector b3 = DoubleVector.broadcast(SPECIES, b[q + 3 * bColumn]);
+        s03 = a0.fma(b3, s03);
+        s13 = a1.fma(b3, s13);
+        q += bStep;
+      }
+      s00.intoArray(c, c0);
+      s10.intoArray(c, c0 + cLast);
+      s01.intoArray(c, c1);
+      s11.intoArray(c, c1 + cLast);
+      s02.intoArray(c, c2);
+      s12.intoArray(c, c2 + cLast);
+      s03.intoArray(c, c3);
+      s13.intoArray(c, c3 + cLast);
+    }
+  }
+
+  private static void four1(
+      double[] a,
+      double[] b,
+      int bFrom,
+      int bStep,
+      int bColumn,
+      int bTile,
+      int columns,
+      int depth,
+      double[] c,
+      int cFrom,
+      int cColumn,
+      int cLast,
+      double[] from,
+      int fromFrom,
+      int fromColumn) {
+    int bj = bFrom;
+    int cj = cFrom;
+    int fj = fromFrom;
+    for (int j = 0;
+        j + 4 <= columns;
+        j += 4, bj += bTile, cj += 4 * cColumn, fj += 4 * fromColumn) {
+      int c0 = cj;
+      int c1 = cj + cColumn;
+      int c2 = cj + 2 * cColumn;
+      int c3 = cj + 3 * cColumn;
+      int f0 = fj;
+      int f1 = fj + fromColumn;
+      int f2 = fj + 2 * fromColumn;
+      int f3 = fj + 3 * fromColumn;
+      DoubleVector s00 =
+          fromColumn == 0 ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, from, f0);
+      DoubleVector s01 =
+          fromColumn == 0 ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, from, f1);
+      DoubleVector s02 =
+          fromColumn == 0 ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, from, f2);
+      DoubleVector s03 =
+          fromColumn == 0 ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, from, f3);
+      int q = bj;
+      for (int p = 0; p < depth * LANES; p += LANES) {
+        DoubleVector a0 = DoubleVector.fromArray(SPECIES, a, p);
+        DoubleVector b0 = DoubleVector.broadcast(SPECIES, b[q]);
+        s00 = a0.fma(b0, s00);
+        DoubleVector b1 = DoubleVector.broadcast(SPECIES, b[q + bColumn]);
+        s01 = a0.fma(b1, s01);
+        DoubleVector b2 = DoubleVector.broadcast(SPECIES, b[q + 2 * bColumn]);
+        s02 = a0.fma(b2, s02);
+        DoubleVector b3 = DoubleVector.broadcast(SPECIES, b[q + 3 * bColumn]);
+        s03 = a0.fma(b3, s03);
+        q += bStep;
+      }
+      s00.intoArray(c, c0);
+      s01.intoArray(c, c1);
+      s02.intoArray(c, c2);
+      s03.intoArray(c, c3);
+    }
+  }
+
+  private static void one6(
+      double[] a,
+      int aFrom,
+      int aStep,
+      int aLast,
+      double[] b,
+      int bFrom,
+      int bStep,
+      int bColumn,
+      int columns,
+      int depth,
+      double[] c,
+      int cFrom,
+      int cColumn,
+      int cLast,
+      double[] from,
+      int fromFrom,
+      int fromColumn) {
+    int bj = bFrom;
+    int cj = cFrom;
+    int fj = fromFrom;
+    for (int j = 0; j < columns; j++, bj += bColumn, cj += cColumn, fj += fromColumn) {
+      int c0 = cj;
+      int f0 = fj;
+      DoubleVector s00 =
+          fromColumn == 0 ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, from, f0);
+      DoubleVector s10 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f0 + LANES);
+      DoubleVector s20 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f0 + 2 * LANES);
+      DoubleVector s30 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f0 + 3 * LANES);
+      DoubleVector s40 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f0 + 4 * LANES);
+      DoubleVector s50 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f0 + cLast);
+      int p = aFrom;
+      int q = bj;
+      for (int k = 0; k < depth; k++) {
+        DoubleVector a0 = DoubleVector.fromArray(SPECIES, a, p);
+        DoubleVector a1 = DoubleVector.fromArray(SPECIES, a, p + LANES);
+        DoubleVector a2 = DoubleVector.fromArray(SPECIES, a, p + 2 * LANES);
+        DoubleVector a3 = DoubleVector.fromArray(SPECIES, a, p + 3 * LANES);
+        DoubleVector a4 = DoubleVector.fromArray(SPECIES, a, p + 4 * LANES);
+        DoubleVector a5 = DoubleVector.fromArray(SPECIES, a, p + aLast);
+        DoubleVector b0 = DoubleVector.broadcast(SPECIES, b[q]);
+        s00 = a0.fma(b0, s00);
+        s10 = a1.fma(b0, s10);
+        s20 = a2.fma(b0, s20);
+        s30 = a3.fma(b0, s30);
+        s40 = a4.fma(b0, s40);
+        s50 = a5.fma(b0, s50);
+        p += aStep;
+        q += bStep;
+      }
+      s00.intoArray(c, c0);
+      s10.intoArray(c, c0 + LANES);
+      s20.intoArray(c, c0 + 2 * LANES);
+      s30.intoArray(c, c0 + 3 * LANES);
+      s40.intoArray(c, c0 + 4 * LANES);
+      s50.intoArray(c, c0 + cLast);
+    }
+  }
+
+  private static void one5(
+      double[] a,
+      int aFrom,
+      int aStep,
+      int aLast,
+      double[] b,
+      int bFrom,
+      int bStep,
+      int bColumn,
+      int columns,
+      int depth,
+      double[] c,
+      int cFrom,
+      int cColumn,
+      int cLast,
+      double[] from,
+      int fromFrom,
+      int fromColumn) {
+    int bj = bFrom;
+    int cj = cFrom;
+    int fj = fromFrom;
+    for (int j = 0; j < columns; j++, bj += bColumn, cj += cColumn, fj += fromColumn) {
+      int c0 = cj;
+      int f0 = fj;
+      DoubleVector s00 =
+          fromColumn == 0 ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, from, f0);
+      DoubleVector s10 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f0 + LANES);
+      DoubleVector s20 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f0 + 2 * LANES);
+      DoubleVector s30 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f0 + 3 * LANES);
+      DoubleVector s40 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f0 + cLast);
+      int p = aFrom;
+      int q = bj;
+      for (int k = 0; k < depth; k++) {
+        DoubleVector a0 = DoubleVector.fromArray(SPECIES, a, p);
+        DoubleVector a1 = DoubleVector.fromArray(SPECIES, a, p + LANES);
+        DoubleVector a2 = DoubleVector.fromArray(SPECIES, a, p + 2 * LANES);
+        DoubleVector a3 = DoubleVector.fromArray(SPECIES, a, p + 3 * LANES);
+        DoubleVector a4 = DoubleVector.fromArray(SPECIES, a, p + aLast);
+        DoubleVector b0 = DoubleVector.broadcast(SPECIES, b[q]);
+        s00 = a0.fma(b0, s00);
+        s10 = a1.fma(b0, s10);
+        s20 = a2.fma(b0, s20);
+        s30 = a3.fma(b0, s30);
+        s40 = a4.fma(b0, s40);
+        p += aStep;
+        q += bStep;
+      }
+      s00.intoArray(c, c0);
+      s10.intoArray(c, c0 + LANES);
+      s20.intoArray(c, c0 + 2 * LANES);
+      s30.intoArray(c, c0 + 3 * LANES);
+      s40.intoArray(c, c0 + cLast);
+    }
+  }
+
+  private static void one4(
+      double[] a,
+      int aFrom,
+      int aStep,
+      int aLast,
+      double[] b,
+      int bFrom,
+      int bStep,
+      int bColumn,
+      int columns,
+      int depth,
+      double[] c,
+      int cFrom,
+      int cColumn,
+      int cLast,
+      double[] from,
+      int fromFrom,
+      int fromColumn) {
+    int bj = bFrom;
+    int cj = cFrom;
+    int fj = fromFrom;
+    for (int j = 0; j < columns; j++, bj += bColumn, cj += cColumn, fj += fromColumn) {
+      int c0 = cj;
+      int f0 = fj;
+      DoubleVector s00 =
+          fromColumn == 0 ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, from, f0);
+      DoubleVector s10 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f0 + LANES);
+      DoubleVector s20 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f0 + 2 * LANES);
+      DoubleVector s30 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f0 + cLast);
+      int p = aFrom;
+      int q = bj;
+      for (int k = 0; k < depth; k++) {
+        DoubleVector a0 = DoubleVector.fromArray(SPECIES, a, p);
+        DoubleVector a1 = DoubleVector.fromArray(SPECIES, a, p + LANES);
+        DoubleVector a2 = DoubleVector.fromArray(SPECIES, a, p + 2 * LANES);
+        DoubleVector a3 = DoubleVector.fromArray(SPECIES, a, p + aLast);
+        DoubleVector b0 = DoubleVector.broadcast(SPECIES, b[q]);
+        s00 = a0.fma(b0, s00);
+        s10 = a1.fma(b0, s10);
+        s20 = a2.fma(b0, s20);
+        s30 = a3.fma(b0, s30);
+        p += aStep;
+        q += bStep;
+      }
+      s00.intoArray(c, c0);
+      s10.intoArray(c, c0 + LANES);
+      s20.intoArray(c, c0 + 2 * LANES);
+      s30.intoArray(c, c0 + cLast);
+    }
+  }
+
+  private static void one3(
+      double[] a,
+      int aFrom,
+      int aStep,
+      int aLast,
+      double[] b,
+      int bFrom,
+      int bStep,
+      int bColumn,
+      int columns,
+      int depth,
+      double[] c,
+      int cFrom,
+      int cColumn,
+      int cLast,
+      double[] from,
+      int fromFrom,
+      int fromColumn) {
+    int bj = bFrom;
+    int cj = cFrom;
+    int fj = fromFrom;
+    for (int j = 0; j < columns; j++, bj += bColumn, cj += cColumn, fj += fromColumn) {
+      int c0 = cj;
+      int f0 = fj;
+      DoubleVector s00 =
+          fromColumn == 0 ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, from, f0);
+      DoubleVector s10 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f0 + LANES);
+      DoubleVector s20 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f0 + cLast);
+      int p = aFrom;
+      int q = bj;
+      for (int k = 0; k < depth; k++) {
+        DoubleVector a0 = DoubleVector.fromArray(SPECIES, a, p);
+        DoubleVector a1 = DoubleVector.fromArray(SPECIES, a, p + LANES);
+        DoubleVector a2 = DoubleVector.fromArray(SPECIES, a, p + aLast);
+        DoubleVector b0 = DoubleVector.broadcast(SPECIES, b[q]);
+        s00 = a0.fma(b0, s00);
+        s10 = a1.fma(b0, s10);
+        s20 = a2.fma(b0, s20);
+        p += aStep;
+        q += bStep;
+      }
+      s00.intoArray(c, c0);
+      s10.intoArray(c, c0 + LANES);
+      s20.intoArray(c, c0 + cLast);
+    }
+  }
+
+  private static void one2(
+      double[] a,
+      int aFrom,
+      int aStep,
+      int aLast,
+      double[] b,
+      int bFrom,
+      int bStep,
+      int bColumn,
+      int columns,
+      int depth,
+      double[] c,
+      int cFrom,
+      int cColumn,
+      int cLast,
+      double[] from,
+      int fromFrom,
+      int fromColumn) {
+    int bj = bFrom;
+    int cj = cFrom;
+    int fj = fromFrom;
+    for (int j = 0; j < columns; j++, bj += bColumn, cj += cColumn, fj += fromColumn) {
+      int c0 = cj;
+      int f0 = fj;
+      DoubleVector s00 =
+          fromColumn == 0 ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, from, f0);
+      DoubleVector s10 =
+          fromColumn == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromArray(SPECIES, from, f0 + cLast);
+      int p = aFrom;
+      int q = bj;
+      for (int k = 0; k < depth; k++) {
+        DoubleVector a0 = DoubleVector.fromArray(SPECIES, a, p);
+        DoubleVector a1 = DoubleVector.fromArray(SPECIES, a, p + aLast);
+        DoubleVector b0 = DoubleVector.broadcast(SPECIES, b[q]);
+        s00 = a0.fma(b0, s00);
+        s10 = a1.fma(b0, s10);
+        p += aStep;
+        q += bStep;
+      }
+      s00.intoArray(c, c0);
+      s10.intoArray(c, c0 + cLast);
+    }
+  }
+
+  private static void one1(
+      double[] a,
+      int aFrom,
+      int aStep,
+      int aLast,
+      double[] b,
+      int bFrom,
+      int bStep,
+      int bColumn,
+      int columns,
+      int depth,
+      double[] c,
+      int cFrom,
+      int cColumn,
+      int cLast,
+      double[] from,
+      int fromFrom,
+      int fromColumn) {
+    int bj = bFrom;
+    int cj = cFrom;
+    int fj = fromFrom;
+    for (int j = 0; j < columns; j++, bj += bColumn, cj += cColumn, fj += fromColumn) {
+      int c0 = cj;
+      int f0 = fj;
+      DoubleVector s00 =
+          fromColumn == 0 ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, from, f0);
+      int p = aFrom;
+      int q = bj;
+      for (int k = 0; k < depth; k++) {
+        DoubleVector a0 = DoubleVector.fromArray(SPECIES, a, p);
+        DoubleVector b0 = DoubleVector.broadcast(SPECIES, b[q]);
+        s00 = a0.fma(b0, s00);
+        p += aStep;
+        q += bStep;
+      }
+      s00.intoArray(c, c0);
+    }
+  }
+}
