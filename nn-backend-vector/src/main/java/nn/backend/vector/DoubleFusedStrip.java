@@ -29,8 +29,8 @@ final class DoubleFusedStrip {
    * @param vectors 1 to 6
    * @param aFrom index of the first element of the first vector
    * @param aStep distance from one k to the next
-   * @param aLast distance from the first vector to the last; from four columns on the vectors are
-   *     expected at the start of {@code a} and without gaps
+   * @param aLast distance from the first vector to the last; from four columns on neither is read:
+   *     the vectors are expected without gaps
    * @param bFrom index of the first column's first factor
    * @param bStep distance from one k to the next
    * @param bColumn distance from one column to the next
@@ -66,6 +66,7 @@ final class DoubleFusedStrip {
       case 6 ->
           four6(
               a,
+              aFrom,
               b,
               bFrom,
               bStep,
@@ -83,6 +84,7 @@ final class DoubleFusedStrip {
       case 5 ->
           four5(
               a,
+              aFrom,
               b,
               bFrom,
               bStep,
@@ -100,6 +102,7 @@ final class DoubleFusedStrip {
       case 4 ->
           four4(
               a,
+              aFrom,
               b,
               bFrom,
               bStep,
@@ -117,6 +120,7 @@ final class DoubleFusedStrip {
       case 3 ->
           four3(
               a,
+              aFrom,
               b,
               bFrom,
               bStep,
@@ -134,6 +138,7 @@ final class DoubleFusedStrip {
       case 2 ->
           four2(
               a,
+              aFrom,
               b,
               bFrom,
               bStep,
@@ -151,6 +156,7 @@ final class DoubleFusedStrip {
       default ->
           four1(
               a,
+              aFrom,
               b,
               bFrom,
               bStep,
@@ -292,6 +298,7 @@ final class DoubleFusedStrip {
 
   private static void four6(
       double[] a,
+      int aFrom,
       double[] b,
       int bFrom,
       int bStep,
@@ -306,6 +313,7 @@ final class DoubleFusedStrip {
       double[] from,
       int fromFrom,
       int fromColumn) {
+    int aEnd = aFrom + depth * 6 * LANES;
     int bj = bFrom;
     int cj = cFrom;
     int fj = fromFrom;
@@ -409,7 +417,7 @@ final class DoubleFusedStrip {
               ? DoubleVector.zero(SPECIES)
               : DoubleVector.fromArray(SPECIES, from, f3 + cLast);
       int q = bj;
-      for (int p = 0; p < depth * 6 * LANES; p += 6 * LANES) {
+      for (int p = aFrom; p < aEnd; p += 6 * LANES) {
         DoubleVector a0 = DoubleVector.fromArray(SPECIES, a, p);
         DoubleVector a1 = DoubleVector.fromArray(SPECIES, a, p + LANES);
         DoubleVector a2 = DoubleVector.fromArray(SPECIES, a, p + 2 * LANES);
@@ -475,6 +483,7 @@ final class DoubleFusedStrip {
 
   private static void four5(
       double[] a,
+      int aFrom,
       double[] b,
       int bFrom,
       int bStep,
@@ -489,6 +498,7 @@ final class DoubleFusedStrip {
       double[] from,
       int fromFrom,
       int fromColumn) {
+    int aEnd = aFrom + depth * 5 * LANES;
     int bj = bFrom;
     int cj = cFrom;
     int fj = fromFrom;
@@ -576,7 +586,7 @@ final class DoubleFusedStrip {
               ? DoubleVector.zero(SPECIES)
               : DoubleVector.fromArray(SPECIES, from, f3 + cLast);
       int q = bj;
-      for (int p = 0; p < depth * 5 * LANES; p += 5 * LANES) {
+      for (int p = aFrom; p < aEnd; p += 5 * LANES) {
         DoubleVector a0 = DoubleVector.fromArray(SPECIES, a, p);
         DoubleVector a1 = DoubleVector.fromArray(SPECIES, a, p + LANES);
         DoubleVector a2 = DoubleVector.fromArray(SPECIES, a, p + 2 * LANES);
@@ -633,6 +643,7 @@ final class DoubleFusedStrip {
 
   private static void four4(
       double[] a,
+      int aFrom,
       double[] b,
       int bFrom,
       int bStep,
@@ -647,6 +658,7 @@ final class DoubleFusedStrip {
       double[] from,
       int fromFrom,
       int fromColumn) {
+    int aEnd = aFrom + depth * 4 * LANES;
     int bj = bFrom;
     int cj = cFrom;
     int fj = fromFrom;
@@ -718,7 +730,7 @@ final class DoubleFusedStrip {
               ? DoubleVector.zero(SPECIES)
               : DoubleVector.fromArray(SPECIES, from, f3 + cLast);
       int q = bj;
-      for (int p = 0; p < depth * 4 * LANES; p += 4 * LANES) {
+      for (int p = aFrom; p < aEnd; p += 4 * LANES) {
         DoubleVector a0 = DoubleVector.fromArray(SPECIES, a, p);
         DoubleVector a1 = DoubleVector.fromArray(SPECIES, a, p + LANES);
         DoubleVector a2 = DoubleVector.fromArray(SPECIES, a, p + 2 * LANES);
@@ -766,6 +778,7 @@ final class DoubleFusedStrip {
 
   private static void four3(
       double[] a,
+      int aFrom,
       double[] b,
       int bFrom,
       int bStep,
@@ -780,6 +793,7 @@ final class DoubleFusedStrip {
       double[] from,
       int fromFrom,
       int fromColumn) {
+    int aEnd = aFrom + depth * 3 * LANES;
     int bj = bFrom;
     int cj = cFrom;
     int fj = fromFrom;
@@ -835,7 +849,7 @@ final class DoubleFusedStrip {
               ? DoubleVector.zero(SPECIES)
               : DoubleVector.fromArray(SPECIES, from, f3 + cLast);
       int q = bj;
-      for (int p = 0; p < depth * 3 * LANES; p += 3 * LANES) {
+      for (int p = aFrom; p < aEnd; p += 3 * LANES) {
         DoubleVector a0 = DoubleVector.fromArray(SPECIES, a, p);
         DoubleVector a1 = DoubleVector.fromArray(SPECIES, a, p + LANES);
         DoubleVector a2 = DoubleVector.fromArray(SPECIES, a, p + 2 * LANES);
@@ -874,6 +888,7 @@ final class DoubleFusedStrip {
 
   private static void four2(
       double[] a,
+      int aFrom,
       double[] b,
       int bFrom,
       int bStep,
@@ -888,6 +903,7 @@ final class DoubleFusedStrip {
       double[] from,
       int fromFrom,
       int fromColumn) {
+    int aEnd = aFrom + depth * 2 * LANES;
     int bj = bFrom;
     int cj = cFrom;
     int fj = fromFrom;
@@ -927,7 +943,7 @@ final class DoubleFusedStrip {
               ? DoubleVector.zero(SPECIES)
               : DoubleVector.fromArray(SPECIES, from, f3 + cLast);
       int q = bj;
-      for (int p = 0; p < depth * 2 * LANES; p += 2 * LANES) {
+      for (int p = aFrom; p < aEnd; p += 2 * LANES) {
         DoubleVector a0 = DoubleVector.fromArray(SPECIES, a, p);
         DoubleVector a1 = DoubleVector.fromArray(SPECIES, a, p + LANES);
         DoubleVector b0 = DoubleVector.broadcast(SPECIES, b[q]);
@@ -957,6 +973,7 @@ final class DoubleFusedStrip {
 
   private static void four1(
       double[] a,
+      int aFrom,
       double[] b,
       int bFrom,
       int bStep,
@@ -971,6 +988,7 @@ final class DoubleFusedStrip {
       double[] from,
       int fromFrom,
       int fromColumn) {
+    int aEnd = aFrom + depth * LANES;
     int bj = bFrom;
     int cj = cFrom;
     int fj = fromFrom;
@@ -994,7 +1012,7 @@ final class DoubleFusedStrip {
       DoubleVector s03 =
           fromColumn == 0 ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, from, f3);
       int q = bj;
-      for (int p = 0; p < depth * LANES; p += LANES) {
+      for (int p = aFrom; p < aEnd; p += LANES) {
         DoubleVector a0 = DoubleVector.fromArray(SPECIES, a, p);
         DoubleVector b0 = DoubleVector.broadcast(SPECIES, b[q]);
         s00 = a0.fma(b0, s00);

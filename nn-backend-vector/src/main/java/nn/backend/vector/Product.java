@@ -117,7 +117,8 @@ abstract class Product<T> implements Workers.Part {
     this.bStrideK = bStrideK;
     vectors = (m + lanes - 1) / lanes;
     strips = (vectors + most - 1) / most;
-    copiesA = aStrideM != 1 || m < lanes || n >= COLUMNS;
+    boolean ready = aStrideM == 1 && strips == 1 && m == vectors * lanes; // as if copied
+    copiesA = !ready && (aStrideM != 1 || m < lanes || n >= COLUMNS);
     copiesB = bStrideK >= FAR && m >= WORTH_COPYING;
     splitsColumns = n > 2 * m || strips == 1;
     long work = (long) m * n * k;
