@@ -39,6 +39,11 @@ final class Columns {
   }
 
   private static String ratio(OptionalDouble ratio) {
-    return ratio.isPresent() ? String.format(Locale.ROOT, "%.2f", ratio.getAsDouble()) : "";
+    return ratio.isPresent() ? ratio(ratio.getAsDouble()) : "";
+  }
+
+  /** A ratio of speeds. */
+  static String ratio(double ratio) {
+    return String.format(Locale.ROOT, "%.2f", ratio);
   }
 }

@@ -33,6 +33,7 @@ public final class Main {
   static CommandLine commandLine(PrintWriter out, PrintWriter err) {
     return new CommandLine(new BenchCommand())
         .addSubcommand(new RateCommand())
+        .addSubcommand(new PeersCommand())
         .setOut(out)
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)

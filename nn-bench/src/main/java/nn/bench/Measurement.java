@@ -52,10 +52,7 @@ record Measurement(
 
   /** The median time. */
   double nanoseconds() {
-    int middle = times.size() / 2;
-    return times.size() % 2 == 1
-        ? times.get(middle)
-        : (times.get(middle - 1) + times.get(middle)) / 2;
+    return Statistics.median(times.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
   /** The longest time less the shortest, as a share of the median. */
