@@ -180,8 +180,6 @@ final class BenchCommand implements Callable<Integer> {
     table.printSummary();
     jmh.writeJson(folder.resolve("jmh.json"));
     report.draw(groups, out);
-    out.println();
-    out.println("written to " + folder + ": results.md, results.json, jmh.json, charts");
     return groups.stream().anyMatch(Group::failed) ? 1 : 0;
   }
 

@@ -14,6 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
@@ -26,11 +29,12 @@ import org.knowm.xchart.style.CategoryStyler;
  * @param title what was done
  * @param axis what is shown
  * @param labels of the groups
- * @param series the bars of each backend, NaN where there is none
+ * @param series the bars of each backend, null where there is none
  */
 record Chart(String title, String axis, List<String> labels, Map<String, List<Double>> series) {
   private static final int WIDTH = 1200;
   private static final int HEIGHT = 700;
+  private static final Pattern THREADS = Pattern.compile(", \\d+ threads?$");
 
   Chart {
     labels = List.copyOf(labels);
@@ -41,14 +45,9 @@ record Chart(String title, String axis, List<String> labels, Map<String, List<Do
   static List<Chart> of(List<Group> groups) {
     Map<String, List<Group>> byTitle = new LinkedHashMap<>();
     for (Group group : groups) {
-      int comma = group.work().lastIndexOf(", ");
-      String threads =
-          group.work().endsWith("thread") || group.work().endsWith("threads")
-              ? group.work().substring(comma)
-              : "";
-      byTitle
-          .computeIfAbsent(group.place().chart() + threads, title -> new ArrayList<>())
-          .add(group);
+      Matcher threads = THREADS.matcher(group.work());
+      String with = threads.find() ? threads.group() : "";
+      byTitle.computeIfAbsent(group.place().chart() + with, title -> new ArrayList<>()).add(group);
     }
     List<Chart> charts = new ArrayList<>();
     byTitle.forEach((title, alike) -> charts.add(of(title, alike)));
@@ -61,16 +60,19 @@ record Chart(String title, String axis, List<String> labels, Map<String, List<Do
     for (int g = 0; g < groups.size(); g++) {
       Group group = groups.get(g);
       for (Measurement row : group.rows()) {
-        if (row.failure() == null && (!row.raw() || !products)) {
-          List<Double> bars =
-              series.computeIfAbsent(
+        if (row.failure() != null || (row.raw() && products)) {
+          continue;
+        }
+        OptionalDouble bar =
+            products
+                ? OptionalDouble.of(group.rate().of(row.nanoseconds()))
+                : group.ofBaseline(row);
+        if (bar.isPresent()) {
+          series
+              .computeIfAbsent(
                   row.contender(),
-                  name -> new ArrayList<>(Collections.nCopies(groups.size(), null)));
-          bars.set(
-              g,
-              products
-                  ? group.rate().of(row.nanoseconds())
-                  : group.ofBaseline(row).orElse(Double.NaN));
+                  name -> new ArrayList<>(Collections.nCopies(groups.size(), null)))
+              .set(g, bar.getAsDouble());
         }
       }
     }

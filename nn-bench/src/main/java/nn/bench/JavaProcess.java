@@ -38,8 +38,11 @@ final class JavaProcess {
     long start = System.nanoTime();
     try {
       Process process = builder.redirectErrorStream(true).redirectInput(none()).start();
+      Thread end = new Thread(process::destroy); // it does not outlive this JVM
+      Runtime.getRuntime().addShutdownHook(end);
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       int exitCode = process.waitFor();
+      Runtime.getRuntime().removeShutdownHook(end);
       return new Ended(exitCode, (System.nanoTime() - start) / 1e9, output);
     } catch (IOException failed) {
       return new Ended(-1, (System.nanoTime() - start) / 1e9, String.valueOf(failed.getMessage()));

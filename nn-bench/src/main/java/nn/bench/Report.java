@@ -78,14 +78,19 @@ final class Report {
     return fields;
   }
 
-  /** Draws the charts; a machine that cannot draw text gets a line instead. */
+  /** Draws the charts and tells what there is; a machine without fonts gets a line instead. */
   void draw(List<Group> groups, PrintWriter out) throws IOException {
+    List<Chart> charts = Chart.of(groups);
+    String files = "results.md, results.json, jmh.json";
+    out.println();
     try {
-      for (Chart chart : Chart.of(groups)) {
+      for (Chart chart : charts) {
         chart.write(folder.resolve(chart.file()));
       }
+      files += ", charts";
     } catch (RuntimeException | LinkageError | InternalError noFonts) {
       out.println("charts: left out, as this machine cannot draw them: " + noFonts);
     }
+    out.println("written to " + folder + ": " + files);
   }
 }

@@ -25,6 +25,22 @@ class ChartTest {
         List.of(rows));
   }
 
+  @Test
+  void aTitleNamesThreadsWhereTheyAreTheSame() {
+    Group sweep =
+        new Group(
+            "float64 iteration by threads",
+            new Workload.Place("threads", "iteration"),
+            0,
+            Rate.perSecond("iterations", 1),
+            Baseline.itself("of x1"),
+            List.of(row("naive", 8), row("naive x2", 4)));
+    Chart chart = Chart.of(List.of(sweep)).get(0);
+    assertEquals("threads", chart.title());
+    assertEquals("times the speed of x1", chart.axis());
+    assertEquals(List.of(2.0), chart.series().get("naive x2"));
+  }
+
   private static Measurement row(String contender, double time) {
     return new Measurement(contender, List.of(time), 0, null, null);
   }
