@@ -11,7 +11,7 @@ import smile.classification.MLP;
 import smile.math.TimeFunction;
 
 /**
- * Smile: {@code fmnist BATCH EPOCHS} trains [784, 512, 256, 10] on Fashion-MNIST, plain SGD 0.1,
+ * Smile: {@code fmnist BATCH EPOCHS [RECORDS]} trains [784, 512, 256, 10] on Fashion-MNIST, plain SGD 0.1,
  * FLOAT64, which is all that Smile has; {@code predict} times one record by [2, 25, 1].
  */
 public class S {
@@ -45,13 +45,16 @@ public class S {
 
   public static void main(String[] arguments) throws Exception {
     if (arguments[0].equals("fmnist")) {
-      train(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
+      train(
+          Integer.parseInt(arguments[1]),
+          Integer.parseInt(arguments[2]),
+          arguments.length > 3 ? Integer.parseInt(arguments[3]) : 60_000);
     } else {
       predict();
     }
   }
 
-  private static void train(int batch, int epochs) throws Exception {
+  private static void train(int batch, int epochs, int records) throws Exception {
     double[][] x = images("train");
     int[] y = labels("train");
     double[][] freshX = images("t10k");
@@ -66,7 +69,7 @@ public class S {
             });
     net.setLearningRate(TimeFunction.constant(0.1));
     Random random = new Random(1);
-    int[] order = new int[x.length];
+    int[] order = new int[records];
     for (int i = 0; i < order.length; i++) {
       order[i] = i;
     }
@@ -79,10 +82,10 @@ public class S {
         order[j] = other;
       }
       for (int from = 0; from < order.length; from += batch) {
-        int records = Math.min(batch, order.length - from);
-        double[][] batchX = new double[records][];
-        int[] batchY = new int[records];
-        for (int i = 0; i < records; i++) {
+        int width = Math.min(batch, order.length - from);
+        double[][] batchX = new double[width][];
+        int[] batchY = new int[width];
+        for (int i = 0; i < width; i++) {
           batchX[i] = x[order[from + i]];
           batchY[i] = y[order[from + i]];
         }
@@ -95,7 +98,7 @@ public class S {
       }
       System.out.printf(
           "smile fmnist float64 bs=%d sgd epoch %d: %.2fs %.0f samples/s acc %.4f%n",
-          batch, epoch, seconds, x.length / seconds, (double) right / freshX.length);
+          batch, epoch, seconds, order.length / seconds, (double) right / freshX.length);
     }
   }
 

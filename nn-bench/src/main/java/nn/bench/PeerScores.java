@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What programs reached in some rounds of one work, as a table in Markdown. */
 final class PeerScores {
@@ -90,8 +91,8 @@ final class PeerScores {
                     ? List.of(
                         name,
                         Columns.digits(score.median("")),
-                        Math.round(100 * score.spread("")) + "%",
-                        ratio(score.median(""), best("", false)),
+                        percent(score.spread("")),
+                        ratio(OptionalDouble.of(score.median("")), bestPeer("")),
                         score.accuracy.isPresent()
                             ? String.valueOf(score.accuracy.getAsDouble())
                             : "")
@@ -103,7 +104,7 @@ final class PeerScores {
   private String byQuantity(Set<String> quantities) {
     List<String> headings = new ArrayList<>(List.of(""));
     headings.addAll(scores.keySet());
-    headings.add("best of nn / best peer");
+    headings.addAll(List.of("nn / NumPy", "nn / best peer", "largest spread"));
     List<List<String>> rows = new ArrayList<>();
     for (String quantity : quantities.stream().sorted(PeerScores::bySize).toList()) {
       List<String> row = new ArrayList<>(List.of(quantity));
@@ -115,8 +116,10 @@ final class PeerScores {
                       score.has(quantity)
                           ? Columns.digits(score.median(quantity))
                           : score.failure));
-      OptionalDouble ours = best(quantity, true);
-      row.add(ours.isPresent() ? ratio(ours.getAsDouble(), best(quantity, false)) : "");
+      OptionalDouble ours = best(quantity, "nn, ");
+      row.add(ratio(ours, best(quantity, "NumPy")));
+      row.add(ratio(ours, bestPeer(quantity)));
+      row.add(percent(largestSpread(quantity)));
       rows.add(row);
     }
     return Markdown.table(headings, rows);
@@ -132,14 +135,39 @@ final class PeerScores {
     return Integer.parseInt(quantity.substring(quantity.lastIndexOf(' ') + 1));
   }
 
-  private OptionalDouble best(String quantity, boolean ours) {
-    return scores.values().stream()
-        .filter(score -> score.ours == ours && score.has(quantity))
+  private OptionalDouble bestPeer(String quantity) {
+    return best(quantity, scores.entrySet().stream().filter(entry -> !entry.getValue().ours));
+  }
+
+  /** The best of the programs whose names begin so. */
+  private OptionalDouble best(String quantity, String names) {
+    return best(
+        quantity, scores.entrySet().stream().filter(entry -> entry.getKey().startsWith(names)));
+  }
+
+  private OptionalDouble best(String quantity, Stream<Map.Entry<String, Score>> programs) {
+    return programs
+        .map(Map.Entry::getValue)
+        .filter(score -> score.has(quantity))
         .mapToDouble(score -> score.median(quantity))
         .reduce((one, other) -> work.speed(one, other) >= 1 ? one : other);
   }
 
-  private String ratio(double value, OptionalDouble best) {
-    return best.isPresent() ? Columns.digits(work.speed(value, best.getAsDouble())) : "";
+  private double largestSpread(String quantity) {
+    return scores.values().stream()
+        .filter(score -> score.has(quantity))
+        .mapToDouble(score -> score.spread(quantity))
+        .max()
+        .orElse(Double.NaN);
+  }
+
+  private String ratio(OptionalDouble value, OptionalDouble of) {
+    return value.isPresent() && of.isPresent()
+        ? Columns.digits(work.speed(value.getAsDouble(), of.getAsDouble()))
+        : "";
+  }
+
+  private static String percent(double share) {
+    return Math.round(100 * share) + "%";
   }
 }

@@ -63,15 +63,17 @@ class PeerScoresTest {
   void productsAreRowsBySizeAndType() {
     PeerScores scores = new PeerScores(PeerWork.PRODUCTS);
     scores.add(NUMPY, printed("64 numpy f64 50 f32 100\n128 numpy f64 80 f32 140"));
+    scores.add(TORCH, printed("64 torch f64 100 f32 90"));
+    scores.add(TORCH, printed("64 torch f64 100 f32 60"));
     scores.add(NN, printed("64 nn naive threads=1 f64 25 f32 150\n128 nn naive f64 20 f32 70"));
     assertEquals(
         """
-        | | NumPy | nn, naive, 1 thread | best of nn / best peer |
-        | --- | --- | --- | --- |
-        | FLOAT64 n = 64 | 50.0 | 25.0 | 0.500 |
-        | FLOAT64 n = 128 | 80.0 | 20.0 | 0.250 |
-        | FLOAT32 n = 64 | 100 | 150 | 1.50 |
-        | FLOAT32 n = 128 | 140 | 70.0 | 0.500 |
+        | | NumPy | PyTorch | nn, naive, 1 thread | nn / NumPy | nn / best peer | largest spread |
+        | --- | --- | --- | --- | --- | --- | --- |
+        | FLOAT64 n = 64 | 50.0 | 100 | 25.0 | 0.500 | 0.250 | 0% |
+        | FLOAT64 n = 128 | 80.0 | | 20.0 | 0.250 | 0.250 | 0% |
+        | FLOAT32 n = 64 | 100 | 75.0 | 150 | 1.50 | 1.50 | 40% |
+        | FLOAT32 n = 128 | 140 | | 70.0 | 0.500 | 0.500 | 0% |
         """,
         scores.table());
   }
