@@ -42,6 +42,7 @@ enum RateWork {
   FASHION {
     @Override
     void run(RateCommand with, PrintWriter out) {
+      out.println("data: " + Fashion.name());
       DataSet data = Fashion.training(with.records);
       DataSet test = Fashion.test();
       try (Backend backend = open(with, with.dtype);
