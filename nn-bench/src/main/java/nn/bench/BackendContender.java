@@ -1,7 +1,9 @@
 package nn.bench;
 
+import java.util.Optional;
 import nn.api.Backend;
 import nn.api.Tensor;
+import nn.api.Tier;
 import nn.api.Workspace;
 import nn.api.provider.BackendOptions;
 import nn.api.provider.Backends;
@@ -39,6 +41,11 @@ final class BackendContender implements Contender {
     double[] values = new double[out.shape().size()];
     backend.read(out, values);
     return values;
+  }
+
+  @Override
+  public Optional<Tier> tier() {
+    return Optional.of(backend.tier());
   }
 
   @Override

@@ -2,7 +2,6 @@ package nn.bench;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,7 +29,7 @@ import picocli.CommandLine.TypeConversionException;
     name = "./nn bench",
     description = {
       "Measures backends side by side: matrix products, with the calls of EJML and ND4J that the"
-          + " backends of these names are made of, and one iteration of the article's training run."
+          + " backends of these names are made of, training, prediction and what they consist of."
           + " Every result is checked. Use a machine that does nothing else.",
       ""
     },
@@ -38,13 +37,17 @@ import picocli.CommandLine.TypeConversionException;
       "",
       "Columns: us, the median; spread, slowest less fastest, of the median; of raw, the speed"
           + " divided by that of the fastest form (*) of the library below the backend; of naive,"
-          + " divided by that of naive; bytes/op, what one operation allocates on the heap,"
-          + " with its share of the 0.2 MB that JMH allocates in each of its own iterations. Forms"
-          + " in brackets store or sum in another way and do not count. An iteration's bytes are"
-          + " its 50th of the tensors that 50 iterations share."
+          + " divided by that of naive (--baseline); bytes/op, what one operation allocates on the"
+          + " heap, with its share of the 0.2 MB that JMH allocates in each of its own iterations;"
+          + " of training, what a warm step allocates. Forms in brackets store or sum in another"
+          + " way and do not count."
     })
 final class BenchCommand implements Callable<Integer> {
-  private static final double STRETCH_OF_ITERATION = 5;
+  private static final List<String> ALL_SHAPES =
+      List.of("16", "32", "64", "128", "256", "512", "network");
+
+  private static final List<Work> USUAL =
+      List.of(Work.PRODUCTS, Work.ITERATION, Work.STEP, Work.PREDICT, Work.OVERHEAD);
 
   @Option(
       names = {"-h", "--help"},
@@ -55,8 +58,8 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--full",
       description =
-          "All sizes, both number types, one thread and all; longer (an hour). Without it: n = 64 and"
-              + " 256 in FLOAT64 on one thread, a minute or two.")
+          "All work, all sizes, both number types, one thread and all; longer (hours). Without it a"
+              + " choice in FLOAT64 on one thread, a few minutes.")
   boolean full;
 
   @Option(
@@ -72,9 +75,10 @@ final class BenchCommand implements Callable<Integer> {
       names = "--work",
       paramLabel = "WORK",
       split = ",",
-      defaultValue = "products,iteration",
-      description = "products, iteration or both. Default: ${DEFAULT-VALUE}.")
-  List<Work> work;
+      description =
+          "Any of ${COMPLETION-CANDIDATES}. Default: products, iteration, step, predict, overhead;"
+              + " with --full all.")
+  @Nullable List<Work> work;
 
   @Option(
       names = "--shapes",
@@ -93,6 +97,22 @@ final class BenchCommand implements Callable<Integer> {
       defaultValue = "matmul,matmulTransA,matmulTransB",
       description = "Default: ${DEFAULT-VALUE}.")
   List<Form> forms;
+
+  @Option(
+      names = "--optimisers",
+      paramLabel = "KIND",
+      split = ",",
+      defaultValue = "gradient-descent,adam",
+      description =
+          "Kinds, for steps, epochs and updates. Default: ${DEFAULT-VALUE}, as far as there are.")
+  List<String> optimisers;
+
+  @Option(
+      names = "--baseline",
+      paramLabel = "NAME",
+      defaultValue = "naive",
+      description = "The backend that speeds are compared with. Default: ${DEFAULT-VALUE}.")
+  String baseline;
 
   @Option(
       names = "--dtypes",
@@ -127,73 +147,68 @@ final class BenchCommand implements Callable<Integer> {
   @Nullable Double seconds;
 
   @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Write JMH's results to this file as well.")
-  @Nullable Path json;
+      names = "--out",
+      paramLabel = "FOLDER",
+      defaultValue = "nn-out/bench",
+      description =
+          "Where results.md, results.json, jmh.json and charts are written; made if missing."
+              + " Default: ${DEFAULT-VALUE}.")
+  Path folder;
 
   @Spec CommandSpec spec;
-
-  /** What can be measured. */
-  enum Work {
-    PRODUCTS,
-    ITERATION
-  }
 
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    Plan plan =
-        new Plan(
-            orElse(dtypes, full ? List.of(DType.values()) : List.of(DType.FLOAT64)),
-            forms,
-            orElse(
-                shapes,
-                full
-                    ? List.of("16", "32", "64", "128", "256", "512", "network")
-                    : List.of("64", "256")));
-    List<Product> products = new ArrayList<>();
-    if (work.contains(Work.PRODUCTS)) {
-      products.addAll(products(plan));
-    }
-    Jmh.Pace pace = pace();
+    Jmh jmh = new Jmh(pace());
     List<Integer> threadCounts = threadCounts();
-    if (json != null && !Files.isDirectory(json.resolveSibling(""))) {
-      throw wrongUse("--json: there is no folder to write " + json + " to");
-    }
     List<BackendReport.Entry> entries = chosenBackends(out);
-    out.println(machine());
+    List<Workload> workloads = workloads(out);
+    Report report = new Report(folder, Report.machine(), spec.commandLine().getParseResult());
+    out.println(Report.machine());
     out.flush();
-    Jmh jmh = new Jmh(pace);
     Table table = new Table(out);
-    boolean failed = false;
-    for (int count : threadCounts) {
-      for (Product product : products) {
-        failed |= print(table, measure(jmh, product, entries, count));
-      }
-      if (work.contains(Work.ITERATION)) {
-        for (DType dtype : plan.dtypes()) {
-          failed |= print(table, measureIteration(jmh, dtype, entries, count));
-        }
+    List<Group> groups = new ArrayList<>();
+    for (Workload workload : workloads) {
+      for (int count : workload.sweepsThreads() ? List.of(0) : threadCounts) {
+        Group group = measure(jmh, workload, entries, count);
+        table.print(group);
+        groups.add(group);
+        report.write(groups); // whatever has been measured stays if the rest is interrupted
       }
     }
     table.printSummary();
-    if (json != null) {
-      jmh.writeJson(json);
-    }
-    return failed ? 1 : 0;
+    jmh.writeJson(folder.resolve("jmh.json"));
+    report.draw(groups, out);
+    return groups.stream().anyMatch(Group::failed) ? 1 : 0;
   }
 
   private static <T> List<T> orElse(@Nullable List<T> given, List<T> otherwise) {
     return given == null ? otherwise : given;
   }
 
-  private List<Product> products(Plan plan) {
+  private List<Workload> workloads(PrintWriter out) {
+    List<String> kinds = optimisers.stream().filter(Optimisers::has).toList();
+    optimisers.stream()
+        .filter(kind -> !kinds.contains(kind))
+        .forEach(kind -> out.println(kind + ": left out, as there is no such optimiser"));
+    if (kinds.isEmpty()) {
+      throw wrongUse("--optimisers: there is none of them: " + String.join(", ", optimisers));
+    }
+    Plan plan =
+        new Plan(
+            orElse(dtypes, full ? List.of(DType.values()) : List.of(DType.FLOAT64)),
+            forms,
+            orElse(shapes, full ? ALL_SHAPES : List.of("64", "256")),
+            kinds);
+    List<Workload> workloads = new ArrayList<>();
     try {
-      return plan.products();
+      orElse(work, full ? List.of(Work.values()) : USUAL)
+          .forEach(each -> workloads.addAll(each.workloads(plan)));
     } catch (IllegalArgumentException wrong) {
       throw wrongUse("--shapes: " + wrong.getMessage());
     }
+    return workloads;
   }
 
   private Jmh.Pace pace() {
@@ -251,41 +266,21 @@ final class BenchCommand implements Callable<Integer> {
     return chosen;
   }
 
-  private static String machine() {
-    return String.format(
-        Locale.ROOT,
-        "Java %s, %s %s, %d processors",
-        Runtime.version(),
-        System.getProperty("os.name"),
-        System.getProperty("os.arch"),
-        Runtime.getRuntime().availableProcessors());
-  }
-
-  private Group measure(Jmh jmh, Product product, List<BackendReport.Entry> entries, int threads) {
+  private Group measure(
+      Jmh jmh, Workload workload, List<BackendReport.Entry> entries, int threads) {
     List<String> contenders = new ArrayList<>();
-    for (String backend : offering(product.dtype(), entries)) {
-      contenders.addAll(Contenders.of(backend, product, threads));
+    for (String backend : offering(workload.dtype(), entries)) {
+      contenders.addAll(workload.contenders(backend, threads));
     }
-    Map<String, String> parameters =
-        Map.of("product", product.toString(), "threads", String.valueOf(threads));
+    String title = workload.title();
     return new Group(
-        product + ", " + threads(threads),
-        Math.min(product.m(), Math.min(product.n(), product.k())),
-        product.operations(),
-        inRounds(contenders, name -> jmh.measure(ProductBenchmark.class, name, parameters, 1)));
-  }
-
-  private Group measureIteration(
-      Jmh jmh, DType dtype, List<BackendReport.Entry> entries, int threads) {
-    Map<String, String> parameters =
-        Map.of("dtype", dtype.name(), "threads", String.valueOf(threads));
-    return new Group(
-        spelling(dtype) + " iteration of the article, " + threads(threads),
-        0,
-        0,
-        inRounds(
-            offering(dtype, entries),
-            name -> jmh.measure(IterationBenchmark.class, name, parameters, STRETCH_OF_ITERATION)));
+            workload.sweepsThreads() ? title : title + ", " + threads(threads),
+            workload.place(),
+            workload.extent(),
+            workload.rate(),
+            workload.baseline(Baseline.backend(baseline)),
+            inRounds(contenders, name -> workload.measure(jmh, name, threads)))
+        .judged();
   }
 
   private static List<String> offering(DType dtype, List<BackendReport.Entry> entries) {
@@ -309,11 +304,6 @@ final class BenchCommand implements Callable<Integer> {
 
   private static String threads(int threads) {
     return threads == 1 ? "1 thread" : threads + " threads";
-  }
-
-  private static boolean print(Table table, Group group) {
-    table.print(group);
-    return group.rows().stream().anyMatch(row -> row.failure() != null);
   }
 
   private ParameterException wrongUse(String message) {

@@ -1,5 +1,8 @@
 package nn.bench;
 
+import java.util.Optional;
+import nn.api.Tier;
+
 /** Something that computes one product, over and over on the same operands. */
 interface Contender extends AutoCloseable {
 
@@ -8,6 +11,11 @@ interface Contender extends AutoCloseable {
 
   /** The result of the last call, column after column. */
   double[] result();
+
+  /** What is promised of the result's bits, by a backend. */
+  default Optional<Tier> tier() {
+    return Optional.empty();
+  }
 
   @Override
   default void close() {}

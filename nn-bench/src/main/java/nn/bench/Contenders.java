@@ -8,7 +8,8 @@ import java.util.List;
  * backend adapts ({@code ejml: mult_reorder}).
  */
 final class Contenders {
-  private static final String SEPARATOR = ": ";
+  /** Between a backend and what is measured beside it. */
+  static final String SEPARATOR = ": ";
 
   private Contenders() {}
 
@@ -21,6 +22,11 @@ final class Contenders {
       }
     }
     return names;
+  }
+
+  /** The backend that a contender is, or is measured beside: the name as far as it goes. */
+  static String backend(String contender) {
+    return contender.split("[: ]", 2)[0];
   }
 
   /** The contender of this name, with the product's operands. */

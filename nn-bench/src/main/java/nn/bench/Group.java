@@ -1,5 +1,6 @@
 package nn.bench;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -8,19 +9,61 @@ import java.util.OptionalDouble;
  * The contenders that did the same work.
  *
  * @param work what was done
+ * @param place where a chart shows it
  * @param extent the least of a product's m, n and k; 0 for other work
- * @param operations its floating-point operations; 0 if they are not counted
+ * @param rate how speed is expressed
+ * @param baseline with what contenders are compared
  * @param rows the measurements
  */
-record Group(String work, int extent, long operations, List<Measurement> rows) {
+record Group(
+    String work,
+    Workload.Place place,
+    int extent,
+    Rate rate,
+    Baseline baseline,
+    List<Measurement> rows) {
 
   Group {
     rows = List.copyOf(rows);
   }
 
-  /** How many times as fast a contender is as the naive backend. */
-  OptionalDouble ofNaive(Measurement row) {
-    return speedOf(row, rows.stream().filter(other -> other.contender().equals("naive")).toList());
+  /**
+   * The same, but rows whose bits are not those of the first with the same arithmetic are refused.
+   */
+  Group judged() {
+    List<Measurement> judged = new ArrayList<>();
+    for (Measurement row : rows) {
+      judged.add(
+          judged.stream()
+              .filter(other -> contradict(other, row))
+              .findFirst()
+              .map(
+                  other ->
+                      row.refused(
+                          "its bits are not those of "
+                              + other.contender()
+                              + ", which has the same arithmetic"))
+              .orElse(row));
+    }
+    return new Group(work, place, extent, rate, baseline, judged);
+  }
+
+  /** Whether a contender could not do the work, or not rightly. */
+  boolean failed() {
+    return rows.stream().anyMatch(row -> row.failure() != null);
+  }
+
+  private static boolean contradict(Measurement one, Measurement other) {
+    return one.failure() == null
+        && one.verdict() != null
+        && other.verdict() != null
+        && one.verdict().contradicts(other.verdict());
+  }
+
+  /** How many times as fast a contender is as what it is compared with. */
+  OptionalDouble ofBaseline(Measurement row) {
+    String name = baseline.of().apply(row.backend());
+    return speedOf(row, rows.stream().filter(other -> other.contender().equals(name)).toList());
   }
 
   /** How many times as fast a backend is as the fastest form of the library below it. */

@@ -4,12 +4,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.Result;
@@ -34,7 +37,18 @@ final class Jmh {
    * @param iterations that count
    * @param seconds of each iteration
    */
-  record Pace(int warmups, int iterations, double seconds) {}
+  record Pace(int warmups, int iterations, double seconds) {
+
+    /** With iterations that are longer by a factor. */
+    Pace longer(double factor) {
+      return new Pace(warmups, iterations, factor * seconds);
+    }
+
+    /** For operations of many seconds: one to warm up, and two that count. */
+    Pace single() {
+      return new Pace(1, 2, seconds);
+    }
+  }
 
   private final Pace pace;
   private final List<RunResult> results = new ArrayList<>();
@@ -46,26 +60,54 @@ final class Jmh {
   /**
    * Measures one contender.
    *
-   * @param stretch by which iterations are longer than the pace says
+   * @param change of the usual pace
    */
   Measurement measure(
-      Class<?> benchmark, String contender, Map<String, String> parameters, double stretch) {
-    TimeValue time = TimeValue.milliseconds(Math.max(1, Math.round(1000 * stretch * pace.seconds)));
+      Class<?> benchmark,
+      String contender,
+      Map<String, String> parameters,
+      UnaryOperator<Pace> change) {
+    Path verdict = temporaryFile();
+    try {
+      return measure(benchmark, contender, parameters, change.apply(pace), verdict);
+    } finally {
+      verdict.toFile().delete();
+    }
+  }
+
+  private static Path temporaryFile() {
+    try {
+      return Files.createTempFile("nn-bench-", ".verdict");
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private Measurement measure(
+      Class<?> benchmark,
+      String contender,
+      Map<String, String> parameters,
+      Pace changed,
+      Path verdict) {
+    TimeValue time = TimeValue.milliseconds(Math.max(1, Math.round(1000 * changed.seconds)));
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .include("^" + benchmark.getName().replace(".", "\\.") + "\\.")
             .forks(1)
-            .warmupIterations(pace.warmups)
+            .warmupIterations(changed.warmups)
             .warmupTime(time)
-            .measurementIterations(pace.iterations)
+            .measurementIterations(changed.iterations)
             .measurementTime(time)
             .addProfiler(GCProfiler.class)
             .shouldFailOnError(false)
             .param("contender", contender);
     parameters.forEach(options::param);
+    List<String> more =
+        new ArrayList<>(List.of(Verdict.argument(verdict))); // the rest is inherited
     if (Runtime.version().feature() >= 24) { // which warns of native code otherwise
-      options.jvmArgsAppend("--enable-native-access=ALL-UNNAMED");
+      more.add("--enable-native-access=ALL-UNNAMED");
     }
+    options.jvmArgsAppend(more.toArray(String[]::new));
     ByteArrayOutputStream log = new ByteArrayOutputStream();
     try (PrintStream printer = new PrintStream(log, true, StandardCharsets.UTF_8)) {
       Runner runner =
@@ -75,7 +117,7 @@ final class Jmh {
       for (RunResult result : runner.run()) {
         if (result.getPrimaryResult() != null) {
           results.add(result);
-          return measurement(contender, result);
+          return measurement(contender, result, Verdict.told(verdict).orElse(null));
         }
       }
     } catch (RunnerException failed) {
@@ -84,7 +126,8 @@ final class Jmh {
     return Measurement.failed(contender, cause(log.toString(StandardCharsets.UTF_8)));
   }
 
-  private static Measurement measurement(String contender, RunResult result) {
+  private static Measurement measurement(
+      String contender, RunResult result, @Nullable Verdict verdict) {
     List<Double> times = new ArrayList<>();
     for (BenchmarkResult jvm : result.getBenchmarkResults()) {
       jvm.getIterationResults()
@@ -92,7 +135,10 @@ final class Jmh {
     }
     Result<?> allocated = result.getSecondaryResults().get("gc.alloc.rate.norm");
     double bytes = allocated == null ? Double.NaN : allocated.getScore();
-    return new Measurement(contender, times, bytes, null);
+    if (verdict != null && !Double.isNaN(verdict.bytes())) {
+      bytes = verdict.bytes();
+    }
+    return new Measurement(contender, times, bytes, verdict, null);
   }
 
   /** The exception that JMH printed. */

@@ -10,9 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param contender its name
  * @param times of one operation in nanoseconds, each the mean of a JMH iteration
  * @param bytes allocated on the heap by all threads, for one operation
+ * @param verdict what is known of its result, or null
  * @param failure why there is nothing to show, or null
  */
-record Measurement(String contender, List<Double> times, double bytes, @Nullable String failure) {
+record Measurement(
+    String contender,
+    List<Double> times,
+    double bytes,
+    @Nullable Verdict verdict,
+    @Nullable String failure) {
 
   /** Sorts the times. */
   Measurement {
@@ -21,7 +27,7 @@ record Measurement(String contender, List<Double> times, double bytes, @Nullable
 
   /** A contender that failed, for instance with a wrong result. */
   static Measurement failed(String contender, String failure) {
-    return new Measurement(contender, List.of(), Double.NaN, failure);
+    return new Measurement(contender, List.of(), Double.NaN, null, failure);
   }
 
   /** The same contender measured again: all times of both, the lesser allocation, any failure. */
@@ -30,15 +36,23 @@ record Measurement(String contender, List<Double> times, double bytes, @Nullable
         contender,
         Stream.concat(times.stream(), again.times.stream()).toList(),
         Math.min(bytes, again.bytes),
+        verdict == null ? again.verdict : verdict,
         failure == null ? again.failure : failure);
+  }
+
+  /** The same of a contender with another name. */
+  Measurement of(String name) {
+    return new Measurement(name, times, bytes, verdict, failure);
+  }
+
+  /** The same, but what was measured is wrong. */
+  Measurement refused(String reason) {
+    return new Measurement(contender, List.of(), Double.NaN, verdict, reason);
   }
 
   /** The median time. */
   double nanoseconds() {
-    int middle = times.size() / 2;
-    return times.size() % 2 == 1
-        ? times.get(middle)
-        : (times.get(middle - 1) + times.get(middle)) / 2;
+    return Statistics.median(times.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
   /** The longest time less the shortest, as a share of the median. */
@@ -48,7 +62,7 @@ record Measurement(String contender, List<Double> times, double bytes, @Nullable
 
   /** Whether this is a form of a library rather than a backend. */
   boolean raw() {
-    return contender.contains(": ");
+    return contender.contains(Contenders.SEPARATOR);
   }
 
   /** Whether this is a form in brackets; see {@link RawLibrary#forms}. */
@@ -56,8 +70,8 @@ record Measurement(String contender, List<Double> times, double bytes, @Nullable
     return contender.endsWith("]");
   }
 
-  /** The backend, or the backend that adapts the library. */
+  /** The backend, with whatever options, or that which adapts the library. */
   String backend() {
-    return raw() ? contender.substring(0, contender.indexOf(": ")) : contender;
+    return Contenders.backend(contender);
   }
 }

@@ -5,19 +5,21 @@ import java.util.List;
 import nn.api.DType;
 
 /**
- * Which products to measure.
+ * Of what kinds the work is that is measured.
  *
  * @param dtypes number types
  * @param forms products
  * @param shapes {@code N} for n x n x n, {@code MxNxK}, or {@code network} for those of the
  *     article's network
+ * @param optimisers their kinds
  */
-record Plan(List<DType> dtypes, List<Form> forms, List<String> shapes) {
+record Plan(List<DType> dtypes, List<Form> forms, List<String> shapes, List<String> optimisers) {
 
   Plan {
     dtypes = List.copyOf(dtypes);
     forms = List.copyOf(forms);
     shapes = List.copyOf(shapes);
+    optimisers = List.copyOf(optimisers);
   }
 
   /**

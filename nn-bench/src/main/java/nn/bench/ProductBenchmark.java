@@ -43,7 +43,9 @@ public class ProductBenchmark {
     oracle = new Oracle(parsed, parsed.a(), parsed.b());
     opened = Contenders.open(contender, parsed, threads);
     opened.multiply();
-    oracle.check(opened.result());
+    double[] result = opened.result();
+    oracle.check(result);
+    opened.tier().ifPresent(tier -> new Verdict(tier, Bits.of(result), Double.NaN).tell());
   }
 
   /** Judges the result again. */

@@ -1,14 +1,9 @@
 package nn.bench;
 
-import java.util.Locale;
+import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
-import nn.api.Backend;
 import nn.api.DType;
-import nn.api.provider.BackendOptions;
-import nn.api.provider.Backends;
-import nn.core.DataSet;
-import nn.core.History;
-import nn.core.Network;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -20,16 +15,22 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "rate",
     description =
-        "Trains the article's network on 1000 moons and prints iterations per second: 500 to warm up,"
-            + " then those that are timed. Made for nn-bench/peers.")
+        "Does one work on one backend after a warm-up and prints lines with its rate, as the programs"
+            + " in nn-bench/peers do of other frameworks.")
 final class RateCommand implements Callable<Integer> {
-  private static final int WARM_UP = 500;
 
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help.")
   boolean help;
+
+  @Option(
+      names = "--work",
+      paramLabel = "WORK",
+      defaultValue = "moons",
+      description = "One of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  RateWork work;
 
   @Option(names = "--backends", paramLabel = "NAME", required = true, description = "One backend.")
   String backend;
@@ -39,7 +40,7 @@ final class RateCommand implements Callable<Integer> {
       paramLabel = "TYPE",
       converter = BenchCommand.DTypeConverter.class,
       defaultValue = "float64",
-      description = "float64 or float32. Default: ${DEFAULT-VALUE}.")
+      description = "float64 or float32; products do both. Default: ${DEFAULT-VALUE}.")
   DType dtype;
 
   @Option(
@@ -53,31 +54,44 @@ final class RateCommand implements Callable<Integer> {
       names = "--iterations",
       paramLabel = "N",
       defaultValue = "1000",
-      description = "Iterations that are timed. Default: ${DEFAULT-VALUE}.")
+      description = "Iterations of moons that are timed. Default: ${DEFAULT-VALUE}.")
   int iterations;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "Epochs of fashion. Default: ${DEFAULT-VALUE}.")
+  int epochs;
+
+  @Option(
+      names = "--records",
+      paramLabel = "N",
+      defaultValue = "60000",
+      description = "Records of fashion. Default: ${DEFAULT-VALUE}.")
+  int records;
+
+  @Option(
+      names = "--optimiser",
+      paramLabel = "KIND",
+      defaultValue = "gradient-descent",
+      description = "Of fashion. Default: ${DEFAULT-VALUE}.")
+  String optimiser;
+
+  @Option(
+      names = "--sizes",
+      paramLabel = "N",
+      split = ",",
+      defaultValue = "16,25,32,64,100,128,512,1024",
+      description = "Of square products. Default: ${DEFAULT-VALUE}.")
+  List<Integer> sizes;
 
   @Spec CommandSpec spec;
 
   @Override
   public Integer call() {
-    DataSet data = Article.data();
-    try (Backend opened = Backends.open(backend, new BackendOptions(dtype, threads));
-        Network network = Article.network(opened)) {
-      network.fit(data, Article.training(WARM_UP));
-      long start = System.nanoTime();
-      History history = network.fit(data, Article.training(iterations));
-      double elapsed = (System.nanoTime() - start) / 1e9;
-      spec.commandLine()
-          .getOut()
-          .printf(
-              Locale.ROOT,
-              "nn moons %s %s threads=%d %.0f iterations/s cost %.4f%n",
-              backend,
-              dtype,
-              threads,
-              iterations / elapsed,
-              history.cost(iterations - 1));
-    }
+    PrintWriter out = spec.commandLine().getOut();
+    work.run(this, out);
     return 0;
   }
 }

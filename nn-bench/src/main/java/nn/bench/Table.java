@@ -5,13 +5,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
 /** Prints groups of measurements as they come, and at the end what they say of the adapters. */
 final class Table {
-  private static final String ROW = "  %-28s %10s %7s %8s %7s %9s %12s%n";
-
   /** From here on a library's own work is so long that what an adapter adds should not show. */
   private static final int LARGE = 128;
 
@@ -29,49 +26,34 @@ final class Table {
   void print(Group group) {
     out.println();
     out.println(group.work());
-    String rate = group.operations() > 0 ? "GFLOP/s" : "per s";
-    out.printf(Locale.ROOT, ROW, "", "us", "spread", rate, "of raw", "of naive", "bytes/op");
+    print(Columns.headings(group), "");
     for (Measurement row : group.rows()) {
       print(group, row);
-      group
-          .ofRaw(row)
-          .ifPresent(
-              ratio ->
-                  ratios.add(
-                      new Ratio(row.backend(), group, ratio, group.ofAnyRaw(row).orElseThrow())));
+      if (group.extent() > 0) {
+        group
+            .ofRaw(row)
+            .ifPresent(
+                ratio ->
+                    ratios.add(
+                        new Ratio(row.backend(), group, ratio, group.ofAnyRaw(row).orElseThrow())));
+      }
     }
     out.flush();
   }
 
   private void print(Group group, Measurement row) {
-    String name = row.raw() ? "  " + row.contender() : row.contender();
+    String indent = row.raw() ? "  " : "";
     if (row.failure() != null) {
-      out.printf(Locale.ROOT, "  %-28s failed: %s%n", name, row.failure());
-      return;
+      out.printf(Locale.ROOT, "  %-28s failed: %s%n", indent + row.contender(), row.failure());
+    } else {
+      print(Columns.cells(group, row), indent);
     }
-    double rate =
-        group.operations() > 0 ? group.operations() / row.nanoseconds() : 1e9 / row.nanoseconds();
-    out.printf(
-        Locale.ROOT,
-        ROW,
-        group.fastestForm(row) ? name + " *" : name,
-        digits(row.nanoseconds() / 1000),
-        Math.round(100 * row.spread()) + "%",
-        digits(rate),
-        ratio(group.ofRaw(row)),
-        ratio(group.ofNaive(row)),
-        Math.round(row.bytes()));
   }
 
-  /** Three digits, or all before the point. */
-  private static String digits(double value) {
-    String format =
-        value >= 99.95 ? "%.0f" : value >= 9.995 ? "%.1f" : value >= 0.9995 ? "%.2f" : "%.3f";
-    return String.format(Locale.ROOT, format, value);
-  }
-
-  private static String ratio(OptionalDouble ratio) {
-    return ratio.isPresent() ? String.format(Locale.ROOT, "%.2f", ratio.getAsDouble()) : "";
+  private void print(List<String> cells, String indent) {
+    List<String> indented = new ArrayList<>(cells);
+    indented.set(0, indent + cells.get(0));
+    out.printf(Locale.ROOT, "  %-28s %10s %7s %14s %7s %12s %12s%n", indented.toArray());
   }
 
   /** Prints how each backend with a library below it compares with that one's fastest forms. */

@@ -31,7 +31,7 @@ class BenchCommandTest {
         "--dtypes half | Invalid value for option '--dtypes' (TYPE): 'half' is neither float64 nor"
             + " float32",
         "--seconds 0 | --seconds must be above 0 and at most 60: 0.0",
-        "--json no/such/folder.json | --json: there is no folder to write no/such/folder.json to",
+        "--optimisers lion | --optimisers: there is none of them: lion",
         "--rounds 0 | --rounds must be at least 1: 0",
         "--threads 1,0 | --threads must be at least 1: 0",
         "--backends none | --backends: none of them can be measured; the backends seen are naive,"
@@ -54,7 +54,7 @@ class BenchCommandTest {
   @Test
   void helpNamesEveryOption() {
     assertEquals(0, run("--help"));
-    for (String option : List.of("--full", "--backends", "--shapes", "--json", "--rounds")) {
+    for (String option : List.of("--full", "--backends", "--shapes", "--out", "--rounds")) {
       assertTrue(out.toString().contains(option), option);
     }
   }
@@ -62,7 +62,11 @@ class BenchCommandTest {
   @Test
   void shapesOfThePlan() {
     Plan plan =
-        new Plan(List.of(DType.FLOAT32), List.of(Form.PLAIN, Form.TRANS_A), List.of("8", "2x3x4"));
+        new Plan(
+            List.of(DType.FLOAT32),
+            List.of(Form.PLAIN, Form.TRANS_A),
+            List.of("8", "2x3x4"),
+            List.of());
     assertEquals(
         List.of(
             "float32 matmul 8x8x8",
@@ -75,7 +79,8 @@ class BenchCommandTest {
   /** Five layers: five products forward, five weight gradients, four input gradients. */
   @Test
   void productsOfTheArticlesNetwork() {
-    Plan plan = new Plan(List.of(DType.FLOAT64), List.of(Form.values()), List.of("network"));
+    Plan plan =
+        new Plan(List.of(DType.FLOAT64), List.of(Form.values()), List.of("network"), List.of());
     assertEquals(14, plan.products().size());
   }
 }

@@ -12,7 +12,17 @@ class TableTest {
   private final Table table = new Table(new PrintWriter(text));
 
   private static Measurement row(String contender, double bytes, Double... times) {
-    return new Measurement(contender, List.of(times), bytes, null);
+    return new Measurement(contender, List.of(times), bytes, null, null);
+  }
+
+  private static Group group(String work, int extent, long operations, List<Measurement> rows) {
+    return new Group(
+        work,
+        new Workload.Place("chart", "label"),
+        extent,
+        operations > 0 ? Rate.gigaflops(operations) : Rate.perSecond("iterations", 1),
+        Baseline.backend("naive"),
+        rows);
   }
 
   private String printed() {
@@ -22,7 +32,7 @@ class TableTest {
   @Test
   void comparesWithTheFastestFormOfTheLibraryAndWithNaive() {
     table.print(
-        new Group(
+        group(
             "float64 matmul 10x10x10, 1 thread",
             10,
             2000,
@@ -36,12 +46,12 @@ class TableTest {
         """
 
         float64 matmul 10x10x10, 1 thread
-                                               us  spread  GFLOP/s  of raw  of naive     bytes/op
-          naive                              1.00      0%     2.00              1.00            0
-          ejml                               2.10     24%    0.952    0.90      0.48           16
-            ejml: mult                       2.50      0%    0.800              0.40            0
-            ejml: mult_small *               1.89      0%     1.06              0.53            0
-            ejml: [block mult]               1.00      0%     2.00              1.00            0
+                                               us  spread        GFLOP/s  of raw     of naive     bytes/op
+          naive                              1.00      0%           2.00                 1.00            0
+          ejml                               2.10     24%          0.952    0.90         0.48           16
+            ejml: mult                       2.50      0%          0.800                 0.40            0
+            ejml: mult_small *               1.89      0%           1.06                 0.53            0
+            ejml: [block mult]               1.00      0%           2.00                 1.00            0
         """,
         printed());
   }
@@ -49,7 +59,7 @@ class TableTest {
   @Test
   void aFailureIsARowAndNoReference() {
     table.print(
-        new Group(
+        group(
             "float64 iteration of the article, 1 thread",
             0,
             0,
@@ -58,9 +68,9 @@ class TableTest {
         """
 
         float64 iteration of the article, 1 thread
-                                               us  spread    per s  of raw  of naive     bytes/op
+                                               us  spread   iterations/s  of raw     of naive     bytes/op
           naive                        failed: wrong cost
-          ejml                              12000      0%     83.3                          83000
+          ejml                              12000      0%           83.3                             83000
         """,
         printed());
   }
@@ -84,7 +94,7 @@ class TableTest {
   @Test
   void summaryTellsFormsInBracketsApart() {
     table.print(
-        new Group(
+        group(
             "float64 matmul 2x2x2, 1 thread",
             2,
             16,
@@ -103,7 +113,7 @@ class TableTest {
   }
 
   private static Group group(String work, int n, double adapter, double raw) {
-    return new Group(
+    return group(
         work, n, 2L * n * n * n, List.of(row("ejml", 0, adapter), row("ejml: mult", 0, raw)));
   }
 

@@ -1,0 +1,105 @@
+package nn.bench;
+
+import static nn.core.activation.Activations.relu;
+import static nn.core.activation.Activations.softmax;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import nn.api.Backend;
+import nn.api.network.Optimiser;
+import nn.core.DataSet;
+import nn.core.Network;
+import nn.core.Training;
+import nn.io.IdxBytes;
+
+/**
+ * Fashion-MNIST (H. Xiao, K. Rasul, R. Vollgraf, arXiv:1708.07747) from the folder that {@code
+ * FASHION_MNIST} names, or where Debian's package dataset-fashion-mnist puts it; where it is not
+ * installed, random images of the same shape. The network is [784, 512, 256, 10].
+ */
+final class Fashion {
+  static final int RECORDS = 60_000;
+  static final int TESTS = 10_000;
+  static final int BATCH = 128;
+  static final String NETWORK = "[784, 512, 256, 10]";
+  private static final int PIXELS = 784;
+  private static final int CLASSES = 10;
+  private static final String USUAL = "/usr/share/datasets/fashion-mnist";
+
+  private Fashion() {}
+
+  private static Path folder() {
+    return Path.of(System.getenv().getOrDefault("FASHION_MNIST", USUAL));
+  }
+
+  /** Whether the data set is installed. */
+  static boolean installed() {
+    return Files.exists(folder().resolve("train-images-idx3-ubyte.gz"));
+  }
+
+  /** What is learnt, for titles. */
+  static String name() {
+    return installed() ? "Fashion-MNIST" : "random images like Fashion-MNIST";
+  }
+
+  /** The first records to learn. */
+  static DataSet training(int records) {
+    return installed() ? read("train", records) : random(records, 1);
+  }
+
+  /** All records to test with. */
+  static DataSet test() {
+    return installed() ? read("t10k", TESTS) : random(TESTS, 2);
+  }
+
+  private static DataSet read(String part, int records) {
+    try {
+      IdxBytes images = IdxBytes.read(folder().resolve(part + "-images-idx3-ubyte.gz"), records);
+      IdxBytes labels = IdxBytes.read(folder().resolve(part + "-labels-idx1-ubyte.gz"), records);
+      double[] features = new double[records * PIXELS];
+      double[] targets = new double[records * CLASSES];
+      for (int record = 0; record < records; record++) {
+        for (int pixel = 0; pixel < PIXELS; pixel++) {
+          features[record * PIXELS + pixel] = images.get(record, pixel) / 255.0;
+        }
+        targets[record * CLASSES + labels.get(record, 0)] = 1;
+      }
+      return DataSet.of(records, features, PIXELS, targets, CLASSES);
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  /** Half of the pixels dark, as there; the class is that of the brightest of ten regions. */
+  private static DataSet random(int records, long seed) {
+    Random random = new Random(seed);
+    double[] features = new double[records * PIXELS];
+    double[] targets = new double[records * CLASSES];
+    for (int record = 0; record < records; record++) {
+      int label = random.nextInt(CLASSES);
+      for (int pixel = 0; pixel < PIXELS; pixel++) {
+        boolean dark = random.nextBoolean();
+        double brightness = pixel % CLASSES == label ? 1 : 0.6;
+        features[record * PIXELS + pixel] = dark ? 0 : brightness * random.nextInt(256) / 255;
+      }
+      targets[record * CLASSES + label] = 1;
+    }
+    return DataSet.of(records, features, PIXELS, targets, CLASSES);
+  }
+
+  static Network network(Backend backend) {
+    return Network.inputs(PIXELS)
+        .seed(1)
+        .dense(512, relu())
+        .dense(256, relu())
+        .dense(CLASSES, softmax())
+        .build(backend);
+  }
+
+  static Training training(int epochs, Optimiser optimiser) {
+    return Training.epochs(epochs).batch(BATCH).optimiser(optimiser);
+  }
+}

@@ -1,0 +1,177 @@
+package nn.bench;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import nn.api.Backend;
+import nn.api.DType;
+import nn.api.provider.BackendOptions;
+import nn.api.provider.Backends;
+import nn.core.DataSet;
+import nn.core.History;
+import nn.core.Network;
+
+/** What {@link RateCommand} can do. */
+enum RateWork {
+  /** The article's run: iterations a second. */
+  MOONS {
+    @Override
+    void run(RateCommand with, PrintWriter out) {
+      DataSet data = Article.data();
+      try (Backend backend = open(with, with.dtype);
+          Network network = Article.network(backend)) {
+        network.fit(data, Article.training(WARM_UP_ITERATIONS));
+        long start = System.nanoTime();
+        History history = network.fit(data, Article.training(with.iterations));
+        double rate = with.iterations / seconds(start);
+        int last = with.iterations - 1;
+        out.printf(
+            Locale.ROOT,
+            "nn moons %s %s threads=%d %.0f iterations/s cost %.4f acc %.4f%n",
+            with.backend,
+            with.dtype,
+            with.threads,
+            rate,
+            history.cost(last),
+            history.accuracy(last));
+      }
+    }
+  },
+
+  /** Fashion-MNIST: samples a second and accuracy on fresh images, epoch by epoch. */
+  FASHION {
+    @Override
+    void run(RateCommand with, PrintWriter out) {
+      out.println("data: " + Fashion.name());
+      DataSet data = Fashion.training(with.records);
+      DataSet test = Fashion.test();
+      try (Backend backend = open(with, with.dtype);
+          Network network = Fashion.network(backend)) {
+        long[] start = {System.nanoTime()};
+        network.fit(
+            data,
+            Fashion.training(with.epochs, Optimisers.of(with.optimiser))
+                .listener(
+                    (epoch, of, cost, accuracy) -> {
+                      double rate = data.records() / seconds(start[0]);
+                      out.printf(
+                          Locale.ROOT,
+                          "nn fashion %s %s threads=%d %s epoch %d %.0f samples/s acc %.4f%n",
+                          with.backend,
+                          with.dtype,
+                          with.threads,
+                          with.optimiser,
+                          epoch,
+                          rate,
+                          network.evaluate(test).accuracy());
+                      start[0] = System.nanoTime();
+                    }));
+      }
+    }
+  },
+
+  /** One record through [2, 25, 1]: microseconds. */
+  PREDICT {
+    @Override
+    void run(RateCommand with, PrintWriter out) {
+      double[] record = {0.3, -0.7};
+      try (Backend backend = open(with, with.dtype);
+          Network network = PredictBenchmark.network(backend)) {
+        double sum = repeat(WARM_UP_SECONDS, () -> network.predict(record, 1)[0]);
+        for (int line = 0; line < MEASUREMENTS; line++) {
+          long start = System.nanoTime();
+          for (int i = 0; i < PREDICTIONS; i++) {
+            sum += network.predict(record, 1)[0];
+          }
+          out.printf(
+              Locale.ROOT,
+              "nn predict %s %s threads=%d %.3f us/record%n",
+              with.backend,
+              with.dtype,
+              with.threads,
+              seconds(start) * 1e6 / PREDICTIONS);
+        }
+        requireNumber(sum);
+      }
+    }
+  },
+
+  /** Square products: GFLOP/s in both number types. */
+  PRODUCTS {
+    @Override
+    void run(RateCommand with, PrintWriter out) {
+      for (int n : with.sizes) {
+        out.printf(
+            Locale.ROOT,
+            "%d nn %s threads=%d f64 %.2f f32 %.2f%n",
+            n,
+            with.backend,
+            with.threads,
+            rate(with, DType.FLOAT64, n),
+            rate(with, DType.FLOAT32, n));
+      }
+    }
+
+    private double rate(RateCommand with, DType dtype, int n) {
+      Product product = new Product(dtype, Form.PLAIN, n, n, n);
+      try (Contender contender = new BackendContender(with.backend, product, with.threads)) {
+        repeat(
+            WARM_UP_SECONDS,
+            () -> {
+              contender.multiply();
+              return 0;
+            });
+        new Oracle(product, product.a(), product.b()).check(contender.result());
+        int calls = (int) Math.max(1, OPERATIONS / product.operations());
+        double[] times =
+            IntStream.range(0, MEASUREMENTS).mapToDouble(i -> time(contender, calls)).toArray();
+        return product.operations() / (1e9 * Statistics.median(times));
+      }
+    }
+
+    private static double time(Contender contender, int calls) {
+      long start = System.nanoTime();
+      for (int i = 0; i < calls; i++) {
+        contender.multiply();
+      }
+      return seconds(start) / calls;
+    }
+  };
+
+  private static final int WARM_UP_ITERATIONS = 500;
+  private static final double WARM_UP_SECONDS = 0.5;
+  private static final int MEASUREMENTS = 7;
+  private static final int PREDICTIONS = 20_000;
+  private static final double OPERATIONS = 2e8;
+
+  /** Does the work and prints. */
+  abstract void run(RateCommand with, PrintWriter out);
+
+  private static Backend open(RateCommand with, DType dtype) {
+    return Backends.open(with.backend, new BackendOptions(dtype, with.threads));
+  }
+
+  private static double seconds(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  @FunctionalInterface
+  private interface Work {
+    double once();
+  }
+
+  private static double repeat(double seconds, Work work) {
+    double sum = 0;
+    for (long start = System.nanoTime(); seconds(start) < seconds; ) {
+      sum += work.once();
+    }
+    return sum;
+  }
+
+  /** Uses a result, so that what led to it is not optimised away. */
+  private static void requireNumber(double value) {
+    if (Double.isNaN(value)) {
+      throw new IllegalStateException("wrong output: NaN");
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package nn.bench;
+
+import nn.api.Backend;
+import nn.core.DataSet;
+import nn.core.History;
+import nn.core.Network;
+import nn.core.Training;
+
+/**
+ * Training by {@link Network#fit}. A short run from the first weights is judged; it also counts
+ * what an epoch allocates when the run's tensors are there already.
+ */
+@SuppressWarnings("NullAway.Init") // set by prepare, which runs first
+public abstract class TrainingBenchmark extends BackendBenchmark {
+  private DataSet data;
+  private Network network;
+
+  /** For JMH. */
+  protected TrainingBenchmark() {}
+
+  /** What is learnt. */
+  abstract DataSet data();
+
+  /** What learns. */
+  abstract Network network(Backend backend);
+
+  /** What the judged run learns. */
+  DataSet judgedData() {
+    return data();
+  }
+
+  /** How; the seed does not change. */
+  abstract Training training(int epochs);
+
+  /** Epochs of the run that is judged, at least 2. */
+  abstract int judged();
+
+  /** Operations of an epoch, as they are counted. */
+  abstract int operations();
+
+  /** Compares the costs of the judged run with a reference. */
+  abstract void judge(DataSet data, History history);
+
+  @Override
+  final void prepare(Backend backend) {
+    data = data();
+    network = network(backend);
+  }
+
+  @Override
+  final Verdict judge(Backend backend) {
+    int epochs = judged();
+    long[] allocated = new long[2];
+    DataSet learnt = judgedData();
+    History history =
+        network.fit(
+            learnt,
+            training(epochs)
+                .listener(
+                    (epoch, of, cost, accuracy) -> {
+                      if (epoch == epochs / 2 || epoch == epochs) {
+                        allocated[epoch == epochs ? 1 : 0] = Allocation.bytes();
+                      }
+                    }));
+    judge(learnt, history);
+    double operations = (double) (epochs - epochs / 2) * operations();
+    return new Verdict(
+        backend.tier(),
+        network.weightsSha256(),
+        Math.floor((allocated[1] - allocated[0]) / operations));
+  }
+
+  /** What learns, with the weights that it has now. */
+  final Network network() {
+    return network;
+  }
+
+  /** Trains on. */
+  final History train(int epochs) {
+    return network.fit(data, training(epochs));
+  }
+}
