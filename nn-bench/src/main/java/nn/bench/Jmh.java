@@ -104,6 +104,7 @@ final class Jmh {
     parameters.forEach(options::param);
     List<String> more =
         new ArrayList<>(List.of(Verdict.argument(verdict))); // the rest is inherited
+    more.add("-Dnn.vector.wait=true"); // for its kernels, which are compiled in the background
     if (Runtime.version().feature() >= 24) { // which warns of native code otherwise
       more.add("--enable-native-access=ALL-UNNAMED");
     }

@@ -34,8 +34,8 @@ class BenchCommandTest {
         "--optimisers lion | --optimisers: there is none of them: lion",
         "--rounds 0 | --rounds must be at least 1: 0",
         "--threads 1,0 | --threads must be at least 1: 0",
-        "--backends none | --backends: none of them can be measured; the backends seen are naive,"
-            + " ejml, naive-fma, nd4j",
+        "--backends none | --backends: none of them can be measured; the backends seen are vector,"
+            + " naive, ejml, naive-fma, nd4j, vector-fma",
       })
   void wrongUseIsOneLineThatSaysWhatIsWrong(String arguments, String message) {
     assertEquals(2, run(arguments.split(" ", -1)));

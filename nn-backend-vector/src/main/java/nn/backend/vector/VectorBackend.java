@@ -10,6 +10,9 @@ import nn.backend.naive.PlainProducts;
 /** Products and element-wise work with vectors, in either exact arithmetic. */
 final class VectorBackend extends HeapBackend {
 
+  /** A system property: if {@code true}, opening waits until the kernels are compiled. */
+  private static final String WAIT = "nn.vector.wait";
+
   // one thread's products, reused by its next ones, so that a steady state allocates nothing
   private final ThreadLocal<DoubleProduct> doubles;
   private final ThreadLocal<FloatProduct> floats;
@@ -24,6 +27,9 @@ final class VectorBackend extends HeapBackend {
     floats = ThreadLocal.withInitial(() -> new FloatProduct(workers(), fused));
     plain = new PlainProducts(options.dtype(), workers(), fused);
     warmUp = WarmUp.of(options.dtype(), fused);
+    if (Boolean.getBoolean(WAIT)) {
+      warmUp.await();
+    }
   }
 
   @Override

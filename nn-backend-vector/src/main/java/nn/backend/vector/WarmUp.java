@@ -68,9 +68,13 @@ final class WarmUp {
     return warm;
   }
 
-  /** Waits until all is warm, or will never be. */
-  void await() throws InterruptedException {
-    ended.await();
+  /** Waits until all is warm or will never be, or until this thread is interrupted. */
+  void await() {
+    try {
+      ended.await();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void run(DType dtype, boolean fused) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class Warm implements BeforeAllCallback {
 
   @Override
-  public void beforeAll(ExtensionContext context) throws InterruptedException {
+  public void beforeAll(ExtensionContext context) {
     for (DType dtype : DType.values()) {
       for (boolean fused : new boolean[] {false, true}) {
         WarmUp warmUp = WarmUp.of(dtype, fused);
