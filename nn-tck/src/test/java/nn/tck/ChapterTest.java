@@ -20,12 +20,14 @@ import java.util.function.Consumer;
 import nn.api.Backend;
 import nn.api.ClosedException;
 import nn.api.DType;
+import nn.api.Shape;
 import nn.api.Tensor;
 import nn.api.Tier;
 import nn.api.provider.BackendException;
 import nn.api.provider.BackendOptions;
 import nn.api.provider.BackendProvider;
 import nn.backend.naive.NaiveProvider;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -45,6 +47,13 @@ class ChapterTest {
   static final class Subject extends BackendConformance {
     private static BackendProvider subject = new NaiveProvider();
     private static Consumer<Chapter> work = chapter -> {};
+
+    private @Nullable ConformanceRun begun;
+
+    @Override
+    void begin(ConformanceRun run) {
+      begun = run;
+    }
 
     @Override
     protected BackendProvider provider() {
@@ -151,7 +160,7 @@ class ChapterTest {
     Consumer<Fixture> look =
         f -> {
           seen.add(f.dtype + " " + f.threads());
-          left.add(f.dirty(new nn.api.Shape(1, 1)));
+          left.add(f.dirty(new Shape(1, 1)));
         };
     run(chapter -> chapter.each(look));
     assertEquals(List.of("FLOAT32 1", "FLOAT32 3", "FLOAT64 1", "FLOAT64 3"), sorted(seen));
@@ -193,7 +202,7 @@ class ChapterTest {
                 chapter.each(
                     f -> {
                       f.next();
-                      left.add(f.dirty(new nn.api.Shape(1, 1)));
+                      left.add(f.dirty(new Shape(1, 1)));
                       throw boom;
                     }));
     run.assertEnds(
@@ -287,7 +296,7 @@ class ChapterTest {
                 chapter.each(
                     f -> {
                       seen.add(f.dtype + " " + f.threads());
-                      left.add(f.dirty(new nn.api.Shape(1, 1)));
+                      left.add(f.dirty(new Shape(1, 1)));
                       f.check(f.dtype == DType.FLOAT32, "matmul", "wrong");
                     }));
     one.assertEnds(
@@ -390,10 +399,30 @@ class ChapterTest {
             chapter ->
                 chapter.each(
                     f -> {
-                      f.backend.fill(1, f.dirty(new nn.api.Shape(1, 1)));
+                      f.backend.fill(1, f.dirty(new Shape(1, 1)));
                       f.fail("fill", "wrong");
                     }));
     run.assertEnds(Status.FAILED, "rule 301: fill: wrong");
+  }
+
+  @Test
+  void warningsAreToldAndFailNothing() throws IOException {
+    Run run = run(chapter -> chapter.run().warn("slow"));
+    run.assertEnds(Status.SUCCESSFUL);
+    assertTrue(run.report.contains("warning: slow"), run.report::toString);
+    assertCertificate("\"warnings\": [\n    \"slow\"\n  ]", "\"passed\": true");
+  }
+
+  @Test
+  void aSuiteHearsOfItsRunBeforeEachTest() {
+    List<@Nullable ConformanceRun> begun = new ArrayList<>();
+    List<ConformanceRun> runs = new ArrayList<>();
+    run(
+        chapter -> {
+          begun.add(((Subject) chapter.suite()).begun);
+          runs.add(chapter.run());
+        });
+    assertEquals(runs, begun);
   }
 
   @Test

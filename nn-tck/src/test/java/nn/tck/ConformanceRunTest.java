@@ -10,13 +10,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import nn.api.Backend;
 import nn.api.DType;
 import nn.api.provider.BackendException;
 import nn.api.provider.BackendOptions;
 import nn.backend.naive.NaiveProvider;
 import nn.tck.Verdict.Outcome;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -112,7 +115,7 @@ class ConformanceRunTest {
     }
 
     @Override
-    public nn.api.Backend open(BackendOptions options) {
+    public Backend open(BackendOptions options) {
       asked++;
       if (options.threads() == 2) {
         throw new BackendException(code, "no");
@@ -138,6 +141,120 @@ class ConformanceRunTest {
                 BackendException.class,
                 () -> TestChapter.run(Map.of()).accepts(new Refusing("NN-104"), two))
             .code());
+  }
+
+  @Test
+  void aBackendThatWasOpenedToAskIsClosed() {
+    int[] open = {0};
+    TestProvider counting =
+        new TestProvider(
+            EnumSet.allOf(DType.class),
+            backend -> {
+              open[0]++;
+              return new WrappedBackend(backend) {
+                @Override
+                public void close() {
+                  open[0]--;
+                  super.close();
+                }
+              };
+            });
+    assertTrue(TestChapter.run(Map.of()).accepts(counting, new BackendOptions(DType.FLOAT64, 1)));
+    assertEquals(0, open[0]);
+  }
+
+  /** Its version throws, as that of a broken jar may. */
+  private static final class Speechless extends TestProvider {
+    Speechless() {
+      super(EnumSet.of(DType.FLOAT32), backend -> backend);
+    }
+
+    @Override
+    public String version() {
+      throw new NoClassDefFoundError("gone");
+    }
+  }
+
+  @Test
+  void aCertificateSaysWhatWasTestedAndCounted() {
+    TestChapter chapter = new TestChapter(new Speechless(), Map.of("tck.seed", "7"));
+    ConformanceRun run = chapter.run();
+    run.tally().count(DType.FLOAT32, Counted.PRODUCTS, 42);
+    chapter.verdict().countCase();
+    chapter.verdict().note(0.25);
+    run.start(411, "4xx named functions", "spec411_copy").end(Outcome.SKIP, "not here");
+    String text = Json.text(Certificate.of(run, chapter.suite(), List.of("a quota")));
+    for (String part :
+        new String[] {
+          "\"name\": \"naive\"",
+          "\"version\": \"java.lang.NoClassDefFoundError: gone\"",
+          "\"provider\": \"nn.tck.ConformanceRunTest$Speechless\"",
+          "\"spiVersion\": " + new NaiveProvider().spiVersion() + ",",
+          "\"tiers\": {\n      \"FLOAT32\": \"EXACT_SEPARATE\"\n    }",
+          "\"suite\": \"nn-tck (not from a jar)\"",
+          "\"level\": \"standard\"",
+          "\"seed\": 7",
+          "\"problems\": [\n    \"a quota\"\n  ]",
+          "\"all\": 1",
+          "\"products\": 42",
+        }) {
+      assertTrue(text.contains(part), () -> "no " + part + " in: " + text);
+    }
+    assertEquals(
+        List.of(
+            Map.of(
+                "chapter",
+                "3xx products",
+                "worstRatio",
+                0.25,
+                "rules",
+                List.of(rule(305, "spec305_test", "null", null, 1L, 0.25))),
+            withNull(
+                Map.of(
+                    "chapter",
+                    "4xx named functions",
+                    "rules",
+                    List.of(rule(411, "spec411_copy", "skip", "not here", 0L, null))),
+                "worstRatio")),
+        Certificate.of(run, chapter.suite(), List.of()).get("chapters"));
+  }
+
+  private static Map<String, @Nullable Object> rule(
+      int rule,
+      String test,
+      String outcome,
+      @Nullable String reason,
+      long cases,
+      @Nullable Double worst) {
+    Map<String, @Nullable Object> expected = new HashMap<>();
+    expected.put("rule", rule);
+    expected.put("test", test);
+    expected.put("outcome", outcome);
+    expected.put("reason", reason);
+    expected.put("cases", cases);
+    expected.put("worstRatio", worst);
+    return expected;
+  }
+
+  private static Map<String, @Nullable Object> withNull(Map<String, Object> map, String key) {
+    Map<String, @Nullable Object> with = new HashMap<>(map);
+    with.put(key, null);
+    return with;
+  }
+
+  @Test
+  void aCertificateIsWrittenWhereItWasAskedFor(@TempDir Path folder) throws IOException {
+    TestChapter nowhere = new TestChapter(new NaiveProvider(), Map.of());
+    Certificate.write(nowhere.run(), List.of());
+    Path below = folder.resolve("a/b");
+    TestChapter there =
+        new TestChapter(new NaiveProvider(), Map.of("tck.report", below.toString()));
+    Certificate.write(there.run(), List.of());
+    assertTrue(Files.readString(below.resolve("cert-naive.json")).endsWith("}\n"));
+    ConformanceRun notBegun =
+        TestChapter.run(Map.of("tck.report", folder.resolve("no").toString()));
+    Certificate.write(notBegun, List.of());
+    assertFalse(Files.exists(folder.resolve("no")));
   }
 
   @Test

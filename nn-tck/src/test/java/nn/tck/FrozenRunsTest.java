@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** The file of frozen runs has all of them, and is read as it is written. */
 class FrozenRunsTest {
-  private static final FrozenRuns FROZEN = FrozenRuns.read();
+  private final FrozenRuns frozen = FrozenRuns.read();
 
   @Test
   void everyLineIsReadAsItIsWritten() throws IOException {
@@ -26,7 +26,7 @@ class FrozenRunsTest {
               .lines()
               .filter(line -> !line.startsWith("#"))
               .toList();
-      assertEquals(lines, FROZEN.all().stream().map(Frozen::toString).toList());
+      assertEquals(lines, frozen.all().stream().map(Frozen::toString).toList());
     }
   }
 
@@ -35,7 +35,7 @@ class FrozenRunsTest {
     for (DType dtype : DType.values()) {
       for (Tier arithmetic : new Tier[] {Tier.EXACT_SEPARATE, Tier.EXACT_FUSED}) {
         for (int seeds : new int[] {1, 3, FrozenRuns.SEEDS}) {
-          List<Frozen> runs = FROZEN.of(dtype, arithmetic, seeds);
+          List<Frozen> runs = frozen.of(dtype, arithmetic, seeds);
           assertEquals(seeds * WholeRun.values().length, runs.size());
           for (Frozen run : runs) {
             assertTrue(run.dtype() == dtype && run.arithmetic() == arithmetic);
@@ -44,14 +44,14 @@ class FrozenRunsTest {
           }
         }
       }
-      assertEquals(List.of(), FROZEN.of(dtype, Tier.BOUNDED, FrozenRuns.SEEDS));
+      assertEquals(List.of(), frozen.of(dtype, Tier.BOUNDED, FrozenRuns.SEEDS));
     }
   }
 
   /** Cost and hash are both judged. */
   @Test
   void anotherHashOrCostIsAnotherOutcome() {
-    WholeRun.Outcome outcome = FROZEN.all().get(0).outcome();
+    WholeRun.Outcome outcome = frozen.all().get(0).outcome();
     assertTrue(outcome.equals(new WholeRun.Outcome(outcome.sha256(), outcome.cost())));
     assertTrue(!outcome.equals(new WholeRun.Outcome("0", outcome.cost())));
     assertTrue(!outcome.equals(new WholeRun.Outcome(outcome.sha256(), outcome.cost() + 1)));
