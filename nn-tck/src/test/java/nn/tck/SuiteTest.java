@@ -174,7 +174,7 @@ class SuiteTest {
     String text = Files.readString(file);
     for (String part :
         new String[] {
-          "\"level\": \"smoke\"",
+          "\"level\": \"" + SuiteRun.LEVEL + "\"",
           "\"seed\": 7",
           "\"name\": \"naive\"",
           "\"FLOAT64\": \"BOUNDED\"",
