@@ -3,6 +3,7 @@ package nn.core.golden;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import nn.core.DataSet;
@@ -71,8 +72,13 @@ class MoonsTest {
 
   @Test
   void refusesOneRecordAndNegativeNoise() {
-    assertThrows(
-        IllegalArgumentException.class, () -> Moons.make(10, Double.POSITIVE_INFINITY, 100));
+    assertTrue(
+        String.valueOf(
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> Moons.make(10, Double.POSITIVE_INFINITY, 100))
+                    .getMessage())
+            .startsWith("moons: at least 2 records and a finite noise"));
     assertThrows(IllegalArgumentException.class, () -> Moons.make(1, 0.2, 100));
     assertThrows(IllegalArgumentException.class, () -> Moons.make(10, -0.1, 100));
     assertThrows(IllegalArgumentException.class, () -> Moons.make(10, Double.NaN, 100));
