@@ -24,8 +24,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import nn.api.Backend;
 import nn.api.ClosedException;
+import nn.api.CombineOperation;
 import nn.api.DType;
+import nn.api.ElementwiseFunction;
+import nn.api.Tensor;
 import nn.api.network.Activation;
+import nn.api.network.Cost;
+import nn.core.check.Objective;
 import nn.core.initialiser.HeNormal;
 import nn.core.initialiser.Uniform;
 import nn.core.initialiser.XavierNormal;
@@ -241,6 +246,87 @@ class NetworkTest {
       // outputs 3.5, 6.5: errors 0.5, −1.5
       DataSet data = DataSet.of(new double[][] {{1, 1}}, new double[][] {{3, 8}});
       assertEquals(new Evaluation(1.25, Double.NaN), network.evaluate(data));
+    }
+  }
+
+  /** The sum of the outputs, from what its working space has not overwritten. */
+  private record OutputSum() implements Cost {
+    @Override
+    public String kind() {
+      return "output-sum";
+    }
+
+    @Override
+    public void requireTargets(double[] targets, int units) {
+      if (targets[0] < 0) {
+        throw new IllegalArgumentException("no");
+      }
+    }
+
+    @Override
+    public void losses(Backend backend, Tensor a, Tensor y, Tensor elements, Tensor losses) {
+      backend.fill(7, elements);
+      backend.sumOverUnits(a, losses);
+    }
+
+    @Override
+    public void gradient(Backend backend, Tensor a, Tensor y, Tensor da) {
+      backend.fill(1, da);
+    }
+  }
+
+  @Test
+  void aCostsWorkingSpaceIsNotTheOutput() {
+    try (Network network =
+        Network.inputs(2).dense(2, identity()).cost(new OutputSum()).build(backend)) {
+      network.weights(0, new double[][] {{1, 2}, {3, 4}});
+      DataSet data = DataSet.of(new double[][] {{1, 1}}, new double[][] {{0, 0}});
+      assertEquals(10, network.evaluate(data).cost());
+      try (Objective objective = network.objective(data)) {
+        assertEquals(10, objective.value());
+      }
+      DataSet refused = DataSet.of(new double[][] {{1, 1}}, new double[][] {{-1, 0}});
+      refuses("no", () -> network.objective(refused));
+      refuses("no", () -> network.evaluate(refused));
+      refuses("no", () -> network.fit(refused, Training.epochs(1)));
+    }
+  }
+
+  /** {@code z²}, whose derivative 2z does not follow from its value. */
+  private record Square() implements Activation {
+    @Override
+    public String kind() {
+      return "square";
+    }
+
+    @Override
+    public boolean needsPreActivation() {
+      return true;
+    }
+
+    @Override
+    public void forward(Backend backend, Tensor z, Tensor a) {
+      backend.apply(ElementwiseFunction.SQUARE, z, a);
+    }
+
+    @Override
+    public void backward(Backend backend, Tensor z, Tensor a, Tensor da, Tensor dz) {
+      backend.combine(CombineOperation.MULTIPLY, z, da, dz);
+      backend.combine(CombineOperation.ADD, dz, dz, dz);
+    }
+  }
+
+  /** {@code (a − y)²} at w = 3, b = −5, x = 1, y = 1, so that z = −2 and a = 4. */
+  @Test
+  void anActivationThatNeedsItsPreActivationGetsIt() {
+    try (Network network = Network.inputs(1).dense(1, new Square()).build(backend)) {
+      network.weights(0, new double[][] {{3}});
+      network.biases(0, new double[] {-5});
+      DataSet data = DataSet.of(new double[][] {{1}}, new double[][] {{1}});
+      try (Objective objective = network.objective(data)) {
+        assertEquals(9, objective.value());
+        assertEquals(-24, objective.gradient()[0][0]); // 2·(a − y) · 2z · x
+      }
     }
   }
 

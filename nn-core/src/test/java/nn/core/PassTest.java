@@ -261,6 +261,13 @@ class PassTest {
   }
 
   @Test
+  void aStatisticIsNoTrainedNumber() {
+    try (Network network = network(forward(PassTest::nothing))) {
+      assertEquals(2, network.parameterCount()); // w and b of the dense layer
+    }
+  }
+
+  @Test
   void aStatisticHasNoGradient() {
     Probe probe = new Probe(PassTest::nothing, pass -> pass.gradient("mean"), PassTest::nothing);
     assertEquals(

@@ -23,6 +23,7 @@ import nn.api.ForwardingBackend;
 import nn.api.Shape;
 import nn.api.Tensor;
 import nn.api.Workspace;
+import nn.api.network.Cost;
 import nn.api.network.Layer;
 import nn.api.network.Optimiser;
 import nn.api.network.Parameter;
@@ -416,6 +417,39 @@ class TrainingTest {
     }
   }
 
+  /** A cost that is infinite whatever the outputs. */
+  private record Infinite() implements Cost {
+    @Override
+    public String kind() {
+      return "infinite";
+    }
+
+    @Override
+    public void losses(Backend backend, Tensor a, Tensor y, Tensor elements, Tensor losses) {
+      backend.fill(Double.POSITIVE_INFINITY, losses);
+    }
+
+    @Override
+    public void gradient(Backend backend, Tensor a, Tensor y, Tensor da) {
+      backend.copy(a, da);
+    }
+  }
+
+  @Test
+  void divergenceOfTheLossesAloneSaysSo() {
+    try (Network network =
+        Network.inputs(1).dense(1, identity()).cost(new Infinite()).build(backend)) {
+      DivergedException diverged =
+          assertThrows(DivergedException.class, () -> network.fit(TWO, Training.epochs(1)));
+      assertEquals(0, diverged.layer());
+      assertEquals(
+          "fit: the cost is Infinity at iteration 1: all layers' values are finite, the losses are"
+              + " not; lower the learning rate (gradient-descent {learning-rate=0.01}) or"
+              + " standardise the features",
+          diverged.getMessage());
+    }
+  }
+
   @Test
   void largeButFiniteCostsAreNoDivergence() {
     try (Network network = line(backend)) {
@@ -472,6 +506,31 @@ class TrainingTest {
               + "{learning-rate=1.0E308}) or standardise the features",
           diverged.getMessage());
       assertEquals(1, diverged.layer());
+    }
+  }
+
+  /** The first layer is trained with a gradient of 0, the second with one of 10³. */
+  @Test
+  void theLayerThatLeftTheFiniteNumbersIsNamed() {
+    try (Network network = Network.inputs(1).dense(1, relu()).dense(1, identity()).build(backend)) {
+      network.weights(0, new double[][] {{-1}});
+      DataSet data = DataSet.of(new double[][] {{3}}, new double[][] {{1e3}});
+      DivergedException diverged =
+          assertThrows(
+              DivergedException.class,
+              () -> network.fit(data, Training.epochs(1).learningRate(1e308)));
+      assertEquals(2, diverged.layer());
+    }
+  }
+
+  @Test
+  void theSecondsOfATrainingAreThoseItTook() {
+    try (Network network = small(backend)) {
+      long before = System.nanoTime();
+      History history = network.fit(records(50), Training.epochs(20));
+      long after = System.nanoTime();
+      assertTrue(history.seconds() > 0);
+      assertTrue(history.seconds() <= (after - before) / 1e9);
     }
   }
 

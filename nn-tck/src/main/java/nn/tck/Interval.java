@@ -17,10 +17,18 @@ record Interval(double low, double high) {
     return low <= value && value <= high;
   }
 
-  /** The distance from the middle as a part of the largest one allowed. */
+  /**
+   * The distance from the middle as a part of the largest one allowed, never NaN: at most 1 for
+   * what this contains, and infinite for a NaN, which it does not. Of an infinite distance any
+   * other is no part, 0.
+   */
   double ratio(double value) {
-    double radius = (high - low) / 2;
-    return Math.abs(value - (low + radius)) / radius;
+    // the distances from both ends, since that to the middle may be half of the least number
+    double ratio = Math.abs((value - low) - (high - value)) / (high - low);
+    if (Double.isNaN(ratio)) {
+      return contains(value) ? 0 : Double.POSITIVE_INFINITY;
+    }
+    return ratio;
   }
 
   private boolean exact() {

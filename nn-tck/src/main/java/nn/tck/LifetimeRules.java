@@ -355,7 +355,6 @@ abstract class LifetimeRules extends Chapter {
    * A leak goes on; what grows because a JVM warms up ends, so that a second or third try tells.
    */
   private void memory(Fixture f) {
-    double allowed = level().isStandard() ? 0.05 : 0.1; // few cycles tell less
     int cycles = level().cycles;
     String grown = "";
     for (int tries = 0; tries < 3; tries++) {
@@ -363,7 +362,7 @@ abstract class LifetimeRules extends Chapter {
       long before = NativeMemory.bytes().orElseThrow();
       cycles(f, cycles - cycles / 10);
       long after = NativeMemory.bytes().orElseThrow();
-      if (after - before <= allowed * before) {
+      if (after - before <= 0.05 * before) {
         return;
       }
       grown += "; from " + before + " bytes after " + cycles / 10 + " cycles to " + after;

@@ -1,39 +1,60 @@
 package nn.tck;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.List;
-import java.util.Map;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import nn.api.provider.BackendProvider;
-import nn.backend.naive.NaiveFmaProvider;
-import nn.backend.naive.NaiveProvider;
+import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** No seed makes a right backend fail: 50 that no build has seen, in {@code -Psoak}. */
-@EnabledIfSystemProperty(named = "nn.soak", matches = "true")
 class FreshSeedsTest {
 
   @TestFactory
+  @EnabledIfSystemProperty(named = "nn.soak", matches = "true")
   Stream<DynamicTest> naivePassesWithEverySeed() {
-    long first = System.currentTimeMillis();
-    return LongStream.range(first, first + 50)
-        .boxed()
-        .flatMap(
-            seed ->
-                Stream.<BackendProvider>of(new NaiveProvider(), new NaiveFmaProvider())
-                    .map(
-                        provider ->
-                            DynamicTest.dynamicTest(
-                                provider.name() + ", seed " + seed, () -> passes(provider, seed))));
+    return Stream.concat(
+        FreshSeeds.of(NaiveConformanceTest.class), FreshSeeds.of(NaiveFmaConformanceTest.class));
   }
 
-  private static void passes(BackendProvider provider, long seed) {
-    SuiteRun run = SuiteRun.run(provider, Map.of("tck.seed", Long.toString(seed)), 1, 3);
-    assertEquals(Map.of(), run.failures());
-    assertEquals(List.of(), run.problems());
+  static final class Flushing extends BackendConformance {
+    @Override
+    protected BackendProvider provider() {
+      return Saboteur.all().stream()
+          .filter(saboteur -> saboteur.rule() == 704)
+          .findFirst()
+          .orElseThrow()
+          .provider();
+    }
+  }
+
+  @Test
+  void aBrokenRuleIsAFailure() {
+    AssertionError failure =
+        assertThrows(
+            AssertionError.class, () -> FreshSeeds.passes(Flushing.class, 1234, Level.SMOKE));
+    String message = String.valueOf(failure.getMessage());
+    assertTrue(message.contains("rule 704: "), message);
+    assertTrue(message.contains("-Dtck.seed=1234 -Dtck.case=704/"), message);
+    assertTrue(message.contains(" -Dtck.level=smoke"), message);
+  }
+
+  @Disabled("to have a suite that tests nothing")
+  static final class Nothing extends BackendConformance {
+    @Override
+    protected BackendProvider provider() {
+      throw new IllegalStateException();
+    }
+  }
+
+  @Test
+  void aRunOfNothingIsAFailure() {
+    AssertionError failure =
+        assertThrows(AssertionError.class, () -> FreshSeeds.passes(Nothing.class, 1, Level.SMOKE));
+    assertTrue(String.valueOf(failure.getMessage()).contains("no rule was tested"));
   }
 }

@@ -45,6 +45,70 @@ class IntervalTest {
     assertEquals(2, interval.ratio(7));
   }
 
+  /** Half of the least positive number is 0, and 0/0 is no ratio. */
+  @Test
+  void theRatioIsANumberWhereTheMiddleIsNone() {
+    Interval least = new Interval(0, Double.MIN_VALUE);
+    assertEquals(1, least.ratio(0));
+    assertEquals(1, least.ratio(Double.MIN_VALUE));
+    assertEquals(3, least.ratio(2 * Double.MIN_VALUE));
+    Interval both = new Interval(-Double.MIN_VALUE, Double.MIN_VALUE);
+    assertEquals(0, both.ratio(0));
+    assertEquals(1, both.ratio(-Double.MIN_VALUE));
+  }
+
+  @Test
+  void theRatioOfAnInfiniteBoundIsZeroInsideAndInfiniteOutside() {
+    Interval open = new Interval(1, Double.POSITIVE_INFINITY);
+    assertEquals(0, open.ratio(2));
+    assertEquals(0, open.ratio(Double.POSITIVE_INFINITY));
+    assertEquals(Double.POSITIVE_INFINITY, open.ratio(Double.NEGATIVE_INFINITY));
+    Interval wide = new Interval(-Double.MAX_VALUE, Double.MAX_VALUE);
+    assertEquals(0, wide.ratio(1));
+  }
+
+  /**
+   * A ratio above 1 and a failure are the same, and no failure has a ratio that compares as less.
+   */
+  @Test
+  void theRatioIsAboveOneExactlyForWhatIsOutside() {
+    double[] ends = {
+      -Double.MAX_VALUE,
+      -1e300,
+      -2,
+      -1,
+      -1e-300,
+      -Double.MIN_VALUE,
+      -0.0,
+      0.0,
+      Double.MIN_VALUE,
+      3 * Double.MIN_VALUE,
+      1e-300,
+      Math.nextDown(1.0),
+      1,
+      Math.nextUp(1.0),
+      3,
+      1e300
+    };
+    for (double low : ends) {
+      for (double high : ends) {
+        if (low < high && high - low < Double.POSITIVE_INFINITY) {
+          Interval interval = new Interval(low, high);
+          for (double value : ends) {
+            if (interval.contains(value)) {
+              assertTrue(interval.ratio(value) <= 1, () -> value + " in " + interval);
+            }
+          }
+          double away = 2 * (high - low);
+          assertTrue(interval.ratio(low - away) > 1 && interval.ratio(high + away) > 1);
+          assertEquals(Double.POSITIVE_INFINITY, interval.ratio(Double.NaN));
+          assertEquals(Double.POSITIVE_INFINITY, interval.ratio(Double.POSITIVE_INFINITY));
+          assertEquals(Double.POSITIVE_INFINITY, interval.ratio(Double.NEGATIVE_INFINITY));
+        }
+      }
+    }
+  }
+
   @Test
   void itSaysWhatWasExpected() {
     assertEquals("0.5 (0x1.0p-1)", Interval.exactly(0.5).toString());

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.TestFactory;
 /** What a failure prints repeats it. */
 class ReplayTest {
   private static final Pattern REPLAY =
-      Pattern.compile("replay +-Dtck.seed=(\\d+) -Dtck.case=(\\S+) -Dtck.level=smoke");
+      Pattern.compile(
+          "replay +-Dtck.seed=(\\d+) -Dtck.case=(\\S+)"
+              + (SuiteRun.LEVEL == Level.STANDARD ? "" : " -Dtck.level=" + SuiteRun.LEVEL));
 
   /** Twenty seeds, each with another fault that depends on its operands alone. */
   @TestFactory

@@ -46,6 +46,9 @@ final class SuiteRun {
     }
   }
 
+  /** Standard in the night's build, {@code -Psoak}. */
+  static final Level LEVEL = Boolean.getBoolean("nn.soak") ? Level.STANDARD : Level.SMOKE;
+
   private final Map<Integer, TestExecutionResult> outcomes = new TreeMap<>();
   private final List<String> problems = new ArrayList<>();
   private final List<String> report = new ArrayList<>();
@@ -77,7 +80,7 @@ final class SuiteRun {
     EngineExecutionResults results =
         EngineTestKit.engine("junit-jupiter")
             .selectors(selectClass(Subject.class))
-            .configurationParameter("tck.level", level())
+            .configurationParameter("tck.level", LEVEL.toString())
             .configurationParameters(settings)
             .execute();
     results.testEvents().finished().stream()
@@ -141,11 +144,6 @@ final class SuiteRun {
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
-  }
-
-  /** Standard in the night's build, {@code -Psoak}. */
-  private static String level() {
-    return Boolean.getBoolean("nn.soak") ? "standard" : "smoke";
   }
 
   private static int rule(Event event) {

@@ -26,6 +26,21 @@ class VerdictTest {
     assertEquals(0.75, verdict.worstRatio());
   }
 
+  /** What cannot be compared is not forgotten. */
+  @Test
+  void aRatioThatIsNoNumberStays() {
+    verdict.note(0.25);
+    verdict.note(Double.NaN);
+    verdict.note(0.5);
+    assertEquals(Double.NaN, verdict.worstRatio());
+  }
+
+  @Test
+  void aRatioOfZeroIsOne() {
+    verdict.note(0);
+    assertEquals(0, verdict.worstRatio());
+  }
+
   @Test
   void theFirstEndCounts() {
     assertNull(verdict.outcome());

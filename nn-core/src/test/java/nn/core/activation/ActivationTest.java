@@ -125,6 +125,7 @@ class ActivationTest {
   void leakyRelusAreEqualByTheirSlope() {
     assertEquals(leakyRelu(), new LeakyRelu(0.01));
     assertEquals(leakyRelu().hashCode(), new LeakyRelu(0.01).hashCode());
+    assertNotEquals(leakyRelu().hashCode(), new LeakyRelu(0.02).hashCode()); // a hash that tells
     assertNotEquals(leakyRelu(), new LeakyRelu(0.02));
     assertEquals("LeakyRelu[slope=0.02]", new LeakyRelu(0.02).toString());
     assertEquals(0.02, new LeakyRelu(0.02).slope());

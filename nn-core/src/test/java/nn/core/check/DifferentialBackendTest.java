@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import nn.api.Backend;
@@ -166,6 +167,90 @@ class DifferentialBackendTest {
         message.startsWith(
             "record 0 and following, layer 1 (dense, 3 units, softmax), forward: softmax: naive"),
         message);
+  }
+
+  /** A backend whose sums over records are off by so much in their only element. */
+  private static Backend sumsOffBy(double off) {
+    return new ForwardingBackend(open("naive-fma", DType.FLOAT64)) {
+      @Override
+      public void sumOverRecords(Tensor a, Tensor out) {
+        super.sumOverRecords(a, out);
+        double[] sum = new double[1];
+        read(out, sum);
+        write(new double[] {sum[0] + off}, out);
+      }
+    };
+  }
+
+  private static void sum(Backend off) {
+    try (Backend both = new DifferentialBackend(off, open("naive", DType.FLOAT64));
+        Workspace workspace = both.workspace()) {
+      Tensor a = workspace.tensor(1, 2);
+      both.write(new double[] {1, -1}, a);
+      both.sumOverRecords(a, workspace.tensor(1, 1));
+    }
+  }
+
+  /** {@code 2·γ₁·(|1| + |−1|)}, beside a sum of 0. */
+  @Test
+  void theWholeBoundIsAllowedAndNoMore() {
+    double u = 0x1p-53;
+    double allowed = 4 * (u / (1 - u));
+    sum(sumsOffBy(allowed));
+    sum(sumsOffBy(-allowed));
+    assertThrows(DifferenceException.class, () -> sum(sumsOffBy(Math.nextUp(allowed))));
+  }
+
+  /** Equal numbers of other bits are a difference where no bound allows any. */
+  @Test
+  void betweenArithmeticsTheSignOfAZeroIsADifference() {
+    Backend faulty =
+        new ForwardingBackend(open("naive-fma", DType.FLOAT64)) {
+          @Override
+          public void maxOverUnits(Tensor a, Tensor out) {
+            super.maxOverUnits(a, out);
+            write(new double[] {-0.0}, out);
+          }
+        };
+    try (Backend both = new DifferentialBackend(faulty, open("naive", DType.FLOAT64));
+        Workspace workspace = both.workspace()) {
+      Tensor zero = workspace.tensor(1, 1);
+      Tensor out = workspace.tensor(1, 1);
+      DifferenceException difference =
+          assertThrows(DifferenceException.class, () -> both.maxOverUnits(zero, out));
+      assertEquals(-0.0, difference.actual());
+      assertEquals(0.0, difference.expected());
+    }
+  }
+
+  /** {@code dz = a ∘ (da − Σ a·da)} of (¼, ¾) and (4, 8) is (−¾, ¾). */
+  @Test
+  void theGradientOfSoftmaxIsComparedByItsPartsBetweenArithmetics() {
+    for (String reference : List.of("naive", "naive-fma")) {
+      List<String> called = new ArrayList<>();
+      Backend telling =
+          new ForwardingBackend(open("naive-fma", DType.FLOAT64)) {
+            @Override
+            public void softmaxGradient(Tensor a, Tensor da, Tensor dz) {
+              called.add("whole");
+              super.softmaxGradient(a, da, dz);
+            }
+          };
+      try (Backend both = new DifferentialBackend(telling, open(reference, DType.FLOAT64));
+          Workspace workspace = both.workspace()) {
+        Tensor a = workspace.tensor(2, 1);
+        Tensor da = workspace.tensor(2, 1);
+        Tensor dz = workspace.tensor(2, 1);
+        both.write(new double[] {0.25, 0.75}, a);
+        both.write(new double[] {4, 8}, da);
+        both.softmaxGradient(a, da, dz);
+        double[] values = new double[2];
+        both.read(dz, values);
+        assertEquals(-0.75, values[0]);
+        assertEquals(0.75, values[1]);
+      }
+      assertEquals(reference.equals("naive") ? List.of() : List.of("whole"), called);
+    }
   }
 
   @Test

@@ -272,6 +272,28 @@ class GradientCheckTest {
     assertEquals(new GradientReport(0, 1, 0, null), hidden);
   }
 
+  /** Even where no rounding shows, since the sums are exact: none can be sure of it. */
+  @Test
+  void aQuotientThatRoundingMayHideIsLeftOut() {
+    assertEquals(new GradientReport(0, 1, 0, null), check(0.25, 1 + 1e-7, v -> 0x1p22 + v));
+    assertEquals(1, check(0.25, 1 + 1e-7, v -> 1 + v).wrong());
+  }
+
+  @Test
+  void ofTwoThatAreAsFarOffTheFirstIsNamed() {
+    Derivative first = new Derivative(0, "w", 0, 0, 1, 1.5, 0.25);
+    Derivative second = new Derivative(0, "w", 1, 0, 2, 2.5, 0.25);
+    GradientReport both =
+        new GradientReport(1, 0, 1, first).plus(new GradientReport(1, 0, 1, second));
+    assertEquals(first, both.worst());
+  }
+
+  @Test
+  void stubsHaveKindsOfTheirOwn() {
+    assertEquals("activation", new ActivationLayer(tanh()).kind());
+    assertEquals("weighted-sum", new WeightedSum().kind());
+  }
+
   /** Adds the random numbers of the training step. */
   private record Noise() implements Layer {
     @Override

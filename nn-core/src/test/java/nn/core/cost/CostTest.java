@@ -129,6 +129,18 @@ class CostTest {
     }
   }
 
+  /** ln 4 / 2 + ln (4/3) / 2 and ln 2, to 16 digits. */
+  @Test
+  void floatLossesHaveTheirPublishedValues() {
+    try (Backend floats = Matrices.naive(DType.FLOAT32)) {
+      double[][] a = {{0.25, 0.5}, {0.75, 0.5}};
+      double[][] y = {{0.5, 1}, {0.5, 0}};
+      double[] expected = {0.8369882167858358, 0.6931471805599453};
+      assertArrayEquals(expected, losses(floats, CATEGORICAL, a, y), 8 * 0x1p-24);
+      assertArrayEquals(expected, losses(floats, BINARY, a, y), 8 * 0x1p-24);
+    }
+  }
+
   @Test
   void binaryCrossEntropyIsTheMeanOverUnits() {
     double[][] a = {{0.9}, {0.2}};

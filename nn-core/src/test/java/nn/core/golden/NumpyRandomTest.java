@@ -26,6 +26,14 @@ class NumpyRandomTest {
     assertEquals((int) 4123659995L, reference.nextInt());
   }
 
+  /** {@code rk_interval(0)} of NumPy's randomkit: 0, without a draw. */
+  @Test
+  void theOnlyWholeNumberUpToZeroTakesNoDraw() {
+    RandomState other = new RandomState((int) golden.get("seed").number());
+    assertEquals(0, random.integer(0));
+    assertEquals(other.nextInt(), random.nextInt());
+  }
+
   @Test
   void rand() {
     double[] expected = golden.get("rand(3,2)").numbers();

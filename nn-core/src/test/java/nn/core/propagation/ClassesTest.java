@@ -36,11 +36,19 @@ class ClassesTest {
     assertEquals(1, Classes.right(Decision.THRESHOLD, outputs, targets, 2, 1)); // the first alone
   }
 
+  /** On neither side of the threshold is one half above it. */
+  @Test
+  void aTargetOfOneHalfIsNoLabel() {
+    double[] outputs = {0.2, /**/ 0.9, /**/ 0.5};
+    double[] targets = {0.5, /**/ 0.5, /**/ 0.5};
+    assertEquals(2, Classes.right(Decision.THRESHOLD, outputs, targets, 1, 3));
+  }
+
   @Test
   void aRecordOfOneClassIsRightIfTheMaximaMeet() {
-    double[] outputs = {0.4, 0.3, 0.3, /**/ 0.1, 0.2, 0.7};
-    double[] targets = {1, 0, 0, /**/ 0, 1, 0};
-    assertEquals(1, Classes.right(Decision.FIRST_MAXIMUM, outputs, targets, 3, 2));
+    double[] outputs = {0.4, 0.3, 0.3, /**/ 0.1, 0.2, 0.7, /**/ 0.2, 0.7, 0.1};
+    double[] targets = {1, 0, 0, /**/ 0, 1, 0, /**/ 0, 1, 0};
+    assertEquals(2, Classes.right(Decision.FIRST_MAXIMUM, outputs, targets, 3, 3));
     assertEquals(0.5, Classes.accuracy(Decision.FIRST_MAXIMUM, outputs, targets, 3, 2));
   }
 

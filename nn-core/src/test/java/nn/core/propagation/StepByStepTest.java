@@ -153,6 +153,22 @@ class StepByStepTest {
     refuses(new int[] {2, 3, 1}, List.of(new Relu()), "2 layers, 1 activations");
   }
 
+  @Test
+  void oneLayerIsEnough() {
+    try (Backend backend = Matrices.naive(DType.FLOAT64);
+        Workspace workspace = backend.workspace()) {
+      assertEquals(
+          1,
+          StepByStep.initialiseParameters(
+                  workspace,
+                  new int[] {2, 1},
+                  List.of(new Relu()),
+                  new Uniform(1),
+                  new RandomState(0))
+              .size());
+    }
+  }
+
   private static void refuses(int[] sizes, List<Activation> activations, String operands) {
     try (Backend backend = Matrices.naive(DType.FLOAT64);
         Workspace workspace = backend.workspace()) {

@@ -1,0 +1,18 @@
+package nn.backend.nd4j;
+
+import java.util.stream.Stream;
+import nn.tck.FreshSeeds;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/** No seed makes the backend fail: 50 that no build has seen, in {@code -Psoak}. */
+@WithNatives
+@EnabledIfSystemProperty(named = "nn.soak", matches = "true")
+class Nd4jFreshSeedsTest {
+
+  @TestFactory
+  Stream<DynamicTest> passesWithEverySeed() {
+    return FreshSeeds.of(Nd4jConformanceTest.class);
+  }
+}

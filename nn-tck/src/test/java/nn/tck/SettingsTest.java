@@ -1,0 +1,43 @@
+package nn.tck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+
+  private static Settings of(Map<String, String> given) {
+    return Settings.of(key -> Optional.ofNullable(given.get(key)));
+  }
+
+  @Test
+  void whatIsNotGivenIsStandard() {
+    assertEquals(new Settings(Level.STANDARD, 1, null, null, null, null), of(Map.of()));
+  }
+
+  @Test
+  void everySettingIsRead() {
+    assertEquals(
+        new Settings(
+            Level.SOAK, -7, CaseId.of(901), Path.of("cert.json"), Path.of("list.txt"), "naive-fma"),
+        of(
+            Map.of(
+                "tck.level", "soak",
+                "tck.seed", "-7",
+                "tck.case", "901",
+                "tck.report", "cert.json",
+                "tck.expected", "list.txt",
+                "tck.backend", "naive-fma")));
+  }
+
+  @Test
+  void aSeedIsAWholeNumber() {
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> of(Map.of("tck.seed", "one")));
+    assertEquals("tck.seed: 'one' is not a whole number", refused.getMessage());
+  }
+}
