@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import nn.api.Backend;
 import nn.api.ClosedException;
 import nn.api.CombineOperation;
@@ -372,7 +373,8 @@ abstract class LifetimeRules extends Chapter {
 
   private void cycles(Fixture f, int cycles) {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    int most = threads.getThreadCount() + 100;
+    int before = threads.getThreadCount();
+    int most = before + 100;
     double[] values = new double[33 * 17];
     for (int cycle = 0; cycle < cycles; cycle++) {
       f.check(
@@ -388,6 +390,15 @@ abstract class LifetimeRules extends Chapter {
         backend.softmax(out, out);
         backend.read(a, values);
       }
+    }
+    letThreadsEnd(threads, before);
+  }
+
+  /** On a busy machine the last backends' threads, each with its stack, take a while to end. */
+  private static void letThreadsEnd(ThreadMXBean threads, int count) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (threads.getThreadCount() > count && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(1_000_000);
     }
   }
 }
