@@ -244,6 +244,8 @@ public abstract class HeapBackend implements Backend {
     private final Tensor[] one = new Tensor[1];
     private final Tensor[] two = new Tensor[2];
     private final Tensor[] three = new Tensor[3];
+    private final Broadcast broadcast = new Broadcast();
+    private final RecordSums recordSums = new RecordSums();
     private double[][] doubles = new double[MOST_OPERANDS][];
     private float[][] floats = new float[MOST_OPERANDS][];
     private double[] scalars = NO_SCALARS;
@@ -364,9 +366,15 @@ public abstract class HeapBackend implements Backend {
     if (a.shape().equals(b.shape())) {
       apply(op, a, b, out);
     } else if (dtype == DType.FLOAT64) {
-      Broadcast.combine(op, a.shape(), ownA.doubles(), b.shape(), ownB.doubles(), ownOut.doubles());
+      calls
+          .get()
+          .broadcast
+          .combine(op, a.shape(), ownA.doubles(), b.shape(), ownB.doubles(), ownOut.doubles());
     } else {
-      Broadcast.combine(op, a.shape(), ownA.floats(), b.shape(), ownB.floats(), ownOut.floats());
+      calls
+          .get()
+          .broadcast
+          .combine(op, a.shape(), ownA.floats(), b.shape(), ownB.floats(), ownOut.floats());
     }
   }
 
@@ -378,9 +386,9 @@ public abstract class HeapBackend implements Backend {
     HeapTensor ownOut = own("sumOverRecords", "out", out);
     Checks.sumOverRecords(a, out);
     if (dtype == DType.FLOAT64) {
-      Reductions.sumOverRecords(a.shape(), ownA.doubles(), ownOut.doubles());
+      calls.get().recordSums.sum(a.shape().rows(), ownA.doubles(), ownOut.doubles());
     } else {
-      Reductions.sumOverRecords(a.shape(), ownA.floats(), ownOut.floats());
+      calls.get().recordSums.sum(a.shape().rows(), ownA.floats(), ownOut.floats());
     }
   }
 
