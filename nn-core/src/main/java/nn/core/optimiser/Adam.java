@@ -81,14 +81,26 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
 
   @Override
   public void scalars(long step, double[] scalars) {
-    double root =
-        Math.sqrt(1 - StrictMath.pow(beta2, (double) step)); // pow: the same bits everywhere
+    double root = Math.sqrt(1 - power(beta2, step));
     scalars[0] = beta1;
     scalars[1] = 1 - beta1;
     scalars[2] = beta2;
     scalars[3] = 1 - beta2;
-    scalars[4] = learningRate * root / (1 - StrictMath.pow(beta1, (double) step));
+    scalars[4] = learningRate * root / (1 - power(beta1, step));
     scalars[5] = epsilon * root;
+  }
+
+  /** {@code βᵗ} by squaring: the same bits everywhere, and no allocation, unlike StrictMath.pow. */
+  private static double power(double beta, long step) {
+    double power = 1;
+    double square = beta;
+    for (long left = step; left > 0; left >>= 1) {
+      if ((left & 1) == 1) {
+        power *= square;
+      }
+      square *= square;
+    }
+    return power;
   }
 
   private enum Update implements ElementwiseLoop {
