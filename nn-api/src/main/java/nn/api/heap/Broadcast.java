@@ -31,7 +31,8 @@ final class Broadcast {
     }
     int units = shape.rows();
     int block = block(units);
-    for (int from = 0; from < a.length; from += block) {
+    int from = 0;
+    while (from < a.length) {
       int length = Math.min(block, a.length - from);
       if (from == 0 || !repeats(bShape, units)) {
         spread(bShape, b, units, from, length);
@@ -39,6 +40,7 @@ final class Broadcast {
       System.arraycopy(a, from, doubles[0], 0, length);
       op.apply(doubles, NO_SCALARS, 0, length);
       System.arraycopy(doubles[0], 0, out, from, length);
+      from += length;
     }
   }
 
@@ -75,7 +77,8 @@ final class Broadcast {
     }
     int units = shape.rows();
     int block = block(units);
-    for (int from = 0; from < a.length; from += block) {
+    int from = 0;
+    while (from < a.length) {
       int length = Math.min(block, a.length - from);
       if (from == 0 || !repeats(bShape, units)) {
         spread(bShape, b, units, from, length);
@@ -83,6 +86,7 @@ final class Broadcast {
       System.arraycopy(a, from, floats[0], 0, length);
       op.apply(floats, NO_FLOATS, 0, length);
       System.arraycopy(floats[0], 0, out, from, length);
+      from += length;
     }
   }
 

@@ -23,8 +23,11 @@ final class RecordSums {
     if (doubles.length == 0) {
       doubles = new double[5][BLOCK];
     }
-    for (int from = 0; from < units; from += BLOCK) {
-      sum(units, a, out, from, Math.min(BLOCK, units - from));
+    int from = 0;
+    while (from < units) {
+      int length = Math.min(BLOCK, units - from);
+      sum(units, a, out, from, length);
+      from += length;
     }
   }
 
@@ -64,8 +67,11 @@ final class RecordSums {
     if (floats.length == 0) {
       floats = new float[5][BLOCK];
     }
-    for (int from = 0; from < units; from += BLOCK) {
-      sum(units, a, out, from, Math.min(BLOCK, units - from));
+    int from = 0;
+    while (from < units) {
+      int length = Math.min(BLOCK, units - from);
+      sum(units, a, out, from, length);
+      from += length;
     }
   }
 
