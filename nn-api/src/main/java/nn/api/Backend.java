@@ -213,6 +213,31 @@ public interface Backend extends AutoCloseable {
   }
 
   /**
+   * A dense layer: {@code out ← f(w · x + b)}; the product as of {@link #matmul}, to which {@code
+   * b} is added, and {@code f} of the sum.
+   *
+   * @param w {@code [units, inputs]}; not modified
+   * @param x {@code [inputs, records]}; not modified
+   * @param b {@code [units, 1]}, one column for every record; not modified
+   * @param f a loop with one input, one output and no scalars; {@link ElementwiseFunction#COPY} for
+   *     {@code w · x + b} itself
+   * @param out {@code [units, records]}; overwritten, never read; none of the operands
+   * @throws IllegalArgumentException if {@code f} is another loop
+   * @implSpec calls {@link #matmul}, {@link #combine} and {@link #apply(ElementwiseLoop, Tensor,
+   *     Tensor)}: three passes over {@code out}, of which an override that adds and applies before
+   *     it stores a number saves two
+   */
+  default void dense(Tensor w, Tensor x, Tensor b, ElementwiseLoop f, Tensor out) {
+    read(b, 0, 0, Checks.NO_SCALARS, 0); // nothing: refuses b before the product is written
+    Checks.dense(w, x, b, f, out);
+    matmul(w, x, out);
+    combine(CombineOperation.ADD, out, b, out);
+    if (f != ElementwiseFunction.COPY) {
+      apply(f, out, out);
+    }
+  }
+
+  /**
    * Softmax over the units of each record: {@code aᵢⱼ ← e_ᵢⱼ / Σᵢ e_ᵢⱼ} with {@code e_ᵢⱼ = exp(zᵢⱼ
    * − maxᵢ zᵢⱼ)}.
    *

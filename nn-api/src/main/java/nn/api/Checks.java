@@ -58,6 +58,41 @@ public final class Checks {
     noAlias(operation, "b", b, "out", out);
   }
 
+  /** Checks the operands of {@link Backend#dense}. */
+  public static void dense(Tensor w, Tensor x, Tensor b, ElementwiseLoop f, Tensor out) {
+    if (f.inputs() != 1 || f.outputs() != 1 || f.scalars() != 0) {
+      throw new IllegalArgumentException(
+          "dense: f must have one input, one output and no scalars: "
+              + f
+              + " has "
+              + f.inputs()
+              + " inputs, "
+              + f.outputs()
+              + " outputs and "
+              + f.scalars()
+              + " scalars");
+    }
+    int units = w.shape().rows();
+    int records = x.shape().columns();
+    if (w.shape().columns() != x.shape().rows()
+        || !b.shape().is(units, 1)
+        || !out.shape().is(units, records)) {
+      throw new ShapeMismatchException(
+          "dense: w must be [units, inputs], x [inputs, records], b [units, 1], out [units,"
+              + " records]: w is "
+              + w.shape()
+              + ", x is "
+              + x.shape()
+              + ", b is "
+              + b.shape()
+              + ", out is "
+              + out.shape());
+    }
+    noAlias("dense", "w", w, "out", out);
+    noAlias("dense", "x", x, "out", out);
+    noAlias("dense", "b", b, "out", out);
+  }
+
   /** Checks the operands of {@link Backend#combine}. */
   public static void combine(Tensor a, Tensor b, Tensor out) {
     Shape as = a.shape();
@@ -129,12 +164,14 @@ public final class Checks {
       throw new IllegalArgumentException(
           "apply: " + loop + " takes " + loop.scalars() + " scalars: " + scalars.length + " given");
     }
+    Shape shape = operands[0].shape();
+    int inputs = loop.inputs(); // once: what is left of a small kernel's time are such calls
     for (int p = 0; p < operands.length; p++) {
-      if (!operands[p].shape().equals(operands[0].shape())) {
+      if (!operands[p].shape().is(shape.rows(), shape.columns())) {
         throw new ShapeMismatchException(
             "apply: operands of " + loop + " must have one shape: " + shapes(operands));
       }
-      for (int q = loop.inputs(); q < p; q++) {
+      for (int q = inputs; q < p; q++) {
         if (operands[p] == operands[q]) {
           throw new AliasException(
               "apply: two outputs of "

@@ -41,6 +41,11 @@ public class ForwardingBackend extends RequiredKernels {
   }
 
   @Override
+  public void dense(Tensor w, Tensor x, Tensor b, ElementwiseLoop f, Tensor out) {
+    delegate().dense(w, x, b, f, out);
+  }
+
+  @Override
   public void softmax(Tensor z, Tensor a) {
     delegate().softmax(z, a);
   }

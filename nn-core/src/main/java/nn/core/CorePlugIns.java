@@ -24,6 +24,7 @@ import nn.core.initialiser.XavierNormal;
 import nn.core.initialiser.XavierUniform;
 import nn.core.initialiser.Zeros;
 import nn.core.layer.Dense;
+import nn.core.optimiser.Adam;
 import nn.core.optimiser.GradientDescent;
 
 /** The plug-ins of this jar. */
@@ -65,6 +66,13 @@ public final class CorePlugIns implements PlugInProvider {
   @Override
   public Map<String, Factory<? extends Optimiser>> optimisers() {
     return Map.of(
+        "adam",
+        (config, catalogue) ->
+            new Adam(
+                config.number("learning-rate"),
+                config.number("beta1"),
+                config.number("beta2"),
+                config.number("epsilon")),
         "gradient-descent",
         (config, catalogue) -> new GradientDescent(config.number("learning-rate")));
   }

@@ -42,12 +42,34 @@ public final class Network implements AutoCloseable {
   private final Backend backend;
   private final Workspace workspace;
   private final Parameters parameters;
+  private final Predictors predictors;
+  private final int outputs;
 
-  Network(Architecture architecture, Backend backend) {
+  private Network(Architecture architecture, Backend backend, Workspace workspace) {
     this.architecture = architecture;
     this.backend = backend;
-    workspace = backend.workspace();
+    this.workspace = workspace;
     parameters = new Parameters(architecture, workspace);
+    predictors = new Predictors(architecture, parameters, backend);
+    outputs = architecture.sizes()[architecture.layers().size()];
+  }
+
+  /** What fills a new network's parameters. */
+  interface Filler {
+    void fill(Network network);
+  }
+
+  /** A network whose parameters are filled; nothing stays allocated if that throws. */
+  static Network of(Architecture architecture, Backend backend, Filler filler) {
+    Workspace workspace = backend.workspace();
+    try {
+      Network network = new Network(architecture, backend, workspace);
+      filler.fill(network);
+      return network;
+    } catch (Throwable failure) {
+      workspace.close();
+      throw failure;
+    }
   }
 
   /**
@@ -66,7 +88,7 @@ public final class Network implements AutoCloseable {
 
   /** The number of outputs of a record. */
   public int outputs() {
-    return architecture.sizes()[layers().size()];
+    return outputs;
   }
 
   /** The layers, first to last. */
@@ -95,8 +117,8 @@ public final class Network implements AutoCloseable {
   public History fit(DataSet data, Training training) {
     requireFit("fit", data);
     architecture.cost().requireTargets(data.targetsView(), data.outputs());
-    try (Trainer trainer = new Trainer(architecture, parameters, backend, data, training)) {
-      return trainer.run();
+    try (Workspace temporary = backend.workspace()) {
+      return new Trainer(architecture, parameters, temporary, data, training).run();
     }
   }
 
@@ -141,66 +163,85 @@ public final class Network implements AutoCloseable {
               + outputs()
               + " outputs");
     }
-    double[] outputs = new double[records * outputs()];
-    forEachBatch(
-        records,
-        (propagation, from) -> {
-          propagation.features(features, from);
-          propagation.forward();
-          System.arraycopy(
-              propagation.outputs(),
-              0,
-              outputs,
-              from * outputs(),
-              propagation.records() * outputs());
-        });
-    return outputs;
+    double[] result = new double[records * outputs];
+    predict(features, records, result);
+    return result;
+  }
+
+  /**
+   * The outputs for records in a flat array, into an array of the caller's: allocates nothing once
+   * it has been called with as many records.
+   *
+   * @param features {@link #inputs()} numbers for each record, one record after another; not
+   *     modified
+   * @param target {@link #outputs()} numbers for each record; overwritten
+   * @throws IllegalArgumentException if an array does not hold whole records, or they do not hold
+   *     as many
+   */
+  public void predict(double[] features, double[] target) {
+    int records = target.length / outputs;
+    if (features.length != (long) records * inputs() || target.length != records * outputs) {
+      throw new IllegalArgumentException(
+          "predict: the arrays must hold "
+              + inputs()
+              + " features and "
+              + outputs
+              + " outputs for each record: "
+              + features.length
+              + " features, "
+              + target.length
+              + " outputs");
+    }
+    predict(features, records, target);
+  }
+
+  private void predict(double[] features, int records, double[] target) {
+    int from = 0;
+    while (from < records) {
+      Propagation propagation = predictors.take(Math.min(MOST_RECORDS, records - from));
+      try {
+        propagation.features(features, from);
+        propagation.forward();
+        propagation.outputs(target, from);
+      } catch (DifferenceException difference) {
+        throw at(propagation, from, difference);
+      } finally {
+        predictors.give(propagation);
+      }
+      from += propagation.records();
+    }
+  }
+
+  private static DifferenceException at(
+      Propagation propagation, int from, DifferenceException difference) {
+    return difference.at("record " + from + " and following, " + propagation.place());
   }
 
   /** Cost and accuracy on a data set. */
   public Evaluation evaluate(DataSet data) {
     requireFit("evaluate", data);
     architecture.cost().requireTargets(data.targetsView(), data.outputs());
-    double[] sum = new double[1];
-    int[] right = new int[1];
-    forEachBatch(
-        data.records(),
-        (propagation, from) -> {
-          propagation.features(data.featuresView(), from);
-          propagation.targets(data.targetsView(), from);
-          propagation.forward();
-          sum[0] = Propagation.add(sum[0], propagation.lossSum());
-          right[0] += propagation.right();
-        });
-    return new Evaluation(
-        sum[0] / data.records(),
-        Classes.share(architecture.cost().decision(), right[0], data.records()));
-  }
-
-  @FunctionalInterface
-  private interface Batch {
-    void run(Propagation propagation, int from);
-  }
-
-  private void forEachBatch(int records, Batch batch) {
+    int records = data.records();
+    double sum = 0;
+    int right = 0;
     int from = 0;
     while (from < records) {
-      int width = Math.min(MOST_RECORDS, records - from);
-      try (Propagation propagation =
-          new Propagation(architecture, parameters, null, backend, width, 0)) {
-        for (; width <= records - from; from += width) {
-          run(batch, propagation, from);
-        }
+      Propagation propagation = predictors.take(Math.min(MOST_RECORDS, records - from));
+      try {
+        propagation.features(data.featuresView(), from);
+        propagation.targets(data.targetsView(), from);
+        propagation.forward();
+        sum = Propagation.add(sum, propagation.lossSum());
+        right += propagation.right();
+      } catch (DifferenceException difference) {
+        throw at(propagation, from, difference);
+      } finally {
+        predictors.give(propagation);
       }
+      from += propagation.records();
     }
-  }
-
-  private static void run(Batch batch, Propagation propagation, int from) {
-    try {
-      batch.run(propagation, from);
-    } catch (DifferenceException difference) {
-      throw difference.at("record " + from + " and following, " + propagation.place());
-    }
+    return new Evaluation(
+        sum / records, Classes.share(architecture.cost().decision(), right, records));
   }
 
   private void requireFit(String operation, DataSet data) {
@@ -228,7 +269,15 @@ public final class Network implements AutoCloseable {
   public Objective objective(DataSet data) {
     requireFit("objective", data);
     architecture.cost().requireTargets(data.targetsView(), data.outputs());
-    return new NetworkObjective(architecture, copy(), data);
+    Network varied = copy();
+    Workspace temporary = backend.workspace();
+    try {
+      return new NetworkObjective(architecture, varied, temporary, data);
+    } catch (Throwable failure) {
+      temporary.close();
+      varied.close();
+      throw failure;
+    }
   }
 
   /** A network with the same layers and a copy of the parameters, on the same backend. */
@@ -238,13 +287,16 @@ public final class Network implements AutoCloseable {
 
   /** A network with the same layers and a copy of the parameters, on another backend. */
   public Network copy(Backend target) {
-    Network copy = new Network(architecture, target);
-    for (int l = 0; l < layers().size(); l++) {
-      for (Parameter parameter : parameters.descriptions().get(l)) {
-        copy.parameter(l, parameter.name(), parameter(l, parameter.name()));
-      }
-    }
-    return copy;
+    return of(
+        architecture,
+        target,
+        copy -> {
+          for (int l = 0; l < layers().size(); l++) {
+            for (Parameter parameter : parameters.descriptions().get(l)) {
+              copy.parameter(l, parameter.name(), parameter(l, parameter.name()));
+            }
+          }
+        });
   }
 
   /**
@@ -394,5 +446,6 @@ public final class Network implements AutoCloseable {
   @Override
   public void close() {
     workspace.close();
+    predictors.close();
   }
 }

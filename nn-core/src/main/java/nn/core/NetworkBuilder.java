@@ -84,9 +84,8 @@ public final class NetworkBuilder {
    */
   public Network build(Backend backend) {
     Architecture architecture = new Architecture(inputs, layers, cost == null ? usualCost() : cost);
-    Network network = new Network(architecture, backend);
-    network.parameters().initialise(new RandomState(seed));
-    return network;
+    return Network.of(
+        architecture, backend, network -> network.parameters().initialise(new RandomState(seed)));
   }
 
   private Cost usualCost() {

@@ -21,14 +21,18 @@ final class NetworkObjective implements Objective {
   private final Tensor dx; // [inputs, records]
   private final double[] element = new double[1];
 
-  /** Takes over the network, whose parameters are varied. */
-  NetworkObjective(Architecture architecture, Network network, DataSet data) {
+  /**
+   * Takes over the network, whose parameters are varied.
+   *
+   * @param workspace for all tensors; closed with this, or by the caller if this throws
+   */
+  NetworkObjective(Architecture architecture, Network network, Workspace workspace, DataSet data) {
     this.network = network;
-    backend = network.backend();
-    workspace = backend.workspace();
+    this.workspace = workspace;
+    backend = workspace.backend();
     Parameters values = network.parameters();
     Parameters derivatives = new Parameters(architecture, workspace);
-    propagation = new Propagation(architecture, values, derivatives, backend, data.records(), 0);
+    propagation = new Propagation(architecture, values, derivatives, workspace, data.records(), 0);
     propagation.step(1);
     propagation.features(data.featuresView(), 0);
     propagation.targets(data.targetsView(), 0);
@@ -89,7 +93,6 @@ final class NetworkObjective implements Objective {
 
   @Override
   public void close() {
-    propagation.close();
     workspace.close();
     network.close();
   }

@@ -34,6 +34,7 @@ final class Propagation implements AutoCloseable {
   /**
    * Allocates.
    *
+   * @param workspace for all tensors; closed by {@link #close}, or by the caller if this throws
    * @param gradients where backward puts the parameters' gradients; null to predict and judge only
    * @param seed of the random numbers that layers draw in training
    */
@@ -41,13 +42,13 @@ final class Propagation implements AutoCloseable {
       Architecture architecture,
       Parameters values,
       @Nullable Parameters gradients,
-      Backend backend,
+      Workspace workspace,
       int records,
       long seed) {
     this.architecture = architecture;
-    this.backend = backend;
+    this.workspace = workspace;
     this.records = records;
-    workspace = backend.workspace();
+    backend = workspace.backend();
     int[] sizes = architecture.sizes();
     int layers = architecture.layers().size();
     int outputs = sizes[layers];
@@ -102,7 +103,7 @@ final class Propagation implements AutoCloseable {
     backend.write(targetValues, y);
   }
 
-  /** Forward through all layers; {@link #outputs} has the result. */
+  /** Forward through all layers. */
   void forward() {
     Tensor input = x;
     for (int l = 0; l < a.length; l++) {
@@ -110,14 +111,13 @@ final class Propagation implements AutoCloseable {
       architecture.layers().get(l).forward(passes[l], input, a[l]);
       input = a[l];
     }
-    backend.read(input, outputValues);
   }
 
-  /**
-   * The outputs of the last {@link #forward}, one record after another; overwritten by the next.
-   */
-  double[] outputs() {
-    return outputValues;
+  /** Copies the outputs of the last {@link #forward} out, one record after another. */
+  void outputs(double[] target, int record) {
+    Tensor output = a[a.length - 1];
+    int size = output.shape().size();
+    backend.read(output, 0, size, target, record * output.shape().rows());
   }
 
   /**
@@ -126,6 +126,7 @@ final class Propagation implements AutoCloseable {
    */
   double lossSum() {
     Tensor output = a[a.length - 1];
+    backend.read(output, outputValues);
     at(a.length, "losses");
     architecture.cost().losses(backend, output, y, da[a.length - 1], losses);
     backend.read(losses, lossValues);
@@ -149,7 +150,7 @@ final class Propagation implements AutoCloseable {
         : sum;
   }
 
-  /** The number of records that are classified right. */
+  /** The number of records that are classified right, after {@link #lossSum}. */
   int right() {
     return Classes.right(
         architecture.cost().decision(), outputValues, targetValues, y.shape().rows(), records);

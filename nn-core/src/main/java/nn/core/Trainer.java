@@ -14,7 +14,7 @@ import nn.core.propagation.Classes;
 import nn.core.random.RandomState;
 
 /** Gradient descent on a network's parameters. Belongs to one thread. */
-final class Trainer implements AutoCloseable {
+final class Trainer {
   private final Architecture architecture;
   private final Parameters values;
   private final Backend backend;
@@ -32,18 +32,23 @@ final class Trainer implements AutoCloseable {
   private double lossSum; // of the records of the epoch
   private int right;
 
+  /**
+   * Allocates all that training needs.
+   *
+   * @param workspace for all tensors, which the caller closes
+   */
   Trainer(
       Architecture architecture,
       Parameters values,
-      Backend backend,
+      Workspace workspace,
       DataSet data,
       Training training) {
     this.architecture = architecture;
     this.values = values;
-    this.backend = backend;
+    this.workspace = workspace;
     this.data = data;
     this.training = training;
-    workspace = backend.workspace();
+    backend = workspace.backend();
     gradients = new Parameters(architecture, workspace);
     Optimiser optimiser = training.optimiser();
     update = optimiser.update();
@@ -76,7 +81,7 @@ final class Trainer implements AutoCloseable {
   }
 
   private Propagation propagation(int records) {
-    return new Propagation(architecture, values, gradients, backend, records, training.seed());
+    return new Propagation(architecture, values, gradients, workspace, records, training.seed());
   }
 
   /** Runs all epochs. */
@@ -194,12 +199,5 @@ final class Trainer implements AutoCloseable {
         + " "
         + training.optimiser().config()
         + ") or standardise the features";
-  }
-
-  @Override
-  public void close() {
-    workspace.close();
-    batch.close();
-    lastBatch.close();
   }
 }

@@ -15,11 +15,13 @@ import nn.api.network.PlugIn;
 import nn.core.activation.LeakyRelu;
 import nn.core.initialiser.Normal;
 import nn.core.layer.Dense;
+import nn.core.optimiser.Adam;
 import nn.core.optimiser.GradientDescent;
 import org.junit.jupiter.api.Test;
 
 class CorePlugInsTest {
-  private static final List<Optimiser> OPTIMISERS = List.of(new GradientDescent(0.125));
+  private static final List<Optimiser> OPTIMISERS =
+      List.of(new Adam(0.25, 0.5, 0.75, 0.125), new GradientDescent(0.125));
   private static final List<Layer> LAYERS =
       List.of(new Dense(7, new LeakyRelu(0.2), new Normal(0.3)));
 
@@ -69,7 +71,7 @@ class CorePlugInsTest {
         () -> catalogue.cost(bare("hinge")));
     refuses(
         "catalogue: no optimiser of this kind; add the jar that provides it: 'sgd', known are "
-            + "[gradient-descent]",
+            + "[adam, gradient-descent]",
         () -> catalogue.optimiser(bare("sgd")));
     refuses(
         "catalogue: no initialiser of this kind; add the jar that provides it: '', known are "

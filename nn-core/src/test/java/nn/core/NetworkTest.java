@@ -479,6 +479,28 @@ class NetworkTest {
     }
   }
 
+  @Test
+  void predictionsGoIntoAnArrayOfTheCallers() {
+    try (Network network = byHand()) {
+      double[] outputs = {9, 9, 9, 9};
+      network.predict(new double[] {1, 1, 0, 2}, outputs);
+      assertArrayEquals(new double[] {3.5, 6.5, 4.5, 7.5}, outputs);
+      network.predict(new double[0], new double[0]);
+      refuses(
+          "predict: the arrays must hold 2 features and 2 outputs for each record: 3 features, "
+              + "4 outputs",
+          () -> network.predict(new double[3], outputs));
+      refuses(
+          "predict: the arrays must hold 2 features and 2 outputs for each record: 2 features, "
+              + "4 outputs",
+          () -> network.predict(new double[2], outputs));
+      refuses(
+          "predict: the arrays must hold 2 features and 2 outputs for each record: 4 features, "
+              + "5 outputs",
+          () -> network.predict(new double[4], new double[5]));
+    }
+  }
+
   // ---- lifetime
 
   @Test

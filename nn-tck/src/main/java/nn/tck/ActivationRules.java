@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import nn.api.DType;
+import nn.api.ElementwiseLoop;
 import nn.api.Shape;
 import nn.api.Tensor;
 import nn.api.network.Activation;
@@ -383,6 +384,32 @@ abstract class ActivationRules extends PlugInChapter {
                     command -> new Thread(command).start()));
           }
           users.forEach(PlugInChapter::join);
+        });
+  }
+
+  @Test
+  @Rule(1018)
+  void spec1018_theElementwiseFormIsForward() {
+    each(
+        trial -> {
+          ElementwiseLoop loop = subject().elementwise();
+          if (loop == null) {
+            return;
+          }
+          trial.check(
+              loop.inputs() == 1 && loop.outputs() == 1 && loop.scalars() == 0,
+              "elementwise",
+              "the loop has not one input, one output and no scalars: " + loop);
+          double[] edges = FunctionRules.edges(trial.backend.dtype());
+          List<Matrix> all = new ArrayList<>(List.of(Matrix.of(1, edges.length, edges)));
+          for (int[] shape : Trial.SHAPES) {
+            all.add(draw(trial, shape));
+          }
+          for (Matrix z : all) {
+            Tensor a = trial.dirty(z.shape());
+            trial.backend.apply(loop, trial.tensor(z), a);
+            trial.equal("elementwise", forward(trial, subject(), z), trial.values(a));
+          }
         });
   }
 

@@ -35,6 +35,7 @@ record Kernel(
   /** Every kernel. */
   static List<Kernel> all() {
     List<Kernel> kernels = new ArrayList<>(products());
+    kernels.addAll(dense());
     kernels.addAll(transfers());
     kernels.addAll(elementwise());
     kernels.addAll(combinations());
@@ -59,6 +60,18 @@ record Kernel(
   private static boolean productFits(Form form, Shape a, Shape b, Shape out) {
     int k = form == Form.TRANS_A ? a.rows() : a.columns();
     return a.equals(form.aShape(out.rows(), k)) && b.equals(form.bShape(out.columns(), k));
+  }
+
+  static List<Kernel> dense() {
+    return List.of(
+        new Kernel(
+            "dense",
+            true,
+            List.of(new Shape(M, K), new Shape(K, N), new Shape(M, 1), MN),
+            s ->
+                productFits(Form.PLAIN, s.get(0), s.get(1), s.get(3))
+                    && s.get(2).equals(new Shape(s.get(3).rows(), 1)),
+            (backend, t) -> backend.dense(t[0], t[1], t[2], ElementwiseFunction.RELU, t[3])));
   }
 
   static List<Kernel> transfers() {

@@ -47,6 +47,12 @@ abstract class LifetimeRules extends Chapter {
         form.run(f.backend, a, b, out);
         results.add(f.values(out));
       }
+      Tensor w = f.tensor(uniform(f, repeatable, new Shape(e[0], e[2])));
+      Tensor x = f.tensor(uniform(f, repeatable, new Shape(e[2], e[1])));
+      Tensor b = f.tensor(uniform(f, repeatable, new Shape(e[0], 1)));
+      Tensor out = f.dirty(new Shape(e[0], e[1]));
+      f.backend.dense(w, x, b, ElementwiseFunction.TANH, out);
+      results.add(f.values(out));
     }
     Tensor a = f.tensor(uniform(f, repeatable, new Shape(257, 261)));
     Tensor b = f.tensor(uniform(f, repeatable, new Shape(257, 261)));

@@ -25,6 +25,24 @@ final class Loops {
         }
       };
 
+  /** {@code out ← ½a + 1}. */
+  static final ElementwiseLoop HALF_AND_ONE =
+      new Loop(1, 1, 0) {
+        @Override
+        public void apply(double[][] o, double[] s, int from, int to) {
+          for (int i = from; i < to; i++) {
+            o[1][i] = o[0][i] / 2 + 1;
+          }
+        }
+
+        @Override
+        public void apply(float[][] o, float[] s, int from, int to) {
+          for (int i = from; i < to; i++) {
+            o[1][i] = o[0][i] / 2 + 1;
+          }
+        }
+      };
+
   /** As an optimiser: {@code velocity ← velocity·s₀ + g, w ← w − velocity·s₁}. */
   static final ElementwiseLoop MOMENTUM =
       new Loop(1, 2, 2) {

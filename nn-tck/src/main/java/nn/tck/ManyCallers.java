@@ -52,6 +52,12 @@ final class ManyCallers {
     if (f.tier.exact()) {
       exact("sumOverRecords", new Shape(13, 1), out -> backend.sumOverRecords(a, out));
       exact("sumOverUnits", new Shape(1, 11), out -> backend.sumOverUnits(a, out));
+      Tensor w = f.tensor(f.draw(new Shape(9, 13), Values.UNIFORM));
+      Tensor bias = f.tensor(f.draw(new Shape(9, 1), Values.UNIFORM));
+      exact(
+          "dense",
+          new Shape(9, 11),
+          out -> backend.dense(w, a, bias, ElementwiseFunction.SIGMOID, out));
       exact("softmax", a.shape(), out -> backend.softmax(a, out));
     }
   }

@@ -1,12 +1,15 @@
 package nn.tck;
 
+import java.util.List;
 import nn.api.DType;
+import nn.api.ElementwiseFunction;
+import nn.api.ElementwiseLoop;
 import nn.api.Shape;
 import nn.api.Tensor;
 import nn.api.Tier;
 import org.junit.jupiter.api.Test;
 
-/** Chapter 3xx: the three products. */
+/** Chapter 3xx: the three products, and dense. */
 abstract class ProductRules extends Chapter {
 
   /**
@@ -213,6 +216,80 @@ abstract class ProductRules extends Chapter {
   @Rule(307)
   void spec307_boundedKeepsTheBound() {
     values(Tier.BOUNDED);
+  }
+
+  /** Rising ones, so that the least and the largest sum give the least and the largest result. */
+  private static final List<ElementwiseLoop> DENSE =
+      List.of(
+          ElementwiseFunction.COPY,
+          ElementwiseFunction.RELU,
+          Loops.HALF_AND_ONE,
+          ElementwiseFunction.TANH);
+
+  @Test
+  @Rule(310)
+  void spec310_denseAddsTheBiasAndAppliesTheLoop() {
+    each(
+        f -> {
+          Values[] kinds = Values.of(f.tier);
+          int number = 0;
+          for (int[] e : EXTENTS) {
+            boolean small = e[0] * e[1] * e[2] <= 5_000;
+            for (Values kind : small ? kinds : new Values[] {Values.UNIFORM}) {
+              number++;
+              for (ElementwiseLoop loop : small ? DENSE : List.of(DENSE.get(number % 4))) {
+                if (f.next()) {
+                  dense(f, e, loop, kind);
+                }
+              }
+            }
+          }
+        });
+  }
+
+  private static void dense(Fixture f, int[] e, ElementwiseLoop loop, Values kind) {
+    Matrix w = f.draw(new Shape(e[0], e[2]), kind);
+    Matrix x = f.draw(new Shape(e[2], e[1]), kind);
+    Matrix b = f.draw(new Shape(e[0], 1), kind);
+    Guards guards = new Guards(f);
+    Tensor tw = guards.behind(f.tensor(w));
+    Tensor tx = guards.behind(f.tensor(x));
+    Tensor tb = guards.behind(f.tensor(b));
+    Tensor out = guards.behind(f.dirty(new Shape(e[0], e[1])));
+    f.backend.dense(tw, tx, tb, loop, out);
+    Matrix actual = f.values(out);
+    double[][] left = Form.PLAIN.lefts(w);
+    double[][] right = Form.PLAIN.rights(x);
+    for (int j = 0; j < e[1]; j++) {
+      for (int i = 0; i < e[0]; i++) {
+        Interval product = Oracle.dot(f.dtype, f.tier, left[i], right[j]);
+        Interval expected =
+            new Interval(
+                activated(f.dtype, loop, f.dtype.round(product.low() + b.get(i, 0))),
+                activated(f.dtype, loop, f.dtype.round(product.high() + b.get(i, 0))));
+        int at = j * e[0] + i;
+        f.within(
+            "dense of " + kind + " with " + loop,
+            expected,
+            actual.get(i, j),
+            at,
+            out.shape(),
+            tw,
+            tx,
+            tb,
+            out);
+      }
+    }
+    f.unchanged("dense", "w", w, tw);
+    f.unchanged("dense", "x", x, tx);
+    f.unchanged("dense", "b", b, tb);
+    guards.check("dense", tw, tx, tb, out);
+  }
+
+  private static double activated(DType dtype, ElementwiseLoop loop, double z) {
+    return loop instanceof ElementwiseFunction function
+        ? Definitions.value(function, dtype, z, 0, 0)
+        : dtype.round(dtype.round(z / 2) + 1);
   }
 
   @Test

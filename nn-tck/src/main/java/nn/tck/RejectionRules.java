@@ -96,6 +96,9 @@ abstract class RejectionRules extends Chapter {
     float[] noFloats = nothing(float[].class);
     ElementwiseLoop noLoop = nothing(ElementwiseLoop.class);
     CombineOperation noOp = nothing(CombineOperation.class);
+    Tensor w = f.tensor(f.draw(new Shape(2, 2), Values.INTEGERS));
+    Tensor bias = f.tensor(f.draw(new Shape(2, 1), Values.INTEGERS));
+    to.add(new Refusal("dense", "loop", type, () -> b.dense(w, a, bias, noLoop, out), w, a, out));
     Tensor[] both = {a, out};
     double[] noScalars = {};
     to.add(new Refusal("write", "source", type, () -> b.write(noDoubles, 0, out, 0, 6), out));
@@ -375,6 +378,64 @@ abstract class RejectionRules extends Chapter {
   @Rule(613)
   void spec613_applyRefusesOneTensorAsTwoOutputs() {
     each(f -> check(f, outputAliases(f)));
+  }
+
+  // ---- dense
+
+  @Test
+  @Rule(620)
+  void spec620_denseRefusesShapesThatDoNotFit() {
+    check(Kernel.dense(), RejectionRules::shapes);
+  }
+
+  private static List<Refusal> denseAliases(Fixture f) {
+    Backend backend = f.backend;
+    List<Refusal> refusals = new ArrayList<>();
+    for (int n : new int[] {1, 4, 17}) {
+      Tensor w = f.tensor(f.draw(new Shape(n, n), Values.INTEGERS));
+      Tensor x = f.tensor(f.draw(new Shape(n, n), Values.INTEGERS));
+      Tensor b = f.tensor(f.draw(new Shape(n, 1), Values.INTEGERS));
+      Tensor record = f.tensor(f.draw(new Shape(n, 1), Values.INTEGERS));
+      ElementwiseLoop relu = ElementwiseFunction.RELU;
+      refusals.add(alias("dense", "out is w", () -> backend.dense(w, x, b, relu, w), w, x, b));
+      refusals.add(alias("dense", "out is x", () -> backend.dense(w, x, b, relu, x), w, x, b));
+      refusals.add(
+          alias("dense", "out is b", () -> backend.dense(w, record, b, relu, b), w, record, b));
+    }
+    return refusals;
+  }
+
+  @Test
+  @Rule(621)
+  void spec621_denseRefusesAnOperandAsDestination() {
+    each(f -> check(f, denseAliases(f)));
+  }
+
+  private static List<Refusal> otherLoops(Fixture f) {
+    Tensor[] t = Kernel.dense().get(0).operands(f);
+    List<Refusal> refusals = new ArrayList<>();
+    for (ElementwiseLoop loop :
+        List.of(
+            ElementwiseFunction.FILL,
+            ElementwiseFunction.SCALE,
+            ElementwiseFunction.RELU_GRADIENT,
+            Loops.MOMENTUM,
+            Loops.COUNT)) {
+      refusals.add(
+          new Refusal(
+              "dense",
+              loop + " as activation",
+              IllegalArgumentException.class,
+              () -> f.backend.dense(t[0], t[1], t[2], loop, t[3]),
+              t));
+    }
+    return refusals;
+  }
+
+  @Test
+  @Rule(622)
+  void spec622_denseRefusesALoopOfOtherOperands() {
+    each(f -> check(f, otherLoops(f)));
   }
 
   // ---- closed

@@ -5,6 +5,8 @@ import static nn.tck.PlugInSaboteur.in;
 import java.util.List;
 import nn.api.Backend;
 import nn.api.DType;
+import nn.api.ElementwiseFunction;
+import nn.api.ElementwiseLoop;
 import nn.api.Tensor;
 import nn.api.network.Config;
 import nn.api.network.OutputRange;
@@ -274,6 +276,26 @@ final class ActivationSaboteurs {
               public void forward(Backend backend, Tensor z, Tensor a) {
                 super.forward(backend, z, a);
                 share(a);
+              }
+            }),
+        in(
+            "elementwise",
+            1018,
+            "is another function",
+            new TestActivation() {
+              @Override
+              public ElementwiseLoop elementwise() {
+                return ElementwiseFunction.SIGMOID;
+              }
+            }),
+        in(
+            "elementwise",
+            1018,
+            "is a gradient",
+            new TestActivation() {
+              @Override
+              public ElementwiseLoop elementwise() {
+                return ElementwiseFunction.TANH_GRADIENT;
               }
             }),
         in(

@@ -16,6 +16,7 @@ import nn.core.cost.MeanSquaredError;
 import nn.core.initialiser.HeNormal;
 import nn.core.initialiser.XavierUniform;
 import nn.core.layer.Dense;
+import nn.core.optimiser.Adam;
 import nn.core.optimiser.GradientDescent;
 import org.junit.jupiter.api.Nested;
 
@@ -114,6 +115,14 @@ class CorePlugInsConformanceTest {
     @Override
     protected Cost cost() {
       return new MeanSquaredError();
+    }
+  }
+
+  @Nested
+  class AdamTest extends OptimiserConformance {
+    @Override
+    protected Optimiser optimiser() {
+      return new Adam(0.0625);
     }
   }
 

@@ -20,6 +20,7 @@ import nn.core.cost.MeanSquaredError;
 import nn.core.initialiser.HeNormal;
 import nn.core.initialiser.XavierUniform;
 import nn.core.layer.Dense;
+import nn.core.optimiser.Adam;
 import nn.core.optimiser.GradientDescent;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.engine.TestExecutionResult;
@@ -44,6 +45,7 @@ class PlugInSeedsTest {
           new BinaryCrossEntropy(),
           new CategoricalCrossEntropy(),
           new MeanSquaredError(),
+          new Adam(0.0625),
           new GradientDescent(0.125),
           new TestOptimiser());
 

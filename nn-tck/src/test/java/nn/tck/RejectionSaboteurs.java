@@ -36,7 +36,8 @@ final class RejectionSaboteurs {
     "fill",
     "copy",
     "softmax",
-    "softmaxGradient"
+    "softmaxGradient",
+    "dense"
   };
 
   private RejectionSaboteurs() {}
@@ -67,10 +68,14 @@ final class RejectionSaboteurs {
     all.add(accepting("softmaxGradient", 612, "an alias", AliasException.class));
     all.add(accepting("apply", 613, "an alias", AliasException.class));
     all.add(accepting("matmul", 615, "use after close", ClosedException.class));
+    all.add(accepting("dense", 620, "wrong shapes", ShapeMismatchException.class));
+    all.add(accepting("dense", 621, "an alias", AliasException.class));
+    all.add(accepting("dense", 622, "another loop", IllegalArgumentException.class));
     all.add(fewScalars());
     all.add(vague());
     all.add(partial("combine"));
     all.add(partial("matmul"));
+    all.add(partial("dense"));
     all.add(partial("softmaxGradient"));
     all.add(
         in(

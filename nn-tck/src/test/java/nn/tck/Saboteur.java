@@ -60,6 +60,7 @@ record Saboteur(String fault, int rule, Set<String> reach, BackendProvider provi
     return List.of(
             TransferSaboteurs.all(),
             ProductSaboteurs.all(),
+            DenseSaboteurs.all(),
             ElementwiseSaboteurs.all(),
             ReductionSaboteurs.all(),
             RejectionSaboteurs.all(),

@@ -1,10 +1,12 @@
 package nn.tck;
 
 import nn.api.Backend;
+import nn.api.ElementwiseLoop;
 import nn.api.Tensor;
 import nn.api.network.Activation;
 import nn.api.network.OutputRange;
 import nn.core.activation.Tanh;
+import org.jspecify.annotations.Nullable;
 
 /** Hyperbolic tangent; override what is to be wrong. */
 class TestActivation extends TestPlugIn implements Activation {
@@ -28,6 +30,12 @@ class TestActivation extends TestPlugIn implements Activation {
   public OutputRange range() {
     call("range");
     return delegate.range();
+  }
+
+  @Override
+  public @Nullable ElementwiseLoop elementwise() {
+    call("elementwise");
+    return delegate.elementwise();
   }
 
   @Override

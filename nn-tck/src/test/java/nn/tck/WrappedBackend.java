@@ -132,6 +132,11 @@ class WrappedBackend extends ForwardingBackend {
   }
 
   @Override
+  public void dense(Tensor w, Tensor x, Tensor b, ElementwiseLoop f, Tensor out) {
+    call("dense", out, () -> super.dense(w, x, b, f, out));
+  }
+
+  @Override
   public void softmax(Tensor z, Tensor a) {
     call("softmax", a, () -> super.softmax(z, a));
   }

@@ -1,103 +1,106 @@
 package nn.api.heap;
 
+import java.util.Arrays;
 import nn.api.CombineOperation;
 import nn.api.Shape;
 
 /**
  * {@code out ← a op b} where {@code b} is a column used for every record, or a row whose number is
- * used for every unit of its record; one record at a time.
+ * used for every unit of its record. Belongs to one thread.
+ *
+ * <p>C2 vectorises loops over arrays indexed alike and no others, hence: a block of {@code a} and
+ * {@code b} spread over a block go to arrays of their own, where the operation's own loop runs.
  */
 final class Broadcast {
 
-  private Broadcast() {}
+  /** Three arrays of a thousand doubles fit the first-level cache. */
+  private static final int BLOCK = 1024;
 
-  static void combine(
+  private static final double[] NO_SCALARS = {};
+  private static final float[] NO_FLOATS = {};
+
+  private final double[][] doubles = new double[3][]; // a, b spread, out
+  private final float[][] floats = new float[3][];
+
+  void combine(
       CombineOperation op, Shape shape, double[] a, Shape bShape, double[] b, double[] out) {
+    if (doubles[0] == null) {
+      doubles[0] = new double[BLOCK];
+      doubles[1] = new double[BLOCK];
+      doubles[2] = doubles[0];
+    }
     int units = shape.rows();
-    int bStep = bShape.rows() == 1 ? 0 : 1;
-    int recordStep = bShape.columns() == 1 ? 0 : 1;
-    for (int record = 0; record < shape.columns(); record++) {
-      int offset = record * units;
-      int bOffset = record * recordStep;
-      switch (op) {
-        case ADD -> add(a, b, out, offset, units, bOffset, bStep);
-        case SUBTRACT -> subtract(a, b, out, offset, units, bOffset, bStep);
-        case MULTIPLY -> multiply(a, b, out, offset, units, bOffset, bStep);
-        case DIVIDE -> divide(a, b, out, offset, units, bOffset, bStep);
+    int block = block(units);
+    int from = 0;
+    while (from < a.length) {
+      int length = Math.min(block, a.length - from);
+      if (from == 0 || !repeats(bShape, units)) {
+        spread(bShape, b, units, from, length);
       }
+      System.arraycopy(a, from, doubles[0], 0, length);
+      op.apply(doubles, NO_SCALARS, 0, length);
+      System.arraycopy(doubles[0], 0, out, from, length);
+      from += length;
     }
   }
 
-  private static void add(
-      double[] a, double[] b, double[] out, int offset, int length, int bOffset, int bStep) {
-    for (int i = 0; i < length; i++) {
-      out[offset + i] = a[offset + i] + b[bOffset + i * bStep];
+  /** Whole records, or a part of one that is longer. */
+  private static int block(int units) {
+    return units < BLOCK ? BLOCK / units * units : BLOCK;
+  }
+
+  /** Whether every block has the same {@code b}. */
+  private static boolean repeats(Shape b, int units) {
+    return b.columns() == 1 && (b.rows() == 1 || units <= BLOCK);
+  }
+
+  /** The numbers of {@code b} for elements {@code from ≤ i < from + length} of {@code a}. */
+  private void spread(Shape bShape, double[] b, int units, int from, int length) {
+    int record = from / units;
+    int unit = from % units;
+    for (int i = 0; i < length; record++, unit = 0) {
+      int end = bShape.size() == 1 ? length : Math.min(length, i + units - unit);
+      if (bShape.rows() == 1) {
+        Arrays.fill(doubles[1], i, end, b[bShape.columns() == 1 ? 0 : record]);
+      } else {
+        System.arraycopy(b, unit, doubles[1], i, end - i);
+      }
+      i = end;
     }
   }
 
-  private static void subtract(
-      double[] a, double[] b, double[] out, int offset, int length, int bOffset, int bStep) {
-    for (int i = 0; i < length; i++) {
-      out[offset + i] = a[offset + i] - b[bOffset + i * bStep];
+  void combine(CombineOperation op, Shape shape, float[] a, Shape bShape, float[] b, float[] out) {
+    if (floats[0] == null) {
+      floats[0] = new float[BLOCK];
+      floats[1] = new float[BLOCK];
+      floats[2] = floats[0];
     }
-  }
-
-  private static void multiply(
-      double[] a, double[] b, double[] out, int offset, int length, int bOffset, int bStep) {
-    for (int i = 0; i < length; i++) {
-      out[offset + i] = a[offset + i] * b[bOffset + i * bStep];
-    }
-  }
-
-  private static void divide(
-      double[] a, double[] b, double[] out, int offset, int length, int bOffset, int bStep) {
-    for (int i = 0; i < length; i++) {
-      out[offset + i] = a[offset + i] / b[bOffset + i * bStep];
-    }
-  }
-
-  static void combine(
-      CombineOperation op, Shape shape, float[] a, Shape bShape, float[] b, float[] out) {
     int units = shape.rows();
-    int bStep = bShape.rows() == 1 ? 0 : 1;
-    int recordStep = bShape.columns() == 1 ? 0 : 1;
-    for (int record = 0; record < shape.columns(); record++) {
-      int offset = record * units;
-      int bOffset = record * recordStep;
-      switch (op) {
-        case ADD -> add(a, b, out, offset, units, bOffset, bStep);
-        case SUBTRACT -> subtract(a, b, out, offset, units, bOffset, bStep);
-        case MULTIPLY -> multiply(a, b, out, offset, units, bOffset, bStep);
-        case DIVIDE -> divide(a, b, out, offset, units, bOffset, bStep);
+    int block = block(units);
+    int from = 0;
+    while (from < a.length) {
+      int length = Math.min(block, a.length - from);
+      if (from == 0 || !repeats(bShape, units)) {
+        spread(bShape, b, units, from, length);
       }
+      System.arraycopy(a, from, floats[0], 0, length);
+      op.apply(floats, NO_FLOATS, 0, length);
+      System.arraycopy(floats[0], 0, out, from, length);
+      from += length;
     }
   }
 
-  private static void add(
-      float[] a, float[] b, float[] out, int offset, int length, int bOffset, int bStep) {
-    for (int i = 0; i < length; i++) {
-      out[offset + i] = a[offset + i] + b[bOffset + i * bStep];
-    }
-  }
-
-  private static void subtract(
-      float[] a, float[] b, float[] out, int offset, int length, int bOffset, int bStep) {
-    for (int i = 0; i < length; i++) {
-      out[offset + i] = a[offset + i] - b[bOffset + i * bStep];
-    }
-  }
-
-  private static void multiply(
-      float[] a, float[] b, float[] out, int offset, int length, int bOffset, int bStep) {
-    for (int i = 0; i < length; i++) {
-      out[offset + i] = a[offset + i] * b[bOffset + i * bStep];
-    }
-  }
-
-  private static void divide(
-      float[] a, float[] b, float[] out, int offset, int length, int bOffset, int bStep) {
-    for (int i = 0; i < length; i++) {
-      out[offset + i] = a[offset + i] / b[bOffset + i * bStep];
+  private void spread(Shape bShape, float[] b, int units, int from, int length) {
+    int record = from / units;
+    int unit = from % units;
+    for (int i = 0; i < length; record++, unit = 0) {
+      int end = bShape.size() == 1 ? length : Math.min(length, i + units - unit);
+      if (bShape.rows() == 1) {
+        Arrays.fill(floats[1], i, end, b[bShape.columns() == 1 ? 0 : record]);
+      } else {
+        System.arraycopy(b, unit, floats[1], i, end - i);
+      }
+      i = end;
     }
   }
 }

@@ -64,6 +64,23 @@ public abstract class HeapBackend implements Backend {
   /** {@code out ← a · bᵀ}; operands are checked. */
   protected abstract void multiplyTransB(HeapTensor a, HeapTensor b, HeapTensor out);
 
+  /**
+   * {@code out ← f(a · b + bias)} for a bias {@code [m, 1]}; operands are checked.
+   *
+   * <p>It multiplies, combines and applies. Override it to add and apply before a number is stored,
+   * without changing a bit.
+   *
+   * @param f a loop with one input, one output and no scalars
+   */
+  protected void multiplyAddApply(
+      HeapTensor a, HeapTensor b, HeapTensor bias, ElementwiseLoop f, HeapTensor out) {
+    multiply(a, b, out);
+    combine(CombineOperation.ADD, out, bias, out);
+    if (f != ElementwiseFunction.COPY) {
+      apply(f, out, out);
+    }
+  }
+
   /** Allocates a tensor; override to store more with it, for instance a library's wrapper. */
   protected HeapTensor newTensor(HeapWorkspace workspace, Shape shape) {
     return new HeapTensor(this, workspace, shape);
@@ -244,6 +261,8 @@ public abstract class HeapBackend implements Backend {
     private final Tensor[] one = new Tensor[1];
     private final Tensor[] two = new Tensor[2];
     private final Tensor[] three = new Tensor[3];
+    private final Broadcast broadcast = new Broadcast();
+    private final RecordSums recordSums = new RecordSums();
     private double[][] doubles = new double[MOST_OPERANDS][];
     private float[][] floats = new float[MOST_OPERANDS][];
     private double[] scalars = NO_SCALARS;
@@ -363,10 +382,13 @@ public abstract class HeapBackend implements Backend {
     Checks.combine(a, b, out);
     if (a.shape().equals(b.shape())) {
       apply(op, a, b, out);
-    } else if (dtype == DType.FLOAT64) {
-      Broadcast.combine(op, a.shape(), ownA.doubles(), b.shape(), ownB.doubles(), ownOut.doubles());
+      return;
+    }
+    Broadcast broadcast = calls.get().broadcast;
+    if (dtype == DType.FLOAT64) {
+      broadcast.combine(op, a.shape(), ownA.doubles(), b.shape(), ownB.doubles(), ownOut.doubles());
     } else {
-      Broadcast.combine(op, a.shape(), ownA.floats(), b.shape(), ownB.floats(), ownOut.floats());
+      broadcast.combine(op, a.shape(), ownA.floats(), b.shape(), ownB.floats(), ownOut.floats());
     }
   }
 
@@ -378,9 +400,9 @@ public abstract class HeapBackend implements Backend {
     HeapTensor ownOut = own("sumOverRecords", "out", out);
     Checks.sumOverRecords(a, out);
     if (dtype == DType.FLOAT64) {
-      Reductions.sumOverRecords(a.shape(), ownA.doubles(), ownOut.doubles());
+      calls.get().recordSums.sum(a.shape().rows(), ownA.doubles(), ownOut.doubles());
     } else {
-      Reductions.sumOverRecords(a.shape(), ownA.floats(), ownOut.floats());
+      calls.get().recordSums.sum(a.shape().rows(), ownA.floats(), ownOut.floats());
     }
   }
 
@@ -425,6 +447,16 @@ public abstract class HeapBackend implements Backend {
     call.two[0] = a;
     call.two[1] = out;
     applyOnce(ElementwiseFunction.DIVIDE_BY, call.scalar, call.two);
+  }
+
+  @Override
+  public final void dense(Tensor w, Tensor x, Tensor b, ElementwiseLoop f, Tensor out) {
+    HeapTensor ownW = own("dense", "w", w);
+    HeapTensor ownX = own("dense", "x", x);
+    HeapTensor ownB = own("dense", "b", b);
+    HeapTensor ownOut = own("dense", "out", out);
+    Checks.dense(w, x, b, f, out);
+    multiplyAddApply(ownW, ownX, ownB, f, ownOut);
   }
 
   @Override

@@ -1,22 +1,11 @@
 package nn.api.heap;
 
-import java.util.Arrays;
 import nn.api.Shape;
 
-/** Sums and maxima, each in one accumulator and in ascending order. */
+/** Sums and maxima over units, each in one accumulator and in ascending order. */
 final class Reductions {
 
   private Reductions() {}
-
-  static void sumOverRecords(Shape shape, double[] a, double[] out) {
-    int units = shape.rows();
-    Arrays.fill(out, 0.0);
-    for (int offset = 0; offset < a.length; offset += units) {
-      for (int i = 0; i < units; i++) {
-        out[i] += a[offset + i];
-      }
-    }
-  }
 
   static void sumOverUnits(Shape shape, double[] a, double[] out) {
     int units = shape.rows();
@@ -37,16 +26,6 @@ final class Reductions {
         max = Math.max(max, a[i]); // NaN wins, and +0.0 over −0.0
       }
       out[record] = max;
-    }
-  }
-
-  static void sumOverRecords(Shape shape, float[] a, float[] out) {
-    int units = shape.rows();
-    Arrays.fill(out, 0.0f);
-    for (int offset = 0; offset < a.length; offset += units) {
-      for (int i = 0; i < units; i++) {
-        out[i] += a[offset + i];
-      }
     }
   }
 

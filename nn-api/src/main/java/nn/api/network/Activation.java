@@ -1,7 +1,9 @@
 package nn.api.network;
 
 import nn.api.Backend;
+import nn.api.ElementwiseLoop;
 import nn.api.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A function {@code a = g(z)} of a layer's pre-activation: an immutable value without tensors.
@@ -33,6 +35,15 @@ public interface Activation extends PlugIn {
    * @param dz {@code [units, records]}; overwritten; may be {@code da}
    */
   void backward(Backend backend, Tensor z, Tensor a, Tensor da, Tensor dz);
+
+  /**
+   * The function as a loop of one input, one output and no scalars, where {@link #forward} does
+   * nothing but apply it: a layer may then have it applied together with the product before it.
+   * Null where units depend on each other.
+   */
+  default @Nullable ElementwiseLoop elementwise() {
+    return null;
+  }
 
   /** What is known of the outputs. */
   default OutputRange range() {

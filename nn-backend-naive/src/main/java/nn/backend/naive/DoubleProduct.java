@@ -41,6 +41,23 @@ final class DoubleProduct extends Product {
   }
 
   @Override
+  void dots() {
+    for (int j = 0; j < q; j++) {
+      for (int i = 0; i < p; i++) {
+        out[i * outStrideP + j * outStrideQ] = dot(i * vectorStrideP, j * scalarStrideQ);
+      }
+    }
+  }
+
+  private double dot(int v, int s) {
+    double sum = 0.0;
+    for (int kk = 0; kk < k; kk++, v += vectorStrideK, s += scalarStrideK) {
+      sum = fused ? Math.fma(scalars[s], vectors[v], sum) : sum + scalars[s] * vectors[v];
+    }
+    return sum;
+  }
+
+  @Override
   void range(int fromP, int toP) {
     Scratch scratch = SCRATCH.get();
     for (int p0 = fromP; p0 < toP; p0 += PANEL_LENGTH) {

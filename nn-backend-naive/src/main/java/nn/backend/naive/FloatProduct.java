@@ -41,6 +41,23 @@ final class FloatProduct extends Product {
   }
 
   @Override
+  void dots() {
+    for (int j = 0; j < q; j++) {
+      for (int i = 0; i < p; i++) {
+        out[i * outStrideP + j * outStrideQ] = dot(i * vectorStrideP, j * scalarStrideQ);
+      }
+    }
+  }
+
+  private float dot(int v, int s) {
+    float sum = 0.0f;
+    for (int kk = 0; kk < k; kk++, v += vectorStrideK, s += scalarStrideK) {
+      sum = fused ? Math.fma(scalars[s], vectors[v], sum) : sum + scalars[s] * vectors[v];
+    }
+    return sum;
+  }
+
+  @Override
   void range(int fromP, int toP) {
     Scratch scratch = SCRATCH.get();
     for (int p0 = fromP; p0 < toP; p0 += PANEL_LENGTH) {

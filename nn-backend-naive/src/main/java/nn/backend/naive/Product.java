@@ -24,6 +24,9 @@ abstract class Product implements Workers.Part {
 
   static final int PANEL_LENGTH = 256;
 
+  /** Vectors so short, as in a network's one output for one record, are not worth a panel. */
+  private static final int SHORT = 4;
+
   /** About the multiply-adds that one thread does in the time that waking another takes. */
   private static final long WORTH_A_THREAD = 250_000;
 
@@ -98,11 +101,18 @@ abstract class Product implements Workers.Part {
   /** Lets the operands be collected; otherwise they would live as long as the calling thread. */
   abstract void forget();
 
+  /** Computes everything as dot products, element after element. */
+  abstract void dots();
+
   /** Computes elements {@code fromP ≤ p < toP} for all q. */
   abstract void range(int fromP, int toP);
 
   @Override
   public final void run(int index) {
+    if (p < SHORT) {
+      dots();
+      return;
+    }
     int from = (int) ((long) p * index / parts) & ~7;
     int to = index == parts - 1 ? p : (int) ((long) p * (index + 1) / parts) & ~7;
     range(from, to);

@@ -64,6 +64,11 @@ public final class LeakyRelu implements Activation {
   }
 
   @Override
+  public ElementwiseLoop elementwise() {
+    return forward;
+  }
+
+  @Override
   public OutputRange range() {
     return OutputRange.REAL;
   }

@@ -2,6 +2,7 @@ package nn.core.activation;
 
 import nn.api.Backend;
 import nn.api.ElementwiseFunction;
+import nn.api.ElementwiseLoop;
 import nn.api.Tensor;
 import nn.api.network.Activation;
 import nn.api.network.OutputRange;
@@ -17,6 +18,11 @@ public record Relu() implements Activation {
   @Override
   public boolean needsPreActivation() {
     return false;
+  }
+
+  @Override
+  public ElementwiseLoop elementwise() {
+    return ElementwiseFunction.RELU;
   }
 
   @Override

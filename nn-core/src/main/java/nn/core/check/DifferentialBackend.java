@@ -25,8 +25,8 @@ import nn.api.Workspace;
  * result must have the same bits (all NaNs count as equal). Otherwise products may differ by {@code
  * 2·γ_k·(|A|·|B|)ᵢⱼ + 2k·MIN_VALUE} and sums of n by {@code 2·γ_(n−1)·Σ|x|}, that is by each
  * backend's bound (docs/SPEC.md, Terms; N. J. Higham, Accuracy and Stability of Numerical
- * Algorithms, 2nd ed., §3.1 and §3.5); softmax and its gradient are then taken apart into the
- * required kernels, whose bounds are known; everything else must have the same bits.
+ * Algorithms, 2nd ed., §3.1 and §3.5); dense, softmax and its gradient are then taken apart into
+ * the required kernels, whose bounds are known; everything else must have the same bits.
  *
  * <p>Copying costs several times the kernels themselves: this is for finding a fault, not for work.
  * Loops given to {@code apply} run twice. Threads may share it as they may any backend.
@@ -254,6 +254,23 @@ public final class DifferentialBackend extends ForwardingBackend {
   @Override
   public void divideBy(Tensor a, double divisor, Tensor out) {
     run("divideBy", Bound.NONE, 1, (backend, t) -> backend.divideBy(t[0], divisor, t[1]), a, out);
+  }
+
+  @Override
+  public void dense(Tensor w, Tensor x, Tensor b, ElementwiseLoop f, Tensor out) {
+    if (sameBits) {
+      run(
+          "dense " + f,
+          Bound.NONE,
+          1,
+          (backend, t) -> backend.dense(t[0], t[1], t[2], f, t[3]),
+          w,
+          x,
+          b,
+          out);
+    } else {
+      new RequiredKernels(this).dense(w, x, b, f, out);
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package nn.core.propagation;
 
 import nn.api.Backend;
 import nn.api.CombineOperation;
+import nn.api.ElementwiseLoop;
 import nn.api.Tensor;
 import nn.api.network.Activation;
 
@@ -24,7 +25,8 @@ public final class Forward {
   }
 
   /**
-   * {@code Z ← W·X + b, A ← g(Z)}.
+   * {@code Z ← W·X + b, A ← g(Z)}; in one kernel where {@code a} is {@code z} and the activation
+   * works element by element.
    *
    * @param w {@code [units, inputs]}; not modified
    * @param b {@code [units, 1]}; not modified
@@ -35,7 +37,12 @@ public final class Forward {
    */
   public static void layer(
       Backend backend, Tensor w, Tensor b, Activation g, Tensor x, Tensor z, Tensor a) {
-    linear(backend, w, b, x, z);
-    g.forward(backend, z, a);
+    ElementwiseLoop f = g.elementwise();
+    if (a == z && f != null) {
+      backend.dense(w, x, b, f, a); // A = g(W·X + b)
+    } else {
+      linear(backend, w, b, x, z);
+      g.forward(backend, z, a);
+    }
   }
 }

@@ -287,6 +287,14 @@ class DifferentialBackendTest {
         call("fill", (backend, a, out) -> backend.fill(3, out)),
         call("copy", Backend::copy),
         call("divideBy", (backend, a, out) -> backend.divideBy(a, 3, out)),
+        call(
+            "dense",
+            (backend, a, out) -> {
+              try (Workspace workspace = backend.workspace()) {
+                Tensor bias = workspace.tensor(a.shape().rows(), 1);
+                backend.dense(a, a, bias, ElementwiseFunction.RELU, out);
+              }
+            }),
         call("softmax", Backend::softmax),
         call("softmaxGradient", (backend, a, out) -> backend.softmaxGradient(a, a, out)),
         call("write", (backend, a, out) -> backend.write(new double[] {3}, out)),

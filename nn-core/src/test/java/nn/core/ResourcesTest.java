@@ -1,0 +1,225 @@
+package nn.core;
+
+import static nn.core.activation.Activations.relu;
+import static nn.core.activation.Activations.sigmoid;
+import static nn.core.activation.Activations.softmax;
+import static nn.core.activation.Activations.tanh;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import nn.api.Backend;
+import nn.api.DType;
+import nn.api.ForwardingBackend;
+import nn.api.Shape;
+import nn.api.Tensor;
+import nn.api.Workspace;
+import nn.api.network.Optimiser;
+import nn.core.optimiser.Adam;
+import nn.core.optimiser.GradientDescent;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What training and predicting allocate, and that nothing stays allocated after a failure. */
+class ResourcesTest {
+
+  /** The least that an object takes, so what allocates one in each step allocates this or more. */
+  private static final int OBJECT = 16;
+
+  private static final int WARM = 300;
+  private static final int STEPS = 600;
+
+  private static final ThreadMXBean MANAGEMENT =
+      (ThreadMXBean) ManagementFactory.getThreadMXBean(); // once, since asking for it allocates
+
+  private static long allocated() {
+    return MANAGEMENT.getCurrentThreadAllocatedBytes();
+  }
+
+  private static DataSet records(int records) {
+    double[][] features = new double[records][];
+    double[][] targets = new double[records][];
+    for (int j = 0; j < records; j++) {
+      features[j] = new double[] {Math.sin(j), Math.cos(3 * j)};
+      targets[j] = new double[] {j % 2};
+    }
+    return DataSet.of(features, targets);
+  }
+
+  private static Network small(Backend backend) {
+    return Network.inputs(2).dense(5, relu()).dense(4, tanh()).dense(1, sigmoid()).build(backend);
+  }
+
+  // ---- allocations
+
+  private static void trainsWithoutAllocating(Network network, Training training) {
+    int epochs = WARM + STEPS;
+    long[] after = new long[epochs + 1];
+    network.fit(
+        records(23),
+        new Training(
+            epochs,
+            training.batch(),
+            training.optimiser(),
+            1,
+            (epoch, of, cost, accuracy) -> after[epoch] = allocated()));
+    long bytes = after[epochs] - after[WARM];
+    assertTrue(bytes < STEPS * OBJECT, bytes + " bytes in " + STEPS + " epochs: " + training);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aTrainingStepAllocatesNothing(DType dtype) {
+    try (Backend backend = Matrices.naive(dtype);
+        Network network = small(backend)) {
+      for (Optimiser optimiser : List.of(new GradientDescent(0.01), new Adam(0.001))) {
+        for (int batch : new int[] {0, 23, 8}) { // 8, 8 and 7 of 23
+          trainsWithoutAllocating(network, Training.epochs(1).batch(batch).optimiser(optimiser));
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aPredictionIntoAnArrayAllocatesNothing(DType dtype) {
+    try (Backend backend = Matrices.naive(dtype);
+        Network network = Network.inputs(2).dense(5, relu()).dense(3, softmax()).build(backend)) {
+      double[] record = {0.1, -0.2};
+      double[] outputs = new double[3];
+      long warm = 0;
+      for (int call = 0; call < WARM + STEPS; call++) {
+        warm = call == WARM ? allocated() : warm;
+        network.predict(record, outputs);
+      }
+      long bytes = allocated() - warm;
+      assertTrue(bytes < STEPS * OBJECT, bytes + " bytes in " + STEPS + " calls");
+    }
+  }
+
+  // ---- workspaces
+
+  /** Knows its open workspaces, and can refuse to allocate a tensor. */
+  private static final class Watched extends ForwardingBackend {
+    final Set<Workspace> open = new HashSet<>();
+    int left = Integer.MAX_VALUE; // tensors until it refuses
+
+    Watched(Backend delegate) {
+      super(delegate);
+    }
+
+    @Override
+    public synchronized Workspace workspace() {
+      Workspace inner = super.workspace();
+      Workspace workspace =
+          new Workspace() {
+            @Override
+            public Backend backend() {
+              return Watched.this;
+            }
+
+            @Override
+            public Tensor tensor(Shape shape) {
+              synchronized (Watched.this) {
+                if (left-- <= 0) {
+                  throw new OutOfMemoryError("no room for " + shape);
+                }
+              }
+              return inner.tensor(shape);
+            }
+
+            @Override
+            public void close() {
+              synchronized (Watched.this) {
+                inner.close();
+                open.remove(this);
+              }
+            }
+          };
+      open.add(workspace);
+      return workspace;
+    }
+  }
+
+  private static void leavesNothing(Watched backend, Runnable action) {
+    int before = backend.open.size();
+    int allowed = 0;
+    boolean failed = true;
+    while (failed) {
+      backend.left = allowed;
+      try {
+        action.run();
+        failed = false;
+      } catch (OutOfMemoryError refused) {
+        assertEquals(before, backend.open.size(), "open after " + allowed + " tensors");
+        allowed++;
+      }
+    }
+    backend.left = Integer.MAX_VALUE;
+    assertTrue(allowed > 0, "it allocates tensors");
+  }
+
+  @Test
+  void aFailureHalfWayClosesWhatWasOpened() {
+    Watched backend = new Watched(Matrices.naive(DType.FLOAT64));
+    DataSet data = records(5);
+    try (Network network = small(backend)) {
+      Training training = Training.epochs(1).optimiser(new Adam(0.1));
+      leavesNothing(backend, () -> small(backend).close());
+      leavesNothing(backend, () -> network.copy().close());
+      leavesNothing(backend, () -> network.fit(data, training));
+      leavesNothing(backend, () -> network.fit(data, training.batch(3)));
+      leavesNothing(backend, () -> network.objective(data).close());
+      leavesNothing(backend, () -> network.predict(new double[2][2]));
+      leavesNothing(backend, () -> network.evaluate(data));
+    }
+    assertEquals(Set.of(), backend.open);
+  }
+
+  @Test
+  void whatPredictsIsKeptWithinBoundsAndEndsWithTheNetwork() throws Exception {
+    Watched backend = new Watched(Matrices.naive(DType.FLOAT64));
+    int most = Math.max(4, Runtime.getRuntime().availableProcessors());
+    Network network = small(backend);
+    double[] expected = network.predict(new double[] {0.3, 0.4}, 1);
+    List<Thread> threads = new ArrayList<>();
+    List<Throwable> wrong = new ArrayList<>();
+    for (int t = 0; t < 3 * most; t++) {
+      int records = 1 + t % 7;
+      Thread thread =
+          new Thread(
+              () -> {
+                double[] features = new double[2 * records];
+                features[2 * records - 2] = 0.3;
+                features[2 * records - 1] = 0.4;
+                for (int call = 0; call < 50; call++) {
+                  assertEquals(expected[0], network.predict(features, records)[records - 1]);
+                }
+              });
+      thread.setUncaughtExceptionHandler(
+          (failed, thrown) -> {
+            synchronized (wrong) {
+              wrong.add(thrown);
+            }
+          });
+      threads.add(thread);
+      thread.start();
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertEquals(List.of(), wrong);
+    assertTrue(backend.open.size() <= 1 + most, backend.open.size() + " workspaces are open");
+    network.close();
+    assertEquals(Set.of(), backend.open);
+    assertThrows(RuntimeException.class, () -> network.predict(new double[2][2]));
+    assertEquals(Set.of(), backend.open);
+  }
+}
