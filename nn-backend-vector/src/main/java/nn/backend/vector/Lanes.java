@@ -1,0 +1,23 @@
+package nn.backend.vector;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The vectors of element-wise kernels. A class that holds a kernel copies what it uses to {@code
+ * static final} fields of its own.
+ */
+final class Lanes {
+
+  static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
+
+  static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
+
+  /** As many floats as {@link #DOUBLES} has doubles: what FLOAT64 arithmetic for FLOAT32 reads. */
+  static final VectorSpecies<Float> HALF_FLOATS =
+      VectorSpecies.of(float.class, VectorShape.forBitSize(DOUBLES.vectorBitSize() / 2));
+
+  private Lanes() {}
+}
