@@ -2,7 +2,6 @@ package nn.backend.vector;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -14,10 +13,6 @@ final class Lanes {
   static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
 
   static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
-
-  /** As many floats as {@link #DOUBLES} has doubles: what FLOAT64 arithmetic for FLOAT32 reads. */
-  static final VectorSpecies<Float> HALF_FLOATS =
-      VectorSpecies.of(float.class, VectorShape.forBitSize(DOUBLES.vectorBitSize() / 2));
 
   private Lanes() {}
 }

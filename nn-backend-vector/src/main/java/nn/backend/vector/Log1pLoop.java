@@ -1,13 +1,9 @@
 package nn.backend.vector;
 
-import static jdk.incubator.vector.VectorOperators.D2F;
 import static jdk.incubator.vector.VectorOperators.EQ;
-import static jdk.incubator.vector.VectorOperators.F2D;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.LT;
-import static nn.api.elementary.Exponential64.LN2_HIGH;
-import static nn.api.elementary.Exponential64.LN2_LOW;
 import static nn.api.elementary.Logarithm64.BIAS;
 import static nn.api.elementary.Logarithm64.FRACTION_MASK;
 import static nn.api.elementary.Logarithm64.INTEGER_BITS;
@@ -15,20 +11,22 @@ import static nn.api.elementary.Logarithm64.ONE_BITS;
 import static nn.api.elementary.Logarithm64.SQRT_HALF_BITS;
 
 import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.LongVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 import nn.api.ElementwiseFunction;
-import nn.api.elementary.Exponential32;
-import nn.api.elementary.Logarithm32;
-import nn.api.elementary.Logarithm64;
 
 /** {@code ln(1 + a)}. */
 final class Log1pLoop extends VectorFunction {
   private static final VectorSpecies<Double> DOUBLES = Lanes.DOUBLES;
-  private static final VectorSpecies<Float> FLOATS = Lanes.HALF_FLOATS;
   private static final int LANES = DOUBLES.length();
+
+  private static final Block.Stage[] STAGES = {
+    Log1pLoop::split, Polynomials::logarithm, Log1pLoop::select
+  };
+
+  private static final Block.FloatStage[] FLOAT_STAGES = {
+    Floats::widen, Log1pLoop::split, Polynomials::logarithm, Log1pLoop::select, Floats::narrow
+  };
 
   Log1pLoop() {
     super(ElementwiseFunction.LOG1P);
@@ -36,78 +34,68 @@ final class Log1pLoop extends VectorFunction {
 
   @Override
   int vectors(double[][] operands, int from, int to) {
-    double[] a = operands[0];
-    double[] out = operands[1];
-    int i = from;
-    for (; i <= to - LANES; i += LANES) {
-      DoubleVector x = DoubleVector.fromArray(DOUBLES, a, i);
+    return Block.run(STAGES, operands[0], operands[1], from, to);
+  }
+
+  /** 1 + x = 2ᵏ·(1 + f), but for what is lost in the sum. */
+  private static void split(double[] a, double[] out, int from, int length, Block block) {
+    for (int i = 0; i < length; i += LANES) {
+      DoubleVector x = DoubleVector.fromArray(DOUBLES, a, from + i);
       DoubleVector onePlus = x.add(1);
       DoubleVector above = DoubleVector.broadcast(DOUBLES, 1.0).sub(onePlus.sub(x));
-      DoubleVector missing = above.blend(x.sub(onePlus.sub(1)), x.compare(LT, 1.0));
-      DoubleVector small = missing.div(onePlus);
+      DoubleVector lost = above.blend(x.sub(onePlus.sub(1)), x.compare(LT, 1.0));
+      lost.div(onePlus).intoArray(block.small, i);
       LongVector bits = onePlus.reinterpretAsLongs().add(ONE_BITS - SQRT_HALF_BITS);
       DoubleVector k = bits.lanewise(LSHR, 52).or(INTEGER_BITS).reinterpretAsDoubles().sub(BIAS);
       DoubleVector f = bits.and(FRACTION_MASK).add(SQRT_HALF_BITS).reinterpretAsDoubles().sub(1);
-      DoubleVector s = f.div(f.add(2));
-      DoubleVector w = s.mul(s);
-      DoubleVector v = w.mul(w);
-      DoubleVector u = v.mul(v);
-      DoubleVector odd =
-          v.mul(Logarithm64.L3)
-              .add(Logarithm64.L1)
-              .add(u.mul(v.mul(Logarithm64.L7).add(Logarithm64.L5)));
-      DoubleVector even = v.mul(Logarithm64.L4).add(Logarithm64.L2).add(u.mul(Logarithm64.L6));
-      DoubleVector r = w.mul(odd).add(v.mul(even));
-      DoubleVector halfSquare = f.mul(0.5).mul(f);
-      DoubleVector product = k.mul(LN2_HIGH);
-      DoubleVector sum = product.add(f);
-      DoubleVector lost = f.sub(sum.sub(product));
-      DoubleVector correction = s.mul(halfSquare.add(r)).add(k.mul(LN2_LOW).add(small));
-      DoubleVector log = sum.sub(halfSquare.sub(correction).sub(lost));
-      VectorMask<Double> ordinary =
-          x.abs().compare(LT, 0x1p-54).not().and(x.compare(LT, Double.POSITIVE_INFINITY));
-      DoubleVector aboveMinusOne = x.blend(log, ordinary);
+      k.intoArray(block.k, i);
+      f.intoArray(block.f, i);
+      f.div(f.add(2)).intoArray(block.s, i);
+    }
+  }
+
+  /** Arguments that are tiny or have no logarithm, and infinity. */
+  private static void select(double[] a, double[] out, int from, int length, Block block) {
+    for (int i = 0; i < length; i += LANES) {
+      DoubleVector x = DoubleVector.fromArray(DOUBLES, a, from + i);
+      DoubleVector log = DoubleVector.fromArray(DOUBLES, block.log, i);
+      DoubleVector notTiny = log.blend(x, x.abs().compare(LT, 0x1p-54));
+      DoubleVector aboveMinusOne = x.blend(notTiny, x.compare(LT, Double.POSITIVE_INFINITY));
       DoubleVector.broadcast(DOUBLES, Double.NaN)
           .blend(Double.NEGATIVE_INFINITY, x.compare(EQ, -1.0))
           .blend(aboveMinusOne, x.compare(GT, -1.0))
-          .intoArray(out, i);
+          .intoArray(out, from + i);
     }
-    return i;
   }
 
   @Override
   int vectors(float[][] operands, int from, int to) {
-    float[] a = operands[0];
-    float[] out = operands[1];
-    int i = from;
-    for (; i <= to - LANES; i += LANES) {
-      FloatVector floats = FloatVector.fromArray(FLOATS, a, i);
-      DoubleVector x = (DoubleVector) floats.convertShape(F2D, DOUBLES, 0);
+    return Block.run(FLOAT_STAGES, operands[0], operands[1], from, to);
+  }
+
+  /** 1 + x = 2ᵏ·(1 + f). */
+  private static void split(float[] a, float[] out, int from, int length, Block block) {
+    for (int i = 0; i < length; i += LANES) {
+      DoubleVector x = DoubleVector.fromArray(DOUBLES, block.x, i);
       LongVector bits = x.add(1).reinterpretAsLongs().add(ONE_BITS - SQRT_HALF_BITS);
       DoubleVector k = bits.lanewise(LSHR, 52).or(INTEGER_BITS).reinterpretAsDoubles().sub(BIAS);
-      VectorMask<Double> kIsZero = k.compare(EQ, 0.0);
       DoubleVector m = bits.and(FRACTION_MASK).add(SQRT_HALF_BITS).reinterpretAsDoubles();
-      DoubleVector f = m.sub(1).blend(x, kIsZero);
-      DoubleVector s = f.div(f.add(2));
-      DoubleVector w = s.mul(s);
-      DoubleVector halfSquare = f.mul(0.5).mul(f);
-      DoubleVector r =
-          w.mul(Logarithm32.L4)
-              .add(Logarithm32.L3)
-              .mul(w)
-              .add(Logarithm32.L2)
-              .mul(w)
-              .add(Logarithm32.L1)
-              .mul(w);
-      DoubleVector tail = f.sub(halfSquare.sub(s.mul(halfSquare.add(r))));
-      DoubleVector log = k.mul(Exponential32.LN2).add(tail).blend(tail, kIsZero);
-      DoubleVector aboveMinusOne = x.blend(log, x.compare(LT, Double.POSITIVE_INFINITY));
+      k.intoArray(block.k, i);
+      m.sub(1).blend(x, k.compare(EQ, 0.0)).intoArray(block.f, i);
+    }
+  }
+
+  /** Arguments that have no logarithm, and infinity. */
+  private static void select(float[] a, float[] out, int from, int length, Block block) {
+    for (int i = 0; i < length; i += LANES) {
+      DoubleVector x = DoubleVector.fromArray(DOUBLES, block.x, i);
+      DoubleVector log = DoubleVector.fromArray(DOUBLES, block.log, i);
+      DoubleVector inside = x.blend(log, x.compare(LT, Double.POSITIVE_INFINITY));
       DoubleVector all =
           DoubleVector.broadcast(DOUBLES, Double.NaN)
               .blend(Double.NEGATIVE_INFINITY, x.compare(EQ, -1.0))
-              .blend(aboveMinusOne, x.compare(GT, -1.0));
-      ((FloatVector) all.convertShape(D2F, FLOATS, 0)).intoArray(out, i);
+              .blend(inside, x.compare(GT, -1.0));
+      all.intoArray(block.x, i);
     }
-    return i;
   }
 }

@@ -188,7 +188,9 @@ final class VectorBackend extends HeapBackend {
     Checks.noAlias("softmaxGradient", "a", a, "dz", dz);
     int units = a.shape().rows();
     int records = a.shape().columns();
-    if (dtype() == DType.FLOAT64) {
+    if (!VectorSoftmax.gradientFits(dtype(), units)) {
+      super.softmaxGradient(a, da, dz);
+    } else if (dtype() == DType.FLOAT64) {
       VectorSoftmax.gradient(ownA.doubles(), ownDa.doubles(), ownDz.doubles(), units, 0, records);
     } else {
       VectorSoftmax.gradient(ownA.floats(), ownDa.floats(), ownDz.floats(), units, 0, records);

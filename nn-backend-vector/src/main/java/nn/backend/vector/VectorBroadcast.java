@@ -114,37 +114,41 @@ final class VectorBroadcast {
   }
 
   private static void addNumber(double[] a, double b, double[] out, int offset, int units) {
+    DoubleVector numbers = DoubleVector.broadcast(DOUBLES, b);
     int last = offset + units - DOUBLES.length();
-    DoubleVector end = DoubleVector.fromArray(DOUBLES, a, last).add(b);
+    DoubleVector end = DoubleVector.fromArray(DOUBLES, a, last).add(numbers);
     for (int i = offset; i < last; i += DOUBLES.length()) {
-      DoubleVector.fromArray(DOUBLES, a, i).add(b).intoArray(out, i);
+      DoubleVector.fromArray(DOUBLES, a, i).add(numbers).intoArray(out, i);
     }
     end.intoArray(out, last);
   }
 
   private static void subtractNumber(double[] a, double b, double[] out, int offset, int units) {
+    DoubleVector numbers = DoubleVector.broadcast(DOUBLES, b);
     int last = offset + units - DOUBLES.length();
-    DoubleVector end = DoubleVector.fromArray(DOUBLES, a, last).sub(b);
+    DoubleVector end = DoubleVector.fromArray(DOUBLES, a, last).sub(numbers);
     for (int i = offset; i < last; i += DOUBLES.length()) {
-      DoubleVector.fromArray(DOUBLES, a, i).sub(b).intoArray(out, i);
+      DoubleVector.fromArray(DOUBLES, a, i).sub(numbers).intoArray(out, i);
     }
     end.intoArray(out, last);
   }
 
   private static void multiplyNumber(double[] a, double b, double[] out, int offset, int units) {
+    DoubleVector numbers = DoubleVector.broadcast(DOUBLES, b);
     int last = offset + units - DOUBLES.length();
-    DoubleVector end = DoubleVector.fromArray(DOUBLES, a, last).mul(b);
+    DoubleVector end = DoubleVector.fromArray(DOUBLES, a, last).mul(numbers);
     for (int i = offset; i < last; i += DOUBLES.length()) {
-      DoubleVector.fromArray(DOUBLES, a, i).mul(b).intoArray(out, i);
+      DoubleVector.fromArray(DOUBLES, a, i).mul(numbers).intoArray(out, i);
     }
     end.intoArray(out, last);
   }
 
   private static void divideNumber(double[] a, double b, double[] out, int offset, int units) {
+    DoubleVector numbers = DoubleVector.broadcast(DOUBLES, b);
     int last = offset + units - DOUBLES.length();
-    DoubleVector end = DoubleVector.fromArray(DOUBLES, a, last).div(b);
+    DoubleVector end = DoubleVector.fromArray(DOUBLES, a, last).div(numbers);
     for (int i = offset; i < last; i += DOUBLES.length()) {
-      DoubleVector.fromArray(DOUBLES, a, i).div(b).intoArray(out, i);
+      DoubleVector.fromArray(DOUBLES, a, i).div(numbers).intoArray(out, i);
     }
     end.intoArray(out, last);
   }
@@ -235,37 +239,41 @@ final class VectorBroadcast {
   }
 
   private static void addNumber(float[] a, float b, float[] out, int offset, int units) {
+    FloatVector numbers = FloatVector.broadcast(FLOATS, b);
     int last = offset + units - FLOATS.length();
-    FloatVector end = FloatVector.fromArray(FLOATS, a, last).add(b);
+    FloatVector end = FloatVector.fromArray(FLOATS, a, last).add(numbers);
     for (int i = offset; i < last; i += FLOATS.length()) {
-      FloatVector.fromArray(FLOATS, a, i).add(b).intoArray(out, i);
+      FloatVector.fromArray(FLOATS, a, i).add(numbers).intoArray(out, i);
     }
     end.intoArray(out, last);
   }
 
   private static void subtractNumber(float[] a, float b, float[] out, int offset, int units) {
+    FloatVector numbers = FloatVector.broadcast(FLOATS, b);
     int last = offset + units - FLOATS.length();
-    FloatVector end = FloatVector.fromArray(FLOATS, a, last).sub(b);
+    FloatVector end = FloatVector.fromArray(FLOATS, a, last).sub(numbers);
     for (int i = offset; i < last; i += FLOATS.length()) {
-      FloatVector.fromArray(FLOATS, a, i).sub(b).intoArray(out, i);
+      FloatVector.fromArray(FLOATS, a, i).sub(numbers).intoArray(out, i);
     }
     end.intoArray(out, last);
   }
 
   private static void multiplyNumber(float[] a, float b, float[] out, int offset, int units) {
+    FloatVector numbers = FloatVector.broadcast(FLOATS, b);
     int last = offset + units - FLOATS.length();
-    FloatVector end = FloatVector.fromArray(FLOATS, a, last).mul(b);
+    FloatVector end = FloatVector.fromArray(FLOATS, a, last).mul(numbers);
     for (int i = offset; i < last; i += FLOATS.length()) {
-      FloatVector.fromArray(FLOATS, a, i).mul(b).intoArray(out, i);
+      FloatVector.fromArray(FLOATS, a, i).mul(numbers).intoArray(out, i);
     }
     end.intoArray(out, last);
   }
 
   private static void divideNumber(float[] a, float b, float[] out, int offset, int units) {
+    FloatVector numbers = FloatVector.broadcast(FLOATS, b);
     int last = offset + units - FLOATS.length();
-    FloatVector end = FloatVector.fromArray(FLOATS, a, last).div(b);
+    FloatVector end = FloatVector.fromArray(FLOATS, a, last).div(numbers);
     for (int i = offset; i < last; i += FLOATS.length()) {
-      FloatVector.fromArray(FLOATS, a, i).div(b).intoArray(out, i);
+      FloatVector.fromArray(FLOATS, a, i).div(numbers).intoArray(out, i);
     }
     end.intoArray(out, last);
   }

@@ -9,9 +9,8 @@ import nn.api.ElementwiseLoop;
  * <p>The elements after the last whole vector are left to the definition's own loop; a vector that
  * overlaps the one before would apply the function twice where an output is an input.
  *
- * <p>An implementation writes every operation in its loop. A vector that is passed to a method
- * which the compiler does not inline becomes an object, and a long loop has no room for more
- * inlining than that of the vectors' own methods.
+ * <p>An implementation writes every operation in its loop: a vector that is passed to a method
+ * which the compiler does not inline becomes an object.
  */
 abstract class VectorFunction implements ElementwiseLoop {
   private final ElementwiseFunction definition;
