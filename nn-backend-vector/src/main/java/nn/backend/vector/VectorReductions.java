@@ -83,9 +83,9 @@ final class VectorReductions {
     int lanes = DOUBLES.length();
     int last = a.length - units + i;
     DoubleVector sum0 = DoubleVector.zero(DOUBLES);
-    DoubleVector sum1 = sum0;
-    DoubleVector sum2 = sum0;
-    DoubleVector sum3 = sum0;
+    DoubleVector sum1 = DoubleVector.zero(DOUBLES);
+    DoubleVector sum2 = DoubleVector.zero(DOUBLES);
+    DoubleVector sum3 = DoubleVector.zero(DOUBLES);
     for (int p = i; p < last; p += units) {
       sum0 = DoubleVector.fromArray(DOUBLES, a, p).add(sum0);
       sum1 = DoubleVector.fromArray(DOUBLES, a, p + lanes).add(sum1);
@@ -267,9 +267,9 @@ final class VectorReductions {
     int lanes = FLOATS.length();
     int last = a.length - units + i;
     FloatVector sum0 = FloatVector.zero(FLOATS);
-    FloatVector sum1 = sum0;
-    FloatVector sum2 = sum0;
-    FloatVector sum3 = sum0;
+    FloatVector sum1 = FloatVector.zero(FLOATS);
+    FloatVector sum2 = FloatVector.zero(FLOATS);
+    FloatVector sum3 = FloatVector.zero(FLOATS);
     for (int p = i; p < last; p += units) {
       sum0 = FloatVector.fromArray(FLOATS, a, p).add(sum0);
       sum1 = FloatVector.fromArray(FLOATS, a, p + lanes).add(sum1);
