@@ -1,7 +1,5 @@
 package nn.backend.vector;
 
-import jdk.incubator.vector.DoubleVector;
-
 /**
  * Functions whose operations are more than the compiler has room for in one loop: computed in
  * stages, each a loop over a block of elements, with what lies between them in these arrays.
@@ -17,7 +15,7 @@ final class Block {
   /** Some arrays of so many doubles fit the first-level cache. */
   static final int LENGTH = 256;
 
-  private static final int LANES = DoubleVector.SPECIES_PREFERRED.length();
+  private static final int LANES = Lanes.DOUBLES.length();
 
   private static final ThreadLocal<Block> BLOCKS = ThreadLocal.withInitial(Block::new);
 
@@ -87,7 +85,7 @@ final class Block {
 
   /** Computes whole vectors from index {@code from} on; returns the first index not computed. */
   static int run(Stage[] stages, double[] a, double[] out, int from, int to) {
-    int end = to - (to - from) % LANES;
+    int end = Lanes.SELECTS_DOUBLES ? to - (to - from) % LANES : from;
     Block block = ofThisThread();
     for (int at = from; at < end; at += LENGTH) {
       int length = Math.min(LENGTH, end - at);
@@ -100,7 +98,7 @@ final class Block {
 
   /** As {@link #run(Stage[], double[], double[], int, int)}. */
   static int run(FloatStage[] stages, float[] a, float[] out, int from, int to) {
-    int end = to - (to - from) % (2 * LANES);
+    int end = Lanes.SELECTS_DOUBLES ? to - (to - from) % (2 * LANES) : from;
     Block block = ofThisThread();
     for (int at = from; at < end; at += LENGTH) {
       int length = Math.min(LENGTH, end - at);

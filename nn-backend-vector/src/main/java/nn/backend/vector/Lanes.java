@@ -14,5 +14,11 @@ final class Lanes {
 
   static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
 
+  /**
+   * Whether comparisons and selections of doubles are compiled: C2 knows no mask of two, and such a
+   * vector would be an object. Where not, definitions are computed as they stand.
+   */
+  static final boolean SELECTS_DOUBLES = DOUBLES.length() >= 4;
+
   private Lanes() {}
 }

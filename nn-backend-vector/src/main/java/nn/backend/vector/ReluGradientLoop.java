@@ -18,6 +18,9 @@ final class ReluGradientLoop extends VectorFunction {
 
   @Override
   int vectors(double[][] operands, int from, int to) {
+    if (!Lanes.SELECTS_DOUBLES) {
+      return from;
+    }
     double[] a = operands[0];
     double[] da = operands[1];
     double[] out = operands[2];

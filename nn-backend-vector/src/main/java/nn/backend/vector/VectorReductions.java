@@ -201,7 +201,7 @@ final class VectorReductions {
    */
   static double max(double[] a, int from, int to) {
     int lanes = DOUBLES.length();
-    if (to - from < 2 * lanes) {
+    if (to - from < 2 * lanes || !Lanes.SELECTS_DOUBLES) {
       double max = a[from];
       for (int i = from + 1; i < to; i++) {
         max = Math.max(max, a[i]);

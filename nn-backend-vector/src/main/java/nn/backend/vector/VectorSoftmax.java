@@ -24,7 +24,9 @@ final class VectorSoftmax {
 
   /** Whether the gradient's records are long enough for vectors to pay. */
   static boolean gradientFits(DType dtype, int units) {
-    return units >= 2 * (dtype == DType.FLOAT64 ? DOUBLES.length() : FLOATS.length());
+    return dtype == DType.FLOAT64
+        ? units >= 2 * DOUBLES.length() && DOUBLES.length() >= 4
+        : units >= 2 * FLOATS.length();
   }
 
   private static int recordsAtATime(int units) {
