@@ -1,6 +1,10 @@
 package nn.backend.vector;
 
+import nn.api.Checks;
+import nn.api.CombineOperation;
 import nn.api.DType;
+import nn.api.ElementwiseLoop;
+import nn.api.Tensor;
 import nn.api.Tier;
 import nn.api.heap.HeapBackend;
 import nn.api.heap.HeapTensor;
@@ -103,6 +107,117 @@ final class VectorBackend extends HeapBackend {
               m,
               n,
               k);
+    }
+  }
+
+  // ---- element-wise work, reductions and softmax
+
+  @Override
+  public void apply(ElementwiseLoop loop, double[] scalars, Tensor[] operands) {
+    super.apply(VectorFunctions.of(loop), scalars, operands);
+  }
+
+  @Override
+  public void combine(CombineOperation op, Tensor a, Tensor b, Tensor out) {
+    HeapTensor ownA = own("combine", "a", a);
+    HeapTensor ownB = own("combine", "b", b);
+    HeapTensor ownOut = own("combine", "out", out);
+    Checks.combine(a, b, out);
+    boolean one = b.shape().size() == 1; // one number for all: as for one record
+    int units = one ? a.shape().size() : a.shape().rows();
+    int records = one ? 1 : a.shape().columns();
+    boolean row = one || b.shape().rows() == 1;
+    if (a.shape().equals(b.shape()) || !VectorBroadcast.fits(dtype(), units)) {
+      super.combine(op, a, b, out);
+    } else if (dtype() == DType.FLOAT64) {
+      if (row) {
+        VectorBroadcast.row(
+            op, ownA.doubles(), ownB.doubles(), ownOut.doubles(), units, 0, records);
+      } else {
+        VectorBroadcast.column(
+            op, ownA.doubles(), ownB.doubles(), ownOut.doubles(), units, 0, records);
+      }
+    } else {
+      if (row) {
+        VectorBroadcast.row(op, ownA.floats(), ownB.floats(), ownOut.floats(), units, 0, records);
+      } else {
+        VectorBroadcast.column(
+            op, ownA.floats(), ownB.floats(), ownOut.floats(), units, 0, records);
+      }
+    }
+  }
+
+  @Override
+  public void sumOverRecords(Tensor a, Tensor out) {
+    HeapTensor ownA = own("sumOverRecords", "a", a);
+    HeapTensor ownOut = own("sumOverRecords", "out", out);
+    Checks.sumOverRecords(a, out);
+    int units = a.shape().rows();
+    if (dtype() == DType.FLOAT64) {
+      VectorReductions.sumOverRecords(ownA.doubles(), ownOut.doubles(), units, 0, units);
+    } else {
+      VectorReductions.sumOverRecords(ownA.floats(), ownOut.floats(), units, 0, units);
+    }
+  }
+
+  @Override
+  public void sumOverUnits(Tensor a, Tensor out) {
+    HeapTensor ownA = own("sumOverUnits", "a", a);
+    HeapTensor ownOut = own("sumOverUnits", "out", out);
+    Checks.sumOverUnits(a, out);
+    int units = a.shape().rows();
+    int records = a.shape().columns();
+    if (dtype() == DType.FLOAT64) {
+      VectorReductions.sumOverUnits(ownA.doubles(), ownOut.doubles(), units, 0, records);
+    } else {
+      VectorReductions.sumOverUnits(ownA.floats(), ownOut.floats(), units, 0, records);
+    }
+  }
+
+  @Override
+  public void maxOverUnits(Tensor a, Tensor out) {
+    HeapTensor ownA = own("maxOverUnits", "a", a);
+    HeapTensor ownOut = own("maxOverUnits", "out", out);
+    Checks.maxOverUnits(a, out);
+    int units = a.shape().rows();
+    int records = a.shape().columns();
+    if (dtype() == DType.FLOAT64) {
+      VectorReductions.maxOverUnits(ownA.doubles(), ownOut.doubles(), units, 0, records);
+    } else {
+      VectorReductions.maxOverUnits(ownA.floats(), ownOut.floats(), units, 0, records);
+    }
+  }
+
+  @Override
+  public void softmax(Tensor z, Tensor a) {
+    HeapTensor ownZ = own("softmax", "z", z);
+    HeapTensor ownA = own("softmax", "a", a);
+    Checks.sameShape("softmax", "z", z, "a", a);
+    int units = z.shape().rows();
+    int records = z.shape().columns();
+    if (dtype() == DType.FLOAT64) {
+      VectorSoftmax.softmax(ownZ.doubles(), ownA.doubles(), units, 0, records);
+    } else {
+      VectorSoftmax.softmax(ownZ.floats(), ownA.floats(), units, 0, records);
+    }
+  }
+
+  @Override
+  public void softmaxGradient(Tensor a, Tensor da, Tensor dz) {
+    HeapTensor ownA = own("softmaxGradient", "a", a);
+    HeapTensor ownDa = own("softmaxGradient", "da", da);
+    HeapTensor ownDz = own("softmaxGradient", "dz", dz);
+    Checks.sameShape("softmaxGradient", "a", a, "da", da);
+    Checks.sameShape("softmaxGradient", "a", a, "dz", dz);
+    Checks.noAlias("softmaxGradient", "a", a, "dz", dz);
+    int units = a.shape().rows();
+    int records = a.shape().columns();
+    if (!VectorSoftmax.gradientFits(dtype(), units)) {
+      super.softmaxGradient(a, da, dz);
+    } else if (dtype() == DType.FLOAT64) {
+      VectorSoftmax.gradient(ownA.doubles(), ownDa.doubles(), ownDz.doubles(), units, 0, records);
+    } else {
+      VectorSoftmax.gradient(ownA.floats(), ownDa.floats(), ownDz.floats(), units, 0, records);
     }
   }
 }

@@ -1,0 +1,405 @@
+package nn.backend.vector;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Sums, each in one accumulator and in ascending order, and maxima. What runs side by side is
+ * several sums.
+ *
+ * <p>What a loop carries from one turn to the next has no exact type for C2 on Java 17, which would
+ * make it an object if a method of it were called. So it is always an argument: {@code
+ * next.add(sum)} instead of {@code sum.add(next)}, and the last addition is outside of the loop.
+ */
+final class VectorReductions {
+  private static final VectorSpecies<Double> DOUBLES = Lanes.DOUBLES;
+  private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
+
+  private static final VectorShuffle<Double> DOUBLE_HALF = rotation(DOUBLES, DOUBLES.length() / 2);
+  private static final VectorShuffle<Double> DOUBLE_QUARTER =
+      rotation(DOUBLES, DOUBLES.length() / 4);
+  private static final VectorShuffle<Double> DOUBLE_EIGHTH =
+      rotation(DOUBLES, DOUBLES.length() / 8);
+  private static final VectorShuffle<Float> FLOAT_HALF = rotation(FLOATS, FLOATS.length() / 2);
+  private static final VectorShuffle<Float> FLOAT_QUARTER = rotation(FLOATS, FLOATS.length() / 4);
+  private static final VectorShuffle<Float> FLOAT_EIGHTH = rotation(FLOATS, FLOATS.length() / 8);
+  private static final VectorShuffle<Float> FLOAT_SIXTEENTH =
+      rotation(FLOATS, FLOATS.length() / 16);
+
+  private VectorReductions() {}
+
+  private static <E> VectorShuffle<E> rotation(VectorSpecies<E> species, int distance) {
+    return VectorShuffle.iota(species, distance, 1, true);
+  }
+
+  /**
+   * Sums over records for units {@code from ≤ i < to}: some vectors of units at a time, then single
+   * ones, of which the last overlaps the one before it: both compute the same bits. Only records
+   * that fill no vector are summed unit by unit.
+   */
+  static void sumOverRecords(double[] a, double[] out, int units, int from, int to) {
+    int lanes = DOUBLES.length();
+    int i = from;
+    for (; i <= to - 4 * lanes; i += 4 * lanes) {
+      sumFourVectors(a, out, units, i);
+    }
+    while (i < to && to - from >= lanes) {
+      int at = Math.min(i, to - lanes);
+      sumVector(a, out, units, at);
+      i = at + lanes;
+    }
+    for (; i <= to - 4; i += 4) {
+      sumFour(a, out, units, i);
+    }
+    for (; i < to; i++) {
+      double sum = 0.0;
+      for (int p = i; p < a.length; p += units) {
+        sum += a[p];
+      }
+      out[i] = sum;
+    }
+  }
+
+  private static void sumFour(double[] a, double[] out, int units, int i) {
+    double sum0 = 0.0;
+    double sum1 = 0.0;
+    double sum2 = 0.0;
+    double sum3 = 0.0;
+    for (int p = i; p < a.length; p += units) {
+      sum0 += a[p];
+      sum1 += a[p + 1];
+      sum2 += a[p + 2];
+      sum3 += a[p + 3];
+    }
+    out[i] = sum0;
+    out[i + 1] = sum1;
+    out[i + 2] = sum2;
+    out[i + 3] = sum3;
+  }
+
+  private static void sumFourVectors(double[] a, double[] out, int units, int i) {
+    int lanes = DOUBLES.length();
+    int last = a.length - units + i;
+    DoubleVector sum0 = DoubleVector.zero(DOUBLES);
+    DoubleVector sum1 = DoubleVector.zero(DOUBLES);
+    DoubleVector sum2 = DoubleVector.zero(DOUBLES);
+    DoubleVector sum3 = DoubleVector.zero(DOUBLES);
+    for (int p = i; p < last; p += units) {
+      sum0 = DoubleVector.fromArray(DOUBLES, a, p).add(sum0);
+      sum1 = DoubleVector.fromArray(DOUBLES, a, p + lanes).add(sum1);
+      sum2 = DoubleVector.fromArray(DOUBLES, a, p + 2 * lanes).add(sum2);
+      sum3 = DoubleVector.fromArray(DOUBLES, a, p + 3 * lanes).add(sum3);
+    }
+    DoubleVector.fromArray(DOUBLES, a, last).add(sum0).intoArray(out, i);
+    DoubleVector.fromArray(DOUBLES, a, last + lanes).add(sum1).intoArray(out, i + lanes);
+    DoubleVector.fromArray(DOUBLES, a, last + 2 * lanes).add(sum2).intoArray(out, i + 2 * lanes);
+    DoubleVector.fromArray(DOUBLES, a, last + 3 * lanes).add(sum3).intoArray(out, i + 3 * lanes);
+  }
+
+  private static void sumVector(double[] a, double[] out, int units, int i) {
+    int last = a.length - units + i;
+    DoubleVector sum = DoubleVector.zero(DOUBLES);
+    for (int p = i; p < last; p += units) {
+      sum = DoubleVector.fromArray(DOUBLES, a, p).add(sum);
+    }
+    DoubleVector.fromArray(DOUBLES, a, last).add(sum).intoArray(out, i);
+  }
+
+  /**
+   * Sums over units for a range of records, eight records at a time.
+   *
+   * @param out element 0 is for {@code fromRecord}
+   */
+  static void sumOverUnits(double[] a, double[] out, int units, int fromRecord, int toRecord) {
+    int record = fromRecord;
+    for (; record <= toRecord - 8; record += 8) {
+      int p = record * units;
+      double sum0 = 0.0;
+      double sum1 = 0.0;
+      double sum2 = 0.0;
+      double sum3 = 0.0;
+      double sum4 = 0.0;
+      double sum5 = 0.0;
+      double sum6 = 0.0;
+      double sum7 = 0.0;
+      for (int i = p; i < p + units; i++) {
+        sum0 += a[i];
+        sum1 += a[i + units];
+        sum2 += a[i + 2 * units];
+        sum3 += a[i + 3 * units];
+        sum4 += a[i + 4 * units];
+        sum5 += a[i + 5 * units];
+        sum6 += a[i + 6 * units];
+        sum7 += a[i + 7 * units];
+      }
+      int target = record - fromRecord;
+      out[target] = sum0;
+      out[target + 1] = sum1;
+      out[target + 2] = sum2;
+      out[target + 3] = sum3;
+      out[target + 4] = sum4;
+      out[target + 5] = sum5;
+      out[target + 6] = sum6;
+      out[target + 7] = sum7;
+    }
+    for (; record < toRecord; record++) {
+      double sum = 0.0;
+      for (int i = record * units; i < (record + 1) * units; i++) {
+        sum += a[i];
+      }
+      out[record - fromRecord] = sum;
+    }
+  }
+
+  /**
+   * Sums of products, {@code Σ a·b} over units, for a range of records, four records at a time.
+   *
+   * @param out element 0 is for {@code fromRecord}
+   */
+  static void dotOverUnits(
+      double[] a, double[] b, double[] out, int units, int fromRecord, int toRecord) {
+    int record = fromRecord;
+    for (; record <= toRecord - 4; record += 4) {
+      int p = record * units;
+      double sum0 = 0.0;
+      double sum1 = 0.0;
+      double sum2 = 0.0;
+      double sum3 = 0.0;
+      for (int i = p; i < p + units; i++) {
+        sum0 += a[i] * b[i];
+        sum1 += a[i + units] * b[i + units];
+        sum2 += a[i + 2 * units] * b[i + 2 * units];
+        sum3 += a[i + 3 * units] * b[i + 3 * units];
+      }
+      int target = record - fromRecord;
+      out[target] = sum0;
+      out[target + 1] = sum1;
+      out[target + 2] = sum2;
+      out[target + 3] = sum3;
+    }
+    for (; record < toRecord; record++) {
+      double sum = 0.0;
+      for (int i = record * units; i < (record + 1) * units; i++) {
+        sum += a[i] * b[i];
+      }
+      out[record - fromRecord] = sum;
+    }
+  }
+
+  /** Maxima over units for a range of records. */
+  static void maxOverUnits(double[] a, double[] out, int units, int fromRecord, int toRecord) {
+    for (int record = fromRecord; record < toRecord; record++) {
+      out[record] = max(a, record * units, (record + 1) * units);
+    }
+  }
+
+  /**
+   * The maximum of elements {@code from ≤ i < to}: NaN wins, and +0.0 over −0.0, whatever the
+   * order.
+   */
+  static double max(double[] a, int from, int to) {
+    int lanes = DOUBLES.length();
+    if (to - from < 2 * lanes || !Lanes.SELECTS_DOUBLES) {
+      double max = a[from];
+      for (int i = from + 1; i < to; i++) {
+        max = Math.max(max, a[i]);
+      }
+      return max;
+    }
+    DoubleVector max = DoubleVector.fromArray(DOUBLES, a, from);
+    for (int i = from + lanes; i < to - lanes; i += lanes) {
+      max = DoubleVector.fromArray(DOUBLES, a, i).max(max);
+    }
+    DoubleVector whole = DoubleVector.fromArray(DOUBLES, a, to - lanes).max(max);
+    DoubleVector half = whole.max(whole.rearrange(DOUBLE_HALF)); // twice
+    DoubleVector quarter = half.max(half.rearrange(DOUBLE_QUARTER)); // four times
+    return quarter.max(quarter.rearrange(DOUBLE_EIGHTH)).lane(0);
+  }
+
+  /**
+   * Sums over records for units {@code from ≤ i < to}: some vectors of units at a time, then single
+   * ones, of which the last overlaps the one before it: both compute the same bits. Only records
+   * that fill no vector are summed unit by unit.
+   */
+  static void sumOverRecords(float[] a, float[] out, int units, int from, int to) {
+    int lanes = FLOATS.length();
+    int i = from;
+    for (; i <= to - 4 * lanes; i += 4 * lanes) {
+      sumFourVectors(a, out, units, i);
+    }
+    while (i < to && to - from >= lanes) {
+      int at = Math.min(i, to - lanes);
+      sumVector(a, out, units, at);
+      i = at + lanes;
+    }
+    for (; i <= to - 4; i += 4) {
+      sumFour(a, out, units, i);
+    }
+    for (; i < to; i++) {
+      float sum = 0.0f;
+      for (int p = i; p < a.length; p += units) {
+        sum += a[p];
+      }
+      out[i] = sum;
+    }
+  }
+
+  private static void sumFour(float[] a, float[] out, int units, int i) {
+    float sum0 = 0.0f;
+    float sum1 = 0.0f;
+    float sum2 = 0.0f;
+    float sum3 = 0.0f;
+    for (int p = i; p < a.length; p += units) {
+      sum0 += a[p];
+      sum1 += a[p + 1];
+      sum2 += a[p + 2];
+      sum3 += a[p + 3];
+    }
+    out[i] = sum0;
+    out[i + 1] = sum1;
+    out[i + 2] = sum2;
+    out[i + 3] = sum3;
+  }
+
+  private static void sumFourVectors(float[] a, float[] out, int units, int i) {
+    int lanes = FLOATS.length();
+    int last = a.length - units + i;
+    FloatVector sum0 = FloatVector.zero(FLOATS);
+    FloatVector sum1 = FloatVector.zero(FLOATS);
+    FloatVector sum2 = FloatVector.zero(FLOATS);
+    FloatVector sum3 = FloatVector.zero(FLOATS);
+    for (int p = i; p < last; p += units) {
+      sum0 = FloatVector.fromArray(FLOATS, a, p).add(sum0);
+      sum1 = FloatVector.fromArray(FLOATS, a, p + lanes).add(sum1);
+      sum2 = FloatVector.fromArray(FLOATS, a, p + 2 * lanes).add(sum2);
+      sum3 = FloatVector.fromArray(FLOATS, a, p + 3 * lanes).add(sum3);
+    }
+    FloatVector.fromArray(FLOATS, a, last).add(sum0).intoArray(out, i);
+    FloatVector.fromArray(FLOATS, a, last + lanes).add(sum1).intoArray(out, i + lanes);
+    FloatVector.fromArray(FLOATS, a, last + 2 * lanes).add(sum2).intoArray(out, i + 2 * lanes);
+    FloatVector.fromArray(FLOATS, a, last + 3 * lanes).add(sum3).intoArray(out, i + 3 * lanes);
+  }
+
+  private static void sumVector(float[] a, float[] out, int units, int i) {
+    int last = a.length - units + i;
+    FloatVector sum = FloatVector.zero(FLOATS);
+    for (int p = i; p < last; p += units) {
+      sum = FloatVector.fromArray(FLOATS, a, p).add(sum);
+    }
+    FloatVector.fromArray(FLOATS, a, last).add(sum).intoArray(out, i);
+  }
+
+  /**
+   * Sums over units for a range of records, eight records at a time.
+   *
+   * @param out element 0 is for {@code fromRecord}
+   */
+  static void sumOverUnits(float[] a, float[] out, int units, int fromRecord, int toRecord) {
+    int record = fromRecord;
+    for (; record <= toRecord - 8; record += 8) {
+      int p = record * units;
+      float sum0 = 0.0f;
+      float sum1 = 0.0f;
+      float sum2 = 0.0f;
+      float sum3 = 0.0f;
+      float sum4 = 0.0f;
+      float sum5 = 0.0f;
+      float sum6 = 0.0f;
+      float sum7 = 0.0f;
+      for (int i = p; i < p + units; i++) {
+        sum0 += a[i];
+        sum1 += a[i + units];
+        sum2 += a[i + 2 * units];
+        sum3 += a[i + 3 * units];
+        sum4 += a[i + 4 * units];
+        sum5 += a[i + 5 * units];
+        sum6 += a[i + 6 * units];
+        sum7 += a[i + 7 * units];
+      }
+      int target = record - fromRecord;
+      out[target] = sum0;
+      out[target + 1] = sum1;
+      out[target + 2] = sum2;
+      out[target + 3] = sum3;
+      out[target + 4] = sum4;
+      out[target + 5] = sum5;
+      out[target + 6] = sum6;
+      out[target + 7] = sum7;
+    }
+    for (; record < toRecord; record++) {
+      float sum = 0.0f;
+      for (int i = record * units; i < (record + 1) * units; i++) {
+        sum += a[i];
+      }
+      out[record - fromRecord] = sum;
+    }
+  }
+
+  /**
+   * Sums of products, {@code Σ a·b} over units, for a range of records, four records at a time.
+   *
+   * @param out element 0 is for {@code fromRecord}
+   */
+  static void dotOverUnits(
+      float[] a, float[] b, float[] out, int units, int fromRecord, int toRecord) {
+    int record = fromRecord;
+    for (; record <= toRecord - 4; record += 4) {
+      int p = record * units;
+      float sum0 = 0.0f;
+      float sum1 = 0.0f;
+      float sum2 = 0.0f;
+      float sum3 = 0.0f;
+      for (int i = p; i < p + units; i++) {
+        sum0 += a[i] * b[i];
+        sum1 += a[i + units] * b[i + units];
+        sum2 += a[i + 2 * units] * b[i + 2 * units];
+        sum3 += a[i + 3 * units] * b[i + 3 * units];
+      }
+      int target = record - fromRecord;
+      out[target] = sum0;
+      out[target + 1] = sum1;
+      out[target + 2] = sum2;
+      out[target + 3] = sum3;
+    }
+    for (; record < toRecord; record++) {
+      float sum = 0.0f;
+      for (int i = record * units; i < (record + 1) * units; i++) {
+        sum += a[i] * b[i];
+      }
+      out[record - fromRecord] = sum;
+    }
+  }
+
+  /** Maxima over units for a range of records. */
+  static void maxOverUnits(float[] a, float[] out, int units, int fromRecord, int toRecord) {
+    for (int record = fromRecord; record < toRecord; record++) {
+      out[record] = max(a, record * units, (record + 1) * units);
+    }
+  }
+
+  /**
+   * The maximum of elements {@code from ≤ i < to}: NaN wins, and +0.0 over −0.0, whatever the
+   * order.
+   */
+  static float max(float[] a, int from, int to) {
+    int lanes = FLOATS.length();
+    if (to - from < 2 * lanes) {
+      float max = a[from];
+      for (int i = from + 1; i < to; i++) {
+        max = Math.max(max, a[i]);
+      }
+      return max;
+    }
+    FloatVector max = FloatVector.fromArray(FLOATS, a, from);
+    for (int i = from + lanes; i < to - lanes; i += lanes) {
+      max = FloatVector.fromArray(FLOATS, a, i).max(max);
+    }
+    FloatVector whole = FloatVector.fromArray(FLOATS, a, to - lanes).max(max);
+    FloatVector half = whole.max(whole.rearrange(FLOAT_HALF)); // twice
+    FloatVector quarter = half.max(half.rearrange(FLOAT_QUARTER)); // four times
+    FloatVector eighth = quarter.max(quarter.rearrange(FLOAT_EIGHTH));
+    return eighth.max(eighth.rearrange(FLOAT_SIXTEENTH)).lane(0);
+  }
+}
