@@ -114,7 +114,7 @@ final class VectorBackend extends HeapBackend {
 
   @Override
   public void apply(ElementwiseLoop loop, double[] scalars, Tensor[] operands) {
-    super.apply(VectorFunctions.of(loop), scalars, operands);
+    super.apply(warmUp.warm() ? VectorFunctions.of(loop) : loop, scalars, operands);
   }
 
   @Override
@@ -127,7 +127,7 @@ final class VectorBackend extends HeapBackend {
     int units = one ? a.shape().size() : a.shape().rows();
     int records = one ? 1 : a.shape().columns();
     boolean row = one || b.shape().rows() == 1;
-    if (a.shape().equals(b.shape()) || !VectorBroadcast.fits(dtype(), units)) {
+    if (!warmUp.warm() || a.shape().equals(b.shape()) || !VectorBroadcast.fits(dtype(), units)) {
       super.combine(op, a, b, out);
     } else if (dtype() == DType.FLOAT64) {
       if (row) {
@@ -149,6 +149,10 @@ final class VectorBackend extends HeapBackend {
 
   @Override
   public void sumOverRecords(Tensor a, Tensor out) {
+    if (!warmUp.warm()) {
+      super.sumOverRecords(a, out);
+      return;
+    }
     HeapTensor ownA = own("sumOverRecords", "a", a);
     HeapTensor ownOut = own("sumOverRecords", "out", out);
     Checks.sumOverRecords(a, out);
@@ -162,6 +166,10 @@ final class VectorBackend extends HeapBackend {
 
   @Override
   public void sumOverUnits(Tensor a, Tensor out) {
+    if (!warmUp.warm()) {
+      super.sumOverUnits(a, out);
+      return;
+    }
     HeapTensor ownA = own("sumOverUnits", "a", a);
     HeapTensor ownOut = own("sumOverUnits", "out", out);
     Checks.sumOverUnits(a, out);
@@ -176,6 +184,10 @@ final class VectorBackend extends HeapBackend {
 
   @Override
   public void maxOverUnits(Tensor a, Tensor out) {
+    if (!warmUp.warm()) {
+      super.maxOverUnits(a, out);
+      return;
+    }
     HeapTensor ownA = own("maxOverUnits", "a", a);
     HeapTensor ownOut = own("maxOverUnits", "out", out);
     Checks.maxOverUnits(a, out);
@@ -190,6 +202,10 @@ final class VectorBackend extends HeapBackend {
 
   @Override
   public void softmax(Tensor z, Tensor a) {
+    if (!warmUp.warm()) {
+      super.softmax(z, a);
+      return;
+    }
     HeapTensor ownZ = own("softmax", "z", z);
     HeapTensor ownA = own("softmax", "a", a);
     Checks.sameShape("softmax", "z", z, "a", a);
@@ -212,7 +228,7 @@ final class VectorBackend extends HeapBackend {
     Checks.noAlias("softmaxGradient", "a", a, "dz", dz);
     int units = a.shape().rows();
     int records = a.shape().columns();
-    if (!VectorSoftmax.gradientFits(dtype(), units)) {
+    if (!warmUp.warm() || !VectorSoftmax.gradientFits(dtype(), units)) {
       super.softmaxGradient(a, da, dz);
     } else if (dtype() == DType.FLOAT64) {
       VectorSoftmax.gradient(ownA.doubles(), ownDa.doubles(), ownDz.doubles(), units, 0, records);

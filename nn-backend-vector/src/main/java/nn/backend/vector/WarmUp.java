@@ -3,7 +3,10 @@ package nn.backend.vector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import nn.api.CombineOperation;
 import nn.api.DType;
+import nn.api.ElementwiseFunction;
+import nn.api.ElementwiseLoop;
 import nn.api.heap.Workers;
 
 /**
@@ -19,7 +22,10 @@ final class WarmUp {
   /** Compiled code takes below 4 ns for a multiply-add of vectors, all other above 100. */
   private static final double FAST_NANOS = 10;
 
+  /** It is given up after both; a busy machine takes long for a round. */
   private static final long PATIENCE_NANOS = 30_000_000_000L;
+
+  private static final int ROUNDS = 100;
 
   /** Steps of k, and calls between two looks at the clock. */
   private static final int STEPS = 32;
@@ -30,6 +36,15 @@ final class WarmUp {
   private static final int SIDE = 64;
 
   private static final int SIZE = SIDE * SIDE;
+
+  /** The shape of operands that are no product's: not whole vectors, nor whole blocks of them. */
+  private static final int UNITS = 61;
+
+  private static final int RECORDS = 67;
+
+  private static final double[] NO_DOUBLES = {};
+
+  private static final float[] NO_FLOATS = {};
 
   private static final WarmUp[] ALL = new WarmUp[4];
 
@@ -83,18 +98,61 @@ final class WarmUp {
       if (dtype == DType.FLOAT64) {
         DoubleProduct product = new DoubleProduct(alone, fused);
         addProducts(slow, product, new double[SIZE], new double[SIZE], new double[SIZE]);
+        addLoops(slow, new double[SIZE], new double[SIZE], new double[SIZE]);
       } else {
         FloatProduct product = new FloatProduct(alone, fused);
         addProducts(slow, product, new float[SIZE], new float[SIZE], new float[SIZE]);
+        addLoops(slow, new float[SIZE], new float[SIZE], new float[SIZE]);
       }
       long end = System.nanoTime() + PATIENCE_NANOS;
-      while (!slow.isEmpty() && System.nanoTime() < end) {
+      for (int round = 0; round < ROUNDS || System.nanoTime() < end; round++) {
         slow.removeIf(Kernel::isFast);
+        if (slow.isEmpty()) {
+          warm = true;
+          return;
+        }
       }
-      warm = slow.isEmpty();
     } finally {
       ended.countDown();
     }
+  }
+
+  private static void addLoops(List<Kernel> kernels, double[] a, double[] b, double[] out) {
+    double[][] operands = {a, out, b}; // a function of two has the same input twice, then
+    for (ElementwiseFunction function : ElementwiseFunction.values()) {
+      ElementwiseLoop loop = VectorFunctions.of(function);
+      if (loop != function) {
+        kernels.add(new Kernel(SIZE, () -> loop.apply(operands, NO_DOUBLES, 0, SIZE)));
+      }
+    }
+    for (CombineOperation op : CombineOperation.values()) {
+      kernels.add(new Kernel(SIZE, () -> VectorBroadcast.row(op, a, b, out, UNITS, 0, RECORDS)));
+      kernels.add(new Kernel(SIZE, () -> VectorBroadcast.column(op, a, b, out, UNITS, 0, RECORDS)));
+    }
+    kernels.add(new Kernel(SIZE, () -> VectorReductions.sumOverRecords(a, out, UNITS, 0, UNITS)));
+    kernels.add(new Kernel(SIZE, () -> VectorReductions.sumOverUnits(a, out, UNITS, 0, RECORDS)));
+    kernels.add(new Kernel(SIZE, () -> VectorReductions.maxOverUnits(a, out, UNITS, 0, RECORDS)));
+    kernels.add(new Kernel(SIZE, () -> VectorSoftmax.softmax(a, out, UNITS, 0, RECORDS)));
+    kernels.add(new Kernel(SIZE, () -> VectorSoftmax.gradient(a, b, out, UNITS, 0, RECORDS)));
+  }
+
+  private static void addLoops(List<Kernel> kernels, float[] a, float[] b, float[] out) {
+    float[][] operands = {a, out, b}; // a function of two has the same input twice, then
+    for (ElementwiseFunction function : ElementwiseFunction.values()) {
+      ElementwiseLoop loop = VectorFunctions.of(function);
+      if (loop != function) {
+        kernels.add(new Kernel(SIZE, () -> loop.apply(operands, NO_FLOATS, 0, SIZE)));
+      }
+    }
+    for (CombineOperation op : CombineOperation.values()) {
+      kernels.add(new Kernel(SIZE, () -> VectorBroadcast.row(op, a, b, out, UNITS, 0, RECORDS)));
+      kernels.add(new Kernel(SIZE, () -> VectorBroadcast.column(op, a, b, out, UNITS, 0, RECORDS)));
+    }
+    kernels.add(new Kernel(SIZE, () -> VectorReductions.sumOverRecords(a, out, UNITS, 0, UNITS)));
+    kernels.add(new Kernel(SIZE, () -> VectorReductions.sumOverUnits(a, out, UNITS, 0, RECORDS)));
+    kernels.add(new Kernel(SIZE, () -> VectorReductions.maxOverUnits(a, out, UNITS, 0, RECORDS)));
+    kernels.add(new Kernel(SIZE, () -> VectorSoftmax.softmax(a, out, UNITS, 0, RECORDS)));
+    kernels.add(new Kernel(SIZE, () -> VectorSoftmax.gradient(a, b, out, UNITS, 0, RECORDS)));
   }
 
   private static <T> void addProducts(List<Kernel> kernels, Product<T> product, T a, T b, T c) {
