@@ -6,7 +6,7 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * A strip of the destination of a product in FLOAT32, each product and each sum rounded.
  *
- * <p>It is computed in tiles of up to six vectors along the units by four columns, whose elements
+ * <p>It is computed in tiles of up to four vectors along the units by four columns, whose elements
  * stay in registers while k ascends, each lane the sum of one element. All loads, sums and stores
  * of a tile stand in one method, since a vector that is passed to another one is boxed where C2
  * does not inline it. The species is a constant of this class for the same reason. A method has one
@@ -26,7 +26,7 @@ final class FloatStrip {
    * <p>The vectors follow each other but the last, which may overlap the one before it: both then
    * compute the same bits.
    *
-   * @param vectors 1 to 6
+   * @param vectors 1 to 4
    * @param aFrom index of the first element of the first vector
    * @param aStep distance from one k to the next
    * @param aLast distance from the first vector to the last; from four columns on neither is read:
@@ -63,42 +63,6 @@ final class FloatStrip {
       int fromFrom,
       int fromColumn) {
     switch (vectors) {
-      case 6 ->
-          four6(
-              a,
-              aFrom,
-              b,
-              bFrom,
-              bStep,
-              bColumn,
-              bTile,
-              columns,
-              depth,
-              c,
-              cFrom,
-              cColumn,
-              cLast,
-              from,
-              fromFrom,
-              fromColumn);
-      case 5 ->
-          four5(
-              a,
-              aFrom,
-              b,
-              bFrom,
-              bStep,
-              bColumn,
-              bTile,
-              columns,
-              depth,
-              c,
-              cFrom,
-              cColumn,
-              cLast,
-              from,
-              fromFrom,
-              fromColumn);
       case 4 ->
           four4(
               a,
@@ -178,44 +142,6 @@ final class FloatStrip {
       int cRest = cFrom + done * cColumn;
       int fromRest = fromFrom + done * fromColumn;
       switch (vectors) {
-        case 6 ->
-            one6(
-                a,
-                aFrom,
-                aStep,
-                aLast,
-                b,
-                bRest,
-                bStep,
-                bColumn,
-                columns - done,
-                depth,
-                c,
-                cRest,
-                cColumn,
-                cLast,
-                from,
-                fromRest,
-                fromColumn);
-        case 5 ->
-            one5(
-                a,
-                aFrom,
-                aStep,
-                aLast,
-                b,
-                bRest,
-                bStep,
-                bColumn,
-                columns - done,
-                depth,
-                c,
-                cRest,
-                cColumn,
-                cLast,
-                from,
-                fromRest,
-                fromColumn);
         case 4 ->
             one4(
                 a,
@@ -293,351 +219,6 @@ final class FloatStrip {
                 fromRest,
                 fromColumn);
       }
-    }
-  }
-
-  private static void four6(
-      float[] a,
-      int aFrom,
-      float[] b,
-      int bFrom,
-      int bStep,
-      int bColumn,
-      int bTile,
-      int columns,
-      int depth,
-      float[] c,
-      int cFrom,
-      int cColumn,
-      int cLast,
-      float[] from,
-      int fromFrom,
-      int fromColumn) {
-    int aEnd = aFrom + depth * 6 * LANES;
-    int bj = bFrom;
-    int cj = cFrom;
-    int fj = fromFrom;
-    for (int j = 0;
-        j + 4 <= columns;
-        j += 4, bj += bTile, cj += 4 * cColumn, fj += 4 * fromColumn) {
-      int c0 = cj;
-      int c1 = cj + cColumn;
-      int c2 = cj + 2 * cColumn;
-      int c3 = cj + 3 * cColumn;
-      int f0 = fj;
-      int f1 = fj + fromColumn;
-      int f2 = fj + 2 * fromColumn;
-      int f3 = fj + 3 * fromColumn;
-      FloatVector s00 =
-          fromColumn == 0 ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, from, f0);
-      FloatVector s10 =
-          fromColumn == 0
-              ? FloatVector.zero(SPECIES)
-              : FloatVector.fromArray(SPECIES, from, f0 + LANES);
-      FloatVector s20 =
-          fromColumn == 0
-              ? FloatVector.zero(SPECIES)
-              : FloatVector.fromArray(SPECIES, from, f0 + 2 * LANES);
-      FloatVector s30 =
-          fromColumn == 0
-              ? FloatVector.zero(SPECIES)
-              : FloatVector.fromArray(SPECIES, from, f0 + 3 * LANES);
-      FloatVector s40 =
-          fromColumn == 0
-              ? FloatVector.zero(SPECIES)
-              : FloatVector.fromArray(SPECIES, from, f0 + 4 * LANES);
-      FloatVector s50 =
-          fromColumn == 0
-              ? FloatVector.zero(SPECIES)
-              : FloatVector.fromArray(SPECIES, from, f0 + cLast);
-      FloatVector s01 =
-          fromColumn == 0 ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, from, f1);
-      FloatVector s11 =
-          fromColumn == 0
-              ? FloatVector.zero(SPECIES)
-              : FloatVector.fromArray(SPECIES, from, f1 + LANES);
-      FloatVector s21 =
-          fromColumn == 0
-              ? FloatVector.zero(SPECIES)
-              : FloatVector.fromArray(SPECIES, from, f1 + 2 * LANES);
-      FloatVector s31 =
-          fromColumn == 0
-              ? FloatVector.zero(SPECIES)
-              : FloatVector.fromArray(SPECIES, from, f1 + 3 * LANES);
-      FloatVector s41 =
-          fromColumn == 0
-              ? FloatVector.zero(SPECIES)
-              : FloatVector.fromArray(SPECIES, from, f1 + 4 * LANES);
-      FloatVector s51 =
-          fromColumn == 0
-              ? FloatVector.zero(SPECIES)
-              : FloatVector.fromArray(SPECIES, from, f1 + cLast);
-      FloatVector s02 =
-          fromColumn == 0 ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, from, f2);
-      FloatVector s12 =
-          fromColumn == 0
-              ? FloatVector.zero(SPECIES)
-              : FloatVector.fromArray(SPECIES, from, f2 + LANES);
-      FloatVector s22 =
-          fromColumn == 0
-              ? FloatVector.zero(SPECIES)
-              : FloatVector.fromArray(SPECIES, from, f2 + 2 * LANES);
-      FloatVector s32 =
-          fromColumn == 0
-              ? FloatVector.zero(SPECIES)
-              : FloatVector.fromArray(SPECIES, from, f2 + 3 * LANES);
-      FloatVector s42 =
-          fromColumn == 0
-              ? FloatVector.zero(SPECIES)
-              : FloatVector.fromArray(SPECIES, from, f2 + 4 * LANES);
-      FloatVector s52 =
-          fromColumn == 0
-              ? FloatVector.zero(SPECIES)
-              : FloatVector.fromArray(SPECIES, from, f2 + cLast);
-      FloatVector s03 =
-          fromColumn == 0 ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, from, f3);
-      FloatVector s13 =
-          fromColumn == 0
-              ? FloatVector.zero(SPECIES)
-              : FloatVector.fromArray(SPECIES, from, f3 + LANES);
-      FloatVector s23 =
-          fromColumn == 0
-              ? FloatVector.zero(SPECIES)
-              : FloatVector.fromArray(SPECIES, from, f3 + 2 * LANES);
-      FloatVector s33 =
-          fromColumn == 0
-              ? FloatVector.zero(SPECIES)
-              : FloatVector.fromArray(SPECIES, from, f3 + 3 * LANES);
-      FloatVector s43 =
-          fromColumn == 0
-              ? FloatVector.zero(SPECIES)
-              : FloatVector.fromArray(SPECIES, from, f3 + 4 * LANES);
-      FloatVector s53 =
-          fromColumn == 0
-              ? FloatVector.zero(SPECIES)
-              : FloatVector.fromArray(SPECIES, from, f3 + cLast);
-      int q = bj;
-      for (int p = aFrom; p < aEnd; p += 6 * LANES) {
-        FloatVector a0 = FloatVector.fromArray(SPECIES, a, p);
-        FloatVector a1 = FloatVector.fromArray(SPECIES, a, p + LANES);
-        FloatVector a2 = FloatVector.fromArray(SPECIES, a, p + 2 * LANES);
-        FloatVector a3 = FloatVector.fromArray(SPECIES, a, p + 3 * LANES);
-        FloatVector a4 = FloatVector.fromArray(SPECIES, a, p + 4 * LANES);
-        FloatVector a5 = FloatVector.fromArray(SPECIES, a, p + 5 * LANES);
-        FloatVector b0 = FloatVector.broadcast(SPECIES, b[q]);
-        s00 = s00.add(a0.mul(b0));
-        s10 = s10.add(a1.mul(b0));
-        s20 = s20.add(a2.mul(b0));
-        s30 = s30.add(a3.mul(b0));
-        s40 = s40.add(a4.mul(b0));
-        s50 = s50.add(a5.mul(b0));
-        FloatVector b1 = FloatVector.broadcast(SPECIES, b[q + bColumn]);
-        s01 = s01.add(a0.mul(b1));
-        s11 = s11.add(a1.mul(b1));
-        s21 = s21.add(a2.mul(b1));
-        s31 = s31.add(a3.mul(b1));
-        s41 = s41.add(a4.mul(b1));
-        s51 = s51.add(a5.mul(b1));
-        FloatVector b2 = FloatVector.broadcast(SPECIES, b[q + 2 * bColumn]);
-        s02 = s02.add(a0.mul(b2));
-        s12 = s12.add(a1.mul(b2));
-        s22 = s22.add(a2.mul(b2));
-        s32 = s32.add(a3.mul(b2));
-        s42 = s42.add(a4.mul(b2));
-        s52 = s52.add(a5.mul(b2));
-        FloatVector b3 = FloatVector.broadcast(SPECIES, b[q + 3 * bColumn]);
-        s03 = s03.add(a0.mul(b3));
-        s13 = s13.add(a1.mul(b3));
-        s23 = s23.add(a2.mul(b3));
-        s33 = s33.add(a3.mul(b3));
-        s43 = s43.add(a4.mul(b3));
-        s53 = s53.add(a5.mul(b3));
-        q += bStep;
-      }
-      s00.intoArray(c, c0);
-      s10.intoArray(c, c0 + LANES);
-      s20.intoArray(c, c0 + 2 * LANES);
-      s30.intoArray(c, c0 + 3 * LANES);
-      s40.intoArray(c, c0 + 4 * LANES);
-      s50.intoArray(c, c0 + cLast);
-      s01.intoArray(c, c1);
-      s11.intoArray(c, c1 + LANES);
-      s21.intoArray(c, c1 + 2 * LANES);
-      s31.intoArray(c, c1 + 3 * LANES);
-      s41.intoArray(c, c1 + 4 * LANES);
-      s51.intoArray(c, c1 + cLast);
-      s02.intoArray(c, c2);
-      s12.intoArray(c, c2 + LANES);
-      s22.intoArray(c, c2 + 2 * LANES);
-      s32.intoArray(c, c2 + 3 * LANES);
-      s42.intoArray(c, c2 + 4 * LANES);
-      s52.intoArray(c, c2 + cLast);
-      s03.intoArray(c, c3);
-      s13.intoArray(c, c3 + LANES);
-      s23.intoArray(c, c3 + 2 * LANES);
-      s33.intoArray(c, c3 + 3 * LANES);
-      s43.intoArray(c, c3 + 4 * LANES);
-      s53.intoArray(c, c3 + cLast);
-    }
-  }
-
-  private static void four5(
-      float[] a,
-      int aFrom,
-      float[] b,
-      int bFrom,
-      int bStep,
-      int bColumn,
-      int bTile,
-      int columns,
-      int depth,
-      float[] c,
-      int cFrom,
-      int cColumn,
-      int cLast,
-      float[] from,
-      int fromFrom,
-      int fromColumn) {
-    int aEnd = aFrom + depth * 5 * LANES;
-    int bj = bFrom;
-    int cj = cFrom;
-    int fj = fromFrom;
-    for (int j = 0;
-        j + 4 <= columns;
-        j += 4, bj += bTile, cj += 4 * cColumn, fj += 4 * fromColumn) {
-      int c0 = cj;
-      int c1 = cj + cColumn;
-      int c2 = cj + 2 * cColumn;
-      int c3 = cj + 3 * cColumn;
-      int f0 = fj;
-      int f1 = fj + fromColumn;
-      int f2 = fj + 2 * fromColumn;
-      int f3 = fj + 3 * fromColumn;
-      FloatVector s00 =
-          fromColumn == 0 ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, from, f0);
-      FloatVector s10 =
-          fromColumn == 0
-              ? FloatVector.zero(SPECIES)
-              : FloatVector.fromArray(SPECIES, from, f0 + LANES);
-      FloatVector s20 =
-          fromColumn == 0
-              ? FloatVector.zero(SPECIES)
-              : FloatVector.fromArray(SPECIES, from, f0 + 2 * LANES);
-      FloatVector s30 =
-          fromColumn == 0
-              ? FloatVector.zero(SPECIES)
-              : FloatVector.fromArray(SPECIES, from, f0 + 3 * LANES);
-      FloatVector s40 =
-          fromColumn == 0
-              ? FloatVector.zero(SPECIES)
-              : FloatVector.fromArray(SPECIES, from, f0 + cLast);
-      FloatVector s01 =
-          fromColumn == 0 ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, from, f1);
-      FloatVector s11 =
-          fromColumn == 0
-              ? FloatVector.zero(SPECIES)
-              : FloatVector.fromArray(SPECIES, from, f1 + LANES);
-      FloatVector s21 =
-          fromColumn == 0
-              ? FloatVector.zero(SPECIES)
-              : FloatVector.fromArray(SPECIES, from, f1 + 2 * LANES);
-      FloatVector s31 =
-          fromColumn == 0
-              ? FloatVector.zero(SPECIES)
-              : FloatVector.fromArray(SPECIES, from, f1 + 3 * LANES);
-      FloatVector s41 =
-          fromColumn == 0
-              ? FloatVector.zero(SPECIES)
-              : FloatVector.fromArray(SPECIES, from, f1 + cLast);
-      FloatVector s02 =
-          fromColumn == 0 ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, from, f2);
-      FloatVector s12 =
-          fromColumn == 0
-              ? FloatVector.zero(SPECIES)
-              : FloatVector.fromArray(SPECIES, from, f2 + LANES);
-      FloatVector s22 =
-          fromColumn == 0
-              ? FloatVector.zero(SPECIES)
-              : FloatVector.fromArray(SPECIES, from, f2 + 2 * LANES);
-      FloatVector s32 =
-          fromColumn == 0
-              ? FloatVector.zero(SPECIES)
-              : FloatVector.fromArray(SPECIES, from, f2 + 3 * LANES);
-      FloatVector s42 =
-          fromColumn == 0
-              ? FloatVector.zero(SPECIES)
-              : FloatVector.fromArray(SPECIES, from, f2 + cLast);
-      FloatVector s03 =
-          fromColumn == 0 ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, from, f3);
-      FloatVector s13 =
-          fromColumn == 0
-              ? FloatVector.zero(SPECIES)
-              : FloatVector.fromArray(SPECIES, from, f3 + LANES);
-      FloatVector s23 =
-          fromColumn == 0
-              ? FloatVector.zero(SPECIES)
-              : FloatVector.fromArray(SPECIES, from, f3 + 2 * LANES);
-      FloatVector s33 =
-          fromColumn == 0
-              ? FloatVector.zero(SPECIES)
-              : FloatVector.fromArray(SPECIES, from, f3 + 3 * LANES);
-      FloatVector s43 =
-          fromColumn == 0
-              ? FloatVector.zero(SPECIES)
-              : FloatVector.fromArray(SPECIES, from, f3 + cLast);
-      int q = bj;
-      for (int p = aFrom; p < aEnd; p += 5 * LANES) {
-        FloatVector a0 = FloatVector.fromArray(SPECIES, a, p);
-        FloatVector a1 = FloatVector.fromArray(SPECIES, a, p + LANES);
-        FloatVector a2 = FloatVector.fromArray(SPECIES, a, p + 2 * LANES);
-        FloatVector a3 = FloatVector.fromArray(SPECIES, a, p + 3 * LANES);
-        FloatVector a4 = FloatVector.fromArray(SPECIES, a, p + 4 * LANES);
-        FloatVector b0 = FloatVector.broadcast(SPECIES, b[q]);
-        s00 = s00.add(a0.mul(b0));
-        s10 = s10.add(a1.mul(b0));
-        s20 = s20.add(a2.mul(b0));
-        s30 = s30.add(a3.mul(b0));
-        s40 = s40.add(a4.mul(b0));
-        FloatVector b1 = FloatVector.broadcast(SPECIES, b[q + bColumn]);
-        s01 = s01.add(a0.mul(b1));
-        s11 = s11.add(a1.mul(b1));
-        s21 = s21.add(a2.mul(b1));
-        s31 = s31.add(a3.mul(b1));
-        s41 = s41.add(a4.mul(b1));
-        FloatVector b2 = FloatVector.broadcast(SPECIES, b[q + 2 * bColumn]);
-        s02 = s02.add(a0.mul(b2));
-        s12 = s12.add(a1.mul(b2));
-        s22 = s22.add(a2.mul(b2));
-        s32 = s32.add(a3.mul(b2));
-        s42 = s42.add(a4.mul(b2));
-        FloatVector b3 = FloatVector.broadcast(SPECIES, b[q + 3 * bColumn]);
-        s03 = s03.add(a0.mul(b3));
-        s13 = s13.add(a1.mul(b3));
-        s23 = s23.add(a2.mul(b3));
-        s33 = s33.add(a3.mul(b3));
-        s43 = s43.add(a4.mul(b3));
-        q += bStep;
-      }
-      s00.intoArray(c, c0);
-      s10.intoArray(c, c0 + LANES);
-      s20.intoArray(c, c0 + 2 * LANES);
-      s30.intoArray(c, c0 + 3 * LANES);
-      s40.intoArray(c, c0 + cLast);
-      s01.intoArray(c, c1);
-      s11.intoArray(c, c1 + LANES);
-      s21.intoArray(c, c1 + 2 * LANES);
-      s31.intoArray(c, c1 + 3 * LANES);
-      s41.intoArray(c, c1 + cLast);
-      s02.intoArray(c, c2);
-      s12.intoArray(c, c2 + LANES);
-      s22.intoArray(c, c2 + 2 * LANES);
-      s32.intoArray(c, c2 + 3 * LANES);
-      s42.intoArray(c, c2 + cLast);
-      s03.intoArray(c, c3);
-      s13.intoArray(c, c3 + LANES);
-      s23.intoArray(c, c3 + 2 * LANES);
-      s33.intoArray(c, c3 + 3 * LANES);
-      s43.intoArray(c, c3 + cLast);
     }
   }
 
@@ -736,25 +317,25 @@ final class FloatStrip {
         FloatVector a2 = FloatVector.fromArray(SPECIES, a, p + 2 * LANES);
         FloatVector a3 = FloatVector.fromArray(SPECIES, a, p + 3 * LANES);
         FloatVector b0 = FloatVector.broadcast(SPECIES, b[q]);
-        s00 = s00.add(a0.mul(b0));
-        s10 = s10.add(a1.mul(b0));
-        s20 = s20.add(a2.mul(b0));
-        s30 = s30.add(a3.mul(b0));
+        s00 = a0.mul(b0).add(s00);
+        s10 = a1.mul(b0).add(s10);
+        s20 = a2.mul(b0).add(s20);
+        s30 = a3.mul(b0).add(s30);
         FloatVector b1 = FloatVector.broadcast(SPECIES, b[q + bColumn]);
-        s01 = s01.add(a0.mul(b1));
-        s11 = s11.add(a1.mul(b1));
-        s21 = s21.add(a2.mul(b1));
-        s31 = s31.add(a3.mul(b1));
+        s01 = a0.mul(b1).add(s01);
+        s11 = a1.mul(b1).add(s11);
+        s21 = a2.mul(b1).add(s21);
+        s31 = a3.mul(b1).add(s31);
         FloatVector b2 = FloatVector.broadcast(SPECIES, b[q + 2 * bColumn]);
-        s02 = s02.add(a0.mul(b2));
-        s12 = s12.add(a1.mul(b2));
-        s22 = s22.add(a2.mul(b2));
-        s32 = s32.add(a3.mul(b2));
+        s02 = a0.mul(b2).add(s02);
+        s12 = a1.mul(b2).add(s12);
+        s22 = a2.mul(b2).add(s22);
+        s32 = a3.mul(b2).add(s32);
         FloatVector b3 = FloatVector.broadcast(SPECIES, b[q + 3 * bColumn]);
-        s03 = s03.add(a0.mul(b3));
-        s13 = s13.add(a1.mul(b3));
-        s23 = s23.add(a2.mul(b3));
-        s33 = s33.add(a3.mul(b3));
+        s03 = a0.mul(b3).add(s03);
+        s13 = a1.mul(b3).add(s13);
+        s23 = a2.mul(b3).add(s23);
+        s33 = a3.mul(b3).add(s33);
         q += bStep;
       }
       s00.intoArray(c, c0);
@@ -854,21 +435,21 @@ final class FloatStrip {
         FloatVector a1 = FloatVector.fromArray(SPECIES, a, p + LANES);
         FloatVector a2 = FloatVector.fromArray(SPECIES, a, p + 2 * LANES);
         FloatVector b0 = FloatVector.broadcast(SPECIES, b[q]);
-        s00 = s00.add(a0.mul(b0));
-        s10 = s10.add(a1.mul(b0));
-        s20 = s20.add(a2.mul(b0));
+        s00 = a0.mul(b0).add(s00);
+        s10 = a1.mul(b0).add(s10);
+        s20 = a2.mul(b0).add(s20);
         FloatVector b1 = FloatVector.broadcast(SPECIES, b[q + bColumn]);
-        s01 = s01.add(a0.mul(b1));
-        s11 = s11.add(a1.mul(b1));
-        s21 = s21.add(a2.mul(b1));
+        s01 = a0.mul(b1).add(s01);
+        s11 = a1.mul(b1).add(s11);
+        s21 = a2.mul(b1).add(s21);
         FloatVector b2 = FloatVector.broadcast(SPECIES, b[q + 2 * bColumn]);
-        s02 = s02.add(a0.mul(b2));
-        s12 = s12.add(a1.mul(b2));
-        s22 = s22.add(a2.mul(b2));
+        s02 = a0.mul(b2).add(s02);
+        s12 = a1.mul(b2).add(s12);
+        s22 = a2.mul(b2).add(s22);
         FloatVector b3 = FloatVector.broadcast(SPECIES, b[q + 3 * bColumn]);
-        s03 = s03.add(a0.mul(b3));
-        s13 = s13.add(a1.mul(b3));
-        s23 = s23.add(a2.mul(b3));
+        s03 = a0.mul(b3).add(s03);
+        s13 = a1.mul(b3).add(s13);
+        s23 = a2.mul(b3).add(s23);
         q += bStep;
       }
       s00.intoArray(c, c0);
@@ -947,17 +528,17 @@ final class FloatStrip {
         FloatVector a0 = FloatVector.fromArray(SPECIES, a, p);
         FloatVector a1 = FloatVector.fromArray(SPECIES, a, p + LANES);
         FloatVector b0 = FloatVector.broadcast(SPECIES, b[q]);
-        s00 = s00.add(a0.mul(b0));
-        s10 = s10.add(a1.mul(b0));
+        s00 = a0.mul(b0).add(s00);
+        s10 = a1.mul(b0).add(s10);
         FloatVector b1 = FloatVector.broadcast(SPECIES, b[q + bColumn]);
-        s01 = s01.add(a0.mul(b1));
-        s11 = s11.add(a1.mul(b1));
+        s01 = a0.mul(b1).add(s01);
+        s11 = a1.mul(b1).add(s11);
         FloatVector b2 = FloatVector.broadcast(SPECIES, b[q + 2 * bColumn]);
-        s02 = s02.add(a0.mul(b2));
-        s12 = s12.add(a1.mul(b2));
+        s02 = a0.mul(b2).add(s02);
+        s12 = a1.mul(b2).add(s12);
         FloatVector b3 = FloatVector.broadcast(SPECIES, b[q + 3 * bColumn]);
-        s03 = s03.add(a0.mul(b3));
-        s13 = s13.add(a1.mul(b3));
+        s03 = a0.mul(b3).add(s03);
+        s13 = a1.mul(b3).add(s13);
         q += bStep;
       }
       s00.intoArray(c, c0);
@@ -1015,160 +596,19 @@ final class FloatStrip {
       for (int p = aFrom; p < aEnd; p += LANES) {
         FloatVector a0 = FloatVector.fromArray(SPECIES, a, p);
         FloatVector b0 = FloatVector.broadcast(SPECIES, b[q]);
-        s00 = s00.add(a0.mul(b0));
+        s00 = a0.mul(b0).add(s00);
         FloatVector b1 = FloatVector.broadcast(SPECIES, b[q + bColumn]);
-        s01 = s01.add(a0.mul(b1));
+        s01 = a0.mul(b1).add(s01);
         FloatVector b2 = FloatVector.broadcast(SPECIES, b[q + 2 * bColumn]);
-        s02 = s02.add(a0.mul(b2));
+        s02 = a0.mul(b2).add(s02);
         FloatVector b3 = FloatVector.broadcast(SPECIES, b[q + 3 * bColumn]);
-        s03 = s03.add(a0.mul(b3));
+        s03 = a0.mul(b3).add(s03);
         q += bStep;
       }
       s00.intoArray(c, c0);
       s01.intoArray(c, c1);
       s02.intoArray(c, c2);
       s03.intoArray(c, c3);
-    }
-  }
-
-  private static void one6(
-      float[] a,
-      int aFrom,
-      int aStep,
-      int aLast,
-      float[] b,
-      int bFrom,
-      int bStep,
-      int bColumn,
-      int columns,
-      int depth,
-      float[] c,
-      int cFrom,
-      int cColumn,
-      int cLast,
-      float[] from,
-      int fromFrom,
-      int fromColumn) {
-    int bj = bFrom;
-    int cj = cFrom;
-    int fj = fromFrom;
-    for (int j = 0; j < columns; j++, bj += bColumn, cj += cColumn, fj += fromColumn) {
-      int c0 = cj;
-      int f0 = fj;
-      FloatVector s00 =
-          fromColumn == 0 ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, from, f0);
-      FloatVector s10 =
-          fromColumn == 0
-              ? FloatVector.zero(SPECIES)
-              : FloatVector.fromArray(SPECIES, from, f0 + LANES);
-      FloatVector s20 =
-          fromColumn == 0
-              ? FloatVector.zero(SPECIES)
-              : FloatVector.fromArray(SPECIES, from, f0 + 2 * LANES);
-      FloatVector s30 =
-          fromColumn == 0
-              ? FloatVector.zero(SPECIES)
-              : FloatVector.fromArray(SPECIES, from, f0 + 3 * LANES);
-      FloatVector s40 =
-          fromColumn == 0
-              ? FloatVector.zero(SPECIES)
-              : FloatVector.fromArray(SPECIES, from, f0 + 4 * LANES);
-      FloatVector s50 =
-          fromColumn == 0
-              ? FloatVector.zero(SPECIES)
-              : FloatVector.fromArray(SPECIES, from, f0 + cLast);
-      int p = aFrom;
-      int q = bj;
-      for (int k = 0; k < depth; k++) {
-        FloatVector a0 = FloatVector.fromArray(SPECIES, a, p);
-        FloatVector a1 = FloatVector.fromArray(SPECIES, a, p + LANES);
-        FloatVector a2 = FloatVector.fromArray(SPECIES, a, p + 2 * LANES);
-        FloatVector a3 = FloatVector.fromArray(SPECIES, a, p + 3 * LANES);
-        FloatVector a4 = FloatVector.fromArray(SPECIES, a, p + 4 * LANES);
-        FloatVector a5 = FloatVector.fromArray(SPECIES, a, p + aLast);
-        FloatVector b0 = FloatVector.broadcast(SPECIES, b[q]);
-        s00 = s00.add(a0.mul(b0));
-        s10 = s10.add(a1.mul(b0));
-        s20 = s20.add(a2.mul(b0));
-        s30 = s30.add(a3.mul(b0));
-        s40 = s40.add(a4.mul(b0));
-        s50 = s50.add(a5.mul(b0));
-        p += aStep;
-        q += bStep;
-      }
-      s00.intoArray(c, c0);
-      s10.intoArray(c, c0 + LANES);
-      s20.intoArray(c, c0 + 2 * LANES);
-      s30.intoArray(c, c0 + 3 * LANES);
-      s40.intoArray(c, c0 + 4 * LANES);
-      s50.intoArray(c, c0 + cLast);
-    }
-  }
-
-  private static void one5(
-      float[] a,
-      int aFrom,
-      int aStep,
-      int aLast,
-      float[] b,
-      int bFrom,
-      int bStep,
-      int bColumn,
-      int columns,
-      int depth,
-      float[] c,
-      int cFrom,
-      int cColumn,
-      int cLast,
-      float[] from,
-      int fromFrom,
-      int fromColumn) {
-    int bj = bFrom;
-    int cj = cFrom;
-    int fj = fromFrom;
-    for (int j = 0; j < columns; j++, bj += bColumn, cj += cColumn, fj += fromColumn) {
-      int c0 = cj;
-      int f0 = fj;
-      FloatVector s00 =
-          fromColumn == 0 ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, from, f0);
-      FloatVector s10 =
-          fromColumn == 0
-              ? FloatVector.zero(SPECIES)
-              : FloatVector.fromArray(SPECIES, from, f0 + LANES);
-      FloatVector s20 =
-          fromColumn == 0
-              ? FloatVector.zero(SPECIES)
-              : FloatVector.fromArray(SPECIES, from, f0 + 2 * LANES);
-      FloatVector s30 =
-          fromColumn == 0
-              ? FloatVector.zero(SPECIES)
-              : FloatVector.fromArray(SPECIES, from, f0 + 3 * LANES);
-      FloatVector s40 =
-          fromColumn == 0
-              ? FloatVector.zero(SPECIES)
-              : FloatVector.fromArray(SPECIES, from, f0 + cLast);
-      int p = aFrom;
-      int q = bj;
-      for (int k = 0; k < depth; k++) {
-        FloatVector a0 = FloatVector.fromArray(SPECIES, a, p);
-        FloatVector a1 = FloatVector.fromArray(SPECIES, a, p + LANES);
-        FloatVector a2 = FloatVector.fromArray(SPECIES, a, p + 2 * LANES);
-        FloatVector a3 = FloatVector.fromArray(SPECIES, a, p + 3 * LANES);
-        FloatVector a4 = FloatVector.fromArray(SPECIES, a, p + aLast);
-        FloatVector b0 = FloatVector.broadcast(SPECIES, b[q]);
-        s00 = s00.add(a0.mul(b0));
-        s10 = s10.add(a1.mul(b0));
-        s20 = s20.add(a2.mul(b0));
-        s30 = s30.add(a3.mul(b0));
-        s40 = s40.add(a4.mul(b0));
-        p += aStep;
-        q += bStep;
-      }
-      s00.intoArray(c, c0);
-      s10.intoArray(c, c0 + LANES);
-      s20.intoArray(c, c0 + 2 * LANES);
-      s30.intoArray(c, c0 + 3 * LANES);
-      s40.intoArray(c, c0 + cLast);
     }
   }
 
@@ -1218,10 +658,10 @@ final class FloatStrip {
         FloatVector a2 = FloatVector.fromArray(SPECIES, a, p + 2 * LANES);
         FloatVector a3 = FloatVector.fromArray(SPECIES, a, p + aLast);
         FloatVector b0 = FloatVector.broadcast(SPECIES, b[q]);
-        s00 = s00.add(a0.mul(b0));
-        s10 = s10.add(a1.mul(b0));
-        s20 = s20.add(a2.mul(b0));
-        s30 = s30.add(a3.mul(b0));
+        s00 = a0.mul(b0).add(s00);
+        s10 = a1.mul(b0).add(s10);
+        s20 = a2.mul(b0).add(s20);
+        s30 = a3.mul(b0).add(s30);
         p += aStep;
         q += bStep;
       }
@@ -1273,9 +713,9 @@ final class FloatStrip {
         FloatVector a1 = FloatVector.fromArray(SPECIES, a, p + LANES);
         FloatVector a2 = FloatVector.fromArray(SPECIES, a, p + aLast);
         FloatVector b0 = FloatVector.broadcast(SPECIES, b[q]);
-        s00 = s00.add(a0.mul(b0));
-        s10 = s10.add(a1.mul(b0));
-        s20 = s20.add(a2.mul(b0));
+        s00 = a0.mul(b0).add(s00);
+        s10 = a1.mul(b0).add(s10);
+        s20 = a2.mul(b0).add(s20);
         p += aStep;
         q += bStep;
       }
@@ -1321,8 +761,8 @@ final class FloatStrip {
         FloatVector a0 = FloatVector.fromArray(SPECIES, a, p);
         FloatVector a1 = FloatVector.fromArray(SPECIES, a, p + aLast);
         FloatVector b0 = FloatVector.broadcast(SPECIES, b[q]);
-        s00 = s00.add(a0.mul(b0));
-        s10 = s10.add(a1.mul(b0));
+        s00 = a0.mul(b0).add(s00);
+        s10 = a1.mul(b0).add(s10);
         p += aStep;
         q += bStep;
       }
@@ -1362,7 +802,7 @@ final class FloatStrip {
       for (int k = 0; k < depth; k++) {
         FloatVector a0 = FloatVector.fromArray(SPECIES, a, p);
         FloatVector b0 = FloatVector.broadcast(SPECIES, b[q]);
-        s00 = s00.add(a0.mul(b0));
+        s00 = a0.mul(b0).add(s00);
         p += aStep;
         q += bStep;
       }

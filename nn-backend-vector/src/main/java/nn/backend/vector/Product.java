@@ -69,14 +69,15 @@ abstract class Product<T> implements Workers.Part {
   /**
    * For all products of one thread.
    *
+   * @param fused whether each step is one fused multiply-add
    * @param lanes elements of a vector
    * @param none an empty array
    */
-  Product(Workers workers, int lanes, T none) {
+  Product(Workers workers, boolean fused, int lanes, T none) {
     this.workers = workers;
     this.lanes = lanes;
     this.none = none;
-    most = Registers.VECTORS;
+    most = Registers.vectors(fused);
     a = none;
     b = none;
     out = none;
@@ -135,6 +136,11 @@ abstract class Product<T> implements Workers.Part {
       this.b = none;
       this.out = none;
     }
+  }
+
+  /** Vectors of a strip at most. */
+  final int vectorsOfStrip() {
+    return most;
   }
 
   /** Elements of a vector. */

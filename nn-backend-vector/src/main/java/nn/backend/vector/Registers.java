@@ -6,13 +6,22 @@ import jdk.incubator.vector.VectorShape;
 /** How large a tile the vector registers of this processor hold. */
 final class Registers {
 
-  /**
-   * Vectors of a strip at most: 6 by 4 sums, 6 vectors and a factor fit 32 registers, 3 by 4 sums,
-   * 3 vectors and a factor fit the 16 of x86 without AVX-512.
-   */
-  static final int VECTORS = registers() == 32 ? 6 : 3;
+  /** Vectors of a strip at most, in either arithmetic. */
+  static final int VECTORS = 6;
 
   private Registers() {}
+
+  /**
+   * Vectors of a strip. Fused, 6 by 4 sums, 6 vectors and a factor fit 32 registers; separate, a
+   * product takes one more, and C2 inlines no more than 4 by 4 without fail. The 16 registers of
+   * x86 without AVX-512 hold 3 by 4 sums, 3 vectors and a factor.
+   */
+  static int vectors(boolean fused) {
+    if (registers() == 16) {
+      return 3;
+    }
+    return fused ? VECTORS : 4;
+  }
 
   private static int registers() {
     String architecture = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);

@@ -19,7 +19,13 @@ import nn.api.heap.Workers;
  */
 final class WarmUp {
 
-  /** Compiled code takes below 4 ns for a multiply-add of vectors, all other above 100. */
+  /**
+   * Compiled well, a multiply-add of vectors takes 0.3 to 1 ns, with an object for each vector 3
+   * and more, and not compiled above 100.
+   */
+  private static final double FAST_PRODUCT_NANOS = 1.5;
+
+  /** The same for an element of any other kernel: 0.1 to 4, and above 20. */
   private static final double FAST_NANOS = 10;
 
   /** It is given up after both; a busy machine takes long for a round. */
@@ -48,15 +54,15 @@ final class WarmUp {
 
   private static final WarmUp[] ALL = new WarmUp[4];
 
-  /** A kernel's call, of so many operations on vectors. */
-  private record Kernel(int operations, Runnable call) {
+  /** A kernel's call, and what it takes at most if it is compiled well. */
+  private record Kernel(double nanos, Runnable call) {
 
     boolean isFast() {
       long start = System.nanoTime();
       for (int i = 0; i < CALLS; i++) {
         call.run();
       }
-      return System.nanoTime() - start < FAST_NANOS * CALLS * operations;
+      return System.nanoTime() - start < CALLS * nanos;
     }
   }
 
@@ -122,18 +128,30 @@ final class WarmUp {
     for (ElementwiseFunction function : ElementwiseFunction.values()) {
       ElementwiseLoop loop = VectorFunctions.of(function);
       if (loop != function) {
-        kernels.add(new Kernel(SIZE, () -> loop.apply(operands, NO_DOUBLES, 0, SIZE)));
+        kernels.add(new Kernel(FAST_NANOS * SIZE, () -> loop.apply(operands, NO_DOUBLES, 0, SIZE)));
       }
     }
     for (CombineOperation op : CombineOperation.values()) {
-      kernels.add(new Kernel(SIZE, () -> VectorBroadcast.row(op, a, b, out, UNITS, 0, RECORDS)));
-      kernels.add(new Kernel(SIZE, () -> VectorBroadcast.column(op, a, b, out, UNITS, 0, RECORDS)));
+      kernels.add(
+          new Kernel(
+              FAST_NANOS * SIZE, () -> VectorBroadcast.row(op, a, b, out, UNITS, 0, RECORDS)));
+      kernels.add(
+          new Kernel(
+              FAST_NANOS * SIZE, () -> VectorBroadcast.column(op, a, b, out, UNITS, 0, RECORDS)));
     }
-    kernels.add(new Kernel(SIZE, () -> VectorReductions.sumOverRecords(a, out, UNITS, 0, UNITS)));
-    kernels.add(new Kernel(SIZE, () -> VectorReductions.sumOverUnits(a, out, UNITS, 0, RECORDS)));
-    kernels.add(new Kernel(SIZE, () -> VectorReductions.maxOverUnits(a, out, UNITS, 0, RECORDS)));
-    kernels.add(new Kernel(SIZE, () -> VectorSoftmax.softmax(a, out, UNITS, 0, RECORDS)));
-    kernels.add(new Kernel(SIZE, () -> VectorSoftmax.gradient(a, b, out, UNITS, 0, RECORDS)));
+    kernels.add(
+        new Kernel(
+            FAST_NANOS * SIZE, () -> VectorReductions.sumOverRecords(a, out, UNITS, 0, UNITS)));
+    kernels.add(
+        new Kernel(
+            FAST_NANOS * SIZE, () -> VectorReductions.sumOverUnits(a, out, UNITS, 0, RECORDS)));
+    kernels.add(
+        new Kernel(
+            FAST_NANOS * SIZE, () -> VectorReductions.maxOverUnits(a, out, UNITS, 0, RECORDS)));
+    kernels.add(
+        new Kernel(FAST_NANOS * SIZE, () -> VectorSoftmax.softmax(a, out, UNITS, 0, RECORDS)));
+    kernels.add(
+        new Kernel(FAST_NANOS * SIZE, () -> VectorSoftmax.gradient(a, b, out, UNITS, 0, RECORDS)));
   }
 
   private static void addLoops(List<Kernel> kernels, float[] a, float[] b, float[] out) {
@@ -141,38 +159,60 @@ final class WarmUp {
     for (ElementwiseFunction function : ElementwiseFunction.values()) {
       ElementwiseLoop loop = VectorFunctions.of(function);
       if (loop != function) {
-        kernels.add(new Kernel(SIZE, () -> loop.apply(operands, NO_FLOATS, 0, SIZE)));
+        kernels.add(new Kernel(FAST_NANOS * SIZE, () -> loop.apply(operands, NO_FLOATS, 0, SIZE)));
       }
     }
     for (CombineOperation op : CombineOperation.values()) {
-      kernels.add(new Kernel(SIZE, () -> VectorBroadcast.row(op, a, b, out, UNITS, 0, RECORDS)));
-      kernels.add(new Kernel(SIZE, () -> VectorBroadcast.column(op, a, b, out, UNITS, 0, RECORDS)));
+      kernels.add(
+          new Kernel(
+              FAST_NANOS * SIZE, () -> VectorBroadcast.row(op, a, b, out, UNITS, 0, RECORDS)));
+      kernels.add(
+          new Kernel(
+              FAST_NANOS * SIZE, () -> VectorBroadcast.column(op, a, b, out, UNITS, 0, RECORDS)));
     }
-    kernels.add(new Kernel(SIZE, () -> VectorReductions.sumOverRecords(a, out, UNITS, 0, UNITS)));
-    kernels.add(new Kernel(SIZE, () -> VectorReductions.sumOverUnits(a, out, UNITS, 0, RECORDS)));
-    kernels.add(new Kernel(SIZE, () -> VectorReductions.maxOverUnits(a, out, UNITS, 0, RECORDS)));
-    kernels.add(new Kernel(SIZE, () -> VectorSoftmax.softmax(a, out, UNITS, 0, RECORDS)));
-    kernels.add(new Kernel(SIZE, () -> VectorSoftmax.gradient(a, b, out, UNITS, 0, RECORDS)));
+    kernels.add(
+        new Kernel(
+            FAST_NANOS * SIZE, () -> VectorReductions.sumOverRecords(a, out, UNITS, 0, UNITS)));
+    kernels.add(
+        new Kernel(
+            FAST_NANOS * SIZE, () -> VectorReductions.sumOverUnits(a, out, UNITS, 0, RECORDS)));
+    kernels.add(
+        new Kernel(
+            FAST_NANOS * SIZE, () -> VectorReductions.maxOverUnits(a, out, UNITS, 0, RECORDS)));
+    kernels.add(
+        new Kernel(FAST_NANOS * SIZE, () -> VectorSoftmax.softmax(a, out, UNITS, 0, RECORDS)));
+    kernels.add(
+        new Kernel(FAST_NANOS * SIZE, () -> VectorSoftmax.gradient(a, b, out, UNITS, 0, RECORDS)));
   }
 
   private static <T> void addProducts(List<Kernel> kernels, Product<T> product, T a, T b, T c) {
     int lanes = product.lanes();
-    for (int vectors = 1; vectors <= Registers.VECTORS; vectors++) {
+    for (int vectors = 1; vectors <= product.vectorsOfStrip(); vectors++) {
       int rows = vectors * lanes;
       for (int columns : new int[] {1, Product.COLUMNS}) {
-        int operations = 2 * vectors * columns * STEPS;
+        // a sum waits for the one before it, so that fewer than four take as long as four
+        int operations = 2 * Math.max(4, vectors * columns) * STEPS;
         int count = vectors;
-        kernels.add(new Kernel(operations, () -> strip(product, count, columns, rows, a, b, c)));
+        kernels.add(
+            new Kernel(
+                FAST_PRODUCT_NANOS * operations,
+                () -> strip(product, count, columns, rows, a, b, c)));
       }
     }
     int side = SIDE;
     int operations = side * side * side / lanes;
     kernels.add(
-        new Kernel(operations, () -> product.compute(a, 1, side, b, side, 1, c, side, side, side)));
+        new Kernel(
+            FAST_PRODUCT_NANOS * operations,
+            () -> product.compute(a, 1, side, b, side, 1, c, side, side, side)));
     kernels.add(
-        new Kernel(operations, () -> product.compute(a, side, 1, b, side, 1, c, side, side, side)));
+        new Kernel(
+            FAST_PRODUCT_NANOS * operations,
+            () -> product.compute(a, side, 1, b, side, 1, c, side, side, side)));
     kernels.add(
-        new Kernel(operations, () -> product.compute(a, 1, side, b, 1, side, c, side, side, side)));
+        new Kernel(
+            FAST_PRODUCT_NANOS * operations,
+            () -> product.compute(a, 1, side, b, 1, side, c, side, side, side)));
   }
 
   private static <T> void strip(

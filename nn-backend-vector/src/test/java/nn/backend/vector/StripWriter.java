@@ -16,7 +16,6 @@ import java.util.Locale;
 final class StripWriter {
   private static final Path FOLDER = Path.of("src/main/java/nn/backend/vector");
 
-  private static final int MOST_VECTORS = 6;
   private static final int COLUMNS = 4;
 
   private static final String HEAD =
@@ -27,20 +26,20 @@ final class StripWriter {
       import jdk.incubator.vector.VectorSpecies;
 
       /**
-       * A strip of the destination of a product in FLOAT64, %s.
+       * A strip of the destination of a product in FLOAT64, %1$s.
        *
-       * <p>It is computed in tiles of up to six vectors along the units by four columns, whose elements
+       * <p>It is computed in tiles of up to %2$s vectors along the units by four columns, whose elements
        * stay in registers while k ascends, each lane the sum of one element. All loads, sums and stores of
        * a tile stand in one method, since a vector that is passed to another one is boxed where C2 does
        * not inline it. The species is a constant of this class for the same reason. A method has one loop
        * over columns, and few distances are variables in the loop over k: C2 inlines too little where a
        * method is large, and keeps what exceeds its integer registers in vector registers.
        */
-      final class %s {
+      final class %3$s {
         private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
         private static final int LANES = SPECIES.length();
 
-        private %<s() {}
+        private %3$s() {}
 
         /**
          * {@code cᵢⱼ ← Σₖ aᵢₖ · bₖⱼ} for some vectors of i and {@code columns} of j; they start from {@code
@@ -49,7 +48,7 @@ final class StripWriter {
          * <p>The vectors follow each other but the last, which may overlap the one before it: both then
          * compute the same bits.
          *
-         * @param vectors 1 to 6
+         * @param vectors 1 to %4$d
          * @param aFrom index of the first element of the first vector
          * @param aStep distance from one k to the next
          * @param aLast distance from the first vector to the last; from four columns on neither is read:
@@ -71,12 +70,7 @@ final class StripWriter {
             double[] c, int cFrom, int cColumn, int cLast,
             double[] from, int fromFrom, int fromColumn) {
           switch (vectors) {
-            case 6 -> four6(FOUR);
-            case 5 -> four5(FOUR);
-            case 4 -> four4(FOUR);
-            case 3 -> four3(FOUR);
-            case 2 -> four2(FOUR);
-            default -> four1(FOUR);
+          FOURS
           }
           int done = columns & ~3;
           if (done < columns) {
@@ -84,24 +78,19 @@ final class StripWriter {
             int cRest = cFrom + done * cColumn;
             int fromRest = fromFrom + done * fromColumn;
             switch (vectors) {
-              case 6 -> one6(ONE);
-              case 5 -> one5(ONE);
-              case 4 -> one4(ONE);
-              case 3 -> one3(ONE);
-              case 2 -> one2(ONE);
-              default -> one1(ONE);
+            ONES
             }
           }
         }
-      """
-          .replace(
-              "FOUR",
-              "a, aFrom, b, bFrom, bStep, bColumn, bTile, columns, depth, c, cFrom, cColumn, cLast,"
-                  + " from, fromFrom, fromColumn")
-          .replace(
-              "ONE",
-              "a, aFrom, aStep, aLast, b, bRest, bStep, bColumn, columns - done, depth, c, cRest,"
-                  + " cColumn, cLast, from, fromRest, fromColumn");
+      """;
+
+  private static final String FOUR =
+      "a, aFrom, b, bFrom, bStep, bColumn, bTile, columns, depth, c, cFrom, cColumn, cLast, from,"
+          + " fromFrom, fromColumn";
+
+  private static final String ONE =
+      "a, aFrom, aStep, aLast, b, bRest, bStep, bColumn, columns - done, depth, c, cRest, cColumn,"
+          + " cLast, from, fromRest, fromColumn";
 
   private StripWriter() {}
 
@@ -123,17 +112,29 @@ final class StripWriter {
     String arithmetic =
         fused ? "each step one fused multiply-add" : "each product and each sum rounded";
     List<String> parts = new ArrayList<>();
-    parts.add(format(HEAD, arithmetic, name(true, fused)));
-    for (int vectors = MOST_VECTORS; vectors >= 1; vectors--) {
+    int most = fused ? 6 : 4;
+    parts.add(
+        format(HEAD, arithmetic, fused ? "six" : "four", name(true, fused), most)
+            .replace("FOURS", cases("four", most, FOUR))
+            .replace("ONES", cases("one", most, ONE)));
+    for (int vectors = most; vectors >= 1; vectors--) {
       parts.add(four(vectors, fused));
     }
-    for (int vectors = MOST_VECTORS; vectors >= 1; vectors--) {
+    for (int vectors = most; vectors >= 1; vectors--) {
       parts.add(one(vectors, fused));
     }
     String text = String.join("\n", parts) + "}\n";
     return isDouble
         ? text
         : text.replace("FLOAT64", "FLOAT32").replace("Double", "Float").replace("double", "float");
+  }
+
+  private static String cases(String method, int most, String arguments) {
+    StringBuilder text = new StringBuilder();
+    for (int vectors = most; vectors > 1; vectors--) {
+      text.append(format("case %d -> %s%d(%s);\n", vectors, method, vectors, arguments));
+    }
+    return text + format("default -> %s1(%s);", method, arguments);
   }
 
   private static String four(int vectors, boolean fused) {
@@ -247,7 +248,7 @@ final class StripWriter {
               "DoubleVector a%d = DoubleVector.fromArray(SPECIES, a, %s);\n",
               i, vector("p", i, vectors, gaps ? "aLast" : "")));
     }
-    String sum = fused ? "a%1$d.fma(b%2$d, s%1$d%2$d)" : "s%1$d%2$d.add(a%1$d.mul(b%2$d))";
+    String sum = fused ? "a%1$d.fma(b%2$d, s%1$d%2$d)" : "a%1$d.mul(b%2$d).add(s%1$d%2$d)";
     for (int j = 0; j < columns; j++) {
       text.append(
           format(
