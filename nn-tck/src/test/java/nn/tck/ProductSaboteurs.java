@@ -20,7 +20,8 @@ import nn.backend.naive.NaiveProvider;
 /** Faults in the three products. */
 final class ProductSaboteurs {
 
-  static final Set<String> PRODUCTS = Set.of("matmul", "matmulTransA", "matmulTransB");
+  /** All that multiply. */
+  static final Set<String> PRODUCTS = Set.of("matmul", "matmulTransA", "matmulTransB", "dense");
 
   private ProductSaboteurs() {}
 
