@@ -15,7 +15,7 @@ final class DoubleProduct extends Product<double[]> {
   private final boolean fused;
 
   DoubleProduct(Workers workers, boolean fused) {
-    super(workers, fused, LANES, new double[0]);
+    super(workers, LANES, new double[0]);
     this.fused = fused;
   }
 

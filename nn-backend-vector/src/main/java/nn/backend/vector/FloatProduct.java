@@ -15,7 +15,7 @@ final class FloatProduct extends Product<float[]> {
   private final boolean fused;
 
   FloatProduct(Workers workers, boolean fused) {
-    super(workers, fused, LANES, new float[0]);
+    super(workers, LANES, new float[0]);
     this.fused = fused;
   }
 

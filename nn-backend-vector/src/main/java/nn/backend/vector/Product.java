@@ -46,7 +46,6 @@ abstract class Product<T> implements Workers.Part {
 
   private final Workers workers;
   private final int lanes;
-  private final int most;
   private final T none;
 
   T a;
@@ -69,15 +68,13 @@ abstract class Product<T> implements Workers.Part {
   /**
    * For all products of one thread.
    *
-   * @param fused whether each step is one fused multiply-add
    * @param lanes elements of a vector
    * @param none an empty array
    */
-  Product(Workers workers, boolean fused, int lanes, T none) {
+  Product(Workers workers, int lanes, T none) {
     this.workers = workers;
     this.lanes = lanes;
     this.none = none;
-    most = Registers.vectors(fused);
     a = none;
     b = none;
     out = none;
@@ -90,6 +87,7 @@ abstract class Product<T> implements Workers.Part {
    * @param aStrideK the same along k; one of both strides is 1
    * @param bStrideN distance of elements of {@code b} that follow each other along n
    * @param bStrideK the same along k; one of both strides is 1
+   * @param most vectors of a strip at most; changes no bit
    */
   final void compute(
       T a,
@@ -101,9 +99,10 @@ abstract class Product<T> implements Workers.Part {
       T out,
       int m,
       int n,
-      int k) {
+      int k,
+      int most) {
     if (m == 1 && bStrideN == 1 && n > 1) { // (A·B)ᵀ = Bᵀ·Aᵀ, whose vectors are long
-      compute(b, bStrideN, bStrideK, a, aStrideM, aStrideK, out, n, m, k);
+      compute(b, bStrideN, bStrideK, a, aStrideM, aStrideK, out, n, m, k, most);
       return;
     }
     this.a = a;
@@ -136,11 +135,6 @@ abstract class Product<T> implements Workers.Part {
       this.b = none;
       this.out = none;
     }
-  }
-
-  /** Vectors of a strip at most. */
-  final int vectorsOfStrip() {
-    return most;
   }
 
   /** Elements of a vector. */

@@ -38,34 +38,37 @@ final class VectorBackend extends HeapBackend {
 
   @Override
   protected void multiply(HeapTensor a, HeapTensor b, HeapTensor out) {
-    if (!warmUp.warm()) {
+    int most = warmUp.vectorsOfStrip();
+    if (most == 0) {
       plain.multiply(a, b, out);
       return;
     }
     int m = a.shape().rows();
     int k = a.shape().columns();
-    compute(a, 1, m, b, k, 1, out, k);
+    compute(a, 1, m, b, k, 1, out, k, most);
   }
 
   @Override
   protected void multiplyTransA(HeapTensor a, HeapTensor b, HeapTensor out) {
-    if (!warmUp.warm()) {
+    int most = warmUp.vectorsOfStrip();
+    if (most == 0) {
       plain.multiplyTransA(a, b, out);
       return;
     }
     int k = a.shape().rows();
-    compute(a, k, 1, b, k, 1, out, k);
+    compute(a, k, 1, b, k, 1, out, k, most);
   }
 
   @Override
   protected void multiplyTransB(HeapTensor a, HeapTensor b, HeapTensor out) {
-    if (!warmUp.warm()) {
+    int most = warmUp.vectorsOfStrip();
+    if (most == 0) {
       plain.multiplyTransB(a, b, out);
       return;
     }
     int m = a.shape().rows();
     int n = b.shape().rows();
-    compute(a, 1, m, b, 1, n, out, a.shape().columns());
+    compute(a, 1, m, b, 1, n, out, a.shape().columns(), most);
   }
 
   private void compute(
@@ -76,7 +79,8 @@ final class VectorBackend extends HeapBackend {
       int bStrideN,
       int bStrideK,
       HeapTensor out,
-      int k) {
+      int k,
+      int most) {
     int m = out.shape().rows();
     int n = out.shape().columns();
     if (dtype() == DType.FLOAT64) {
@@ -92,7 +96,8 @@ final class VectorBackend extends HeapBackend {
               out.doubles(),
               m,
               n,
-              k);
+              k,
+              most);
     } else {
       floats
           .get()
@@ -106,7 +111,8 @@ final class VectorBackend extends HeapBackend {
               out.floats(),
               m,
               n,
-              k);
+              k,
+              most);
     }
   }
 
@@ -114,7 +120,7 @@ final class VectorBackend extends HeapBackend {
 
   @Override
   public void apply(ElementwiseLoop loop, double[] scalars, Tensor[] operands) {
-    super.apply(warmUp.warm() ? VectorFunctions.of(loop) : loop, scalars, operands);
+    super.apply(warmUp.loop(loop), scalars, operands);
   }
 
   @Override
@@ -127,7 +133,7 @@ final class VectorBackend extends HeapBackend {
     int units = one ? a.shape().size() : a.shape().rows();
     int records = one ? 1 : a.shape().columns();
     boolean row = one || b.shape().rows() == 1;
-    if (!warmUp.warm() || a.shape().equals(b.shape()) || !VectorBroadcast.fits(dtype(), units)) {
+    if (!warmUp.kernels() || a.shape().equals(b.shape()) || !VectorBroadcast.fits(dtype(), units)) {
       super.combine(op, a, b, out);
     } else if (dtype() == DType.FLOAT64) {
       if (row) {
@@ -149,7 +155,7 @@ final class VectorBackend extends HeapBackend {
 
   @Override
   public void sumOverRecords(Tensor a, Tensor out) {
-    if (!warmUp.warm()) {
+    if (!warmUp.kernels()) {
       super.sumOverRecords(a, out);
       return;
     }
@@ -166,7 +172,7 @@ final class VectorBackend extends HeapBackend {
 
   @Override
   public void sumOverUnits(Tensor a, Tensor out) {
-    if (!warmUp.warm()) {
+    if (!warmUp.kernels()) {
       super.sumOverUnits(a, out);
       return;
     }
@@ -184,7 +190,7 @@ final class VectorBackend extends HeapBackend {
 
   @Override
   public void maxOverUnits(Tensor a, Tensor out) {
-    if (!warmUp.warm()) {
+    if (!warmUp.kernels()) {
       super.maxOverUnits(a, out);
       return;
     }
@@ -202,7 +208,7 @@ final class VectorBackend extends HeapBackend {
 
   @Override
   public void softmax(Tensor z, Tensor a) {
-    if (!warmUp.warm()) {
+    if (!warmUp.kernels()) {
       super.softmax(z, a);
       return;
     }
@@ -228,7 +234,7 @@ final class VectorBackend extends HeapBackend {
     Checks.noAlias("softmaxGradient", "a", a, "dz", dz);
     int units = a.shape().rows();
     int records = a.shape().columns();
-    if (!warmUp.warm() || !VectorSoftmax.gradientFits(dtype(), units)) {
+    if (!warmUp.kernels() || !VectorSoftmax.gradientFits(dtype(), units)) {
       super.softmaxGradient(a, da, dz);
     } else if (dtype() == DType.FLOAT64) {
       VectorSoftmax.gradient(ownA.doubles(), ownDa.doubles(), ownDz.doubles(), units, 0, records);

@@ -1,8 +1,11 @@
 package nn.backend.vector;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import nn.api.CombineOperation;
 import nn.api.DType;
 import nn.api.ElementwiseFunction;
@@ -14,8 +17,9 @@ import nn.api.heap.Workers;
  *
  * <p>Before C2 has compiled it, a vector is an object with an array: the first product of 100 × 100
  * takes 110 ms that way, in plain loops 5. So backends compute in plain loops, with the same bits,
- * until every kernel has been seen to be fast, which takes about a second. Where that never happens
- * (a JVM without C2), they go on with plain loops.
+ * until the kernels have been seen to be fast, products after about a second. C2 does not always
+ * find out that the objects of a high strip are not needed, and then never tries again: products
+ * are made of strips up to the highest that is fast. Without C2 all stays with plain loops.
  */
 final class WarmUp {
 
@@ -28,8 +32,8 @@ final class WarmUp {
   /** The same for an element of any other kernel: 0.1 to 4, and above 20. */
   private static final double FAST_NANOS = 10;
 
-  /** It is given up after both; a busy machine takes long for a round. */
-  private static final long PATIENCE_NANOS = 30_000_000_000L;
+  /** What is not fast is given up after both; a busy machine takes long for a round. */
+  private static final long PATIENCE_NANOS = 10_000_000_000L;
 
   private static final int ROUNDS = 100;
 
@@ -38,7 +42,7 @@ final class WarmUp {
 
   private static final int CALLS = 50;
 
-  /** Rows and columns of a whole product, and elements of its operands. */
+  /** Rows and columns of a whole product, and elements of all operands. */
   private static final int SIDE = 64;
 
   private static final int SIZE = SIDE * SIDE;
@@ -54,6 +58,8 @@ final class WarmUp {
 
   private static final WarmUp[] ALL = new WarmUp[4];
 
+  private static volatile boolean skipped;
+
   /** A kernel's call, and what it takes at most if it is compiled well. */
   private record Kernel(double nanos, Runnable call) {
 
@@ -66,17 +72,22 @@ final class WarmUp {
     }
   }
 
+  private final boolean fused;
   private final CountDownLatch ended = new CountDownLatch(1);
-  private volatile boolean warm;
+  private volatile int vectors; // of the highest strip that is fast, as are all below it
+  private volatile Set<ElementwiseFunction> functions = Set.of(); // that are fast
+  private volatile boolean kernels;
 
-  private WarmUp() {}
+  private WarmUp(boolean fused) {
+    this.fused = fused;
+  }
 
   /** The one of this number type and arithmetic, started if it has not been. */
   static synchronized WarmUp of(DType dtype, boolean fused) {
     int index = (dtype == DType.FLOAT64 ? 0 : 1) + (fused ? 2 : 0);
     if (ALL[index] == null) {
-      WarmUp warmUp = new WarmUp();
-      Thread thread = new Thread(() -> warmUp.run(dtype, fused), "nn-vector-warm-up");
+      WarmUp warmUp = new WarmUp(fused);
+      Thread thread = new Thread(() -> warmUp.run(dtype), "nn-vector-warm-up");
       thread.setDaemon(true);
       thread.start();
       ALL[index] = warmUp;
@@ -84,12 +95,29 @@ final class WarmUp {
     return ALL[index];
   }
 
-  /** Whether every kernel is fast. */
-  boolean warm() {
-    return warm;
+  /** Has everything computed with vectors from now on, however slow, in the whole JVM. */
+  static void skip() {
+    skipped = true;
   }
 
-  /** Waits until all is warm or will never be, or until this thread is interrupted. */
+  /** Vectors of the highest strip that products may have; 0 if they are to be plain loops. */
+  int vectorsOfStrip() {
+    return skipped ? Registers.vectors(fused) : vectors;
+  }
+
+  /** The loop with vectors, if that is a fast function; or the loop itself. */
+  ElementwiseLoop loop(ElementwiseLoop loop) {
+    return loop instanceof ElementwiseFunction function && (skipped || functions.contains(function))
+        ? VectorFunctions.of(function)
+        : loop;
+  }
+
+  /** Whether what is neither a product nor a loop may be computed with vectors. */
+  boolean kernels() {
+    return kernels || skipped;
+  }
+
+  /** Waits until everything is fast or is given up, or until this thread is interrupted. */
   void await() {
     try {
       ended.await();
@@ -98,147 +126,153 @@ final class WarmUp {
     }
   }
 
-  private void run(DType dtype, boolean fused) {
-    List<Kernel> slow = new ArrayList<>();
+  private void run(DType dtype) {
     try (Workers alone = new Workers(1, "nn-vector")) {
       if (dtype == DType.FLOAT64) {
-        DoubleProduct product = new DoubleProduct(alone, fused);
-        addProducts(slow, product, new double[SIZE], new double[SIZE], new double[SIZE]);
-        addLoops(slow, new double[SIZE], new double[SIZE], new double[SIZE]);
+        double[] a = new double[SIZE];
+        double[] b = new double[SIZE];
+        double[] c = new double[SIZE];
+        products(new DoubleProduct(alone, fused), a, b, c);
+        double[][] operands = {a, c, b}; // a function of two has the same input twice, then
+        functions(loop -> loop.apply(operands, NO_DOUBLES, 0, SIZE));
+        kernels = compile(kernels(a, b, c));
       } else {
-        FloatProduct product = new FloatProduct(alone, fused);
-        addProducts(slow, product, new float[SIZE], new float[SIZE], new float[SIZE]);
-        addLoops(slow, new float[SIZE], new float[SIZE], new float[SIZE]);
-      }
-      long end = System.nanoTime() + PATIENCE_NANOS;
-      for (int round = 0; round < ROUNDS || System.nanoTime() < end; round++) {
-        slow.removeIf(Kernel::isFast);
-        if (slow.isEmpty()) {
-          warm = true;
-          return;
-        }
+        float[] a = new float[SIZE];
+        float[] b = new float[SIZE];
+        float[] c = new float[SIZE];
+        products(new FloatProduct(alone, fused), a, b, c);
+        float[][] operands = {a, c, b}; // a function of two has the same input twice, then
+        functions(loop -> loop.apply(operands, NO_FLOATS, 0, SIZE));
+        kernels = compile(kernels(a, b, c));
       }
     } finally {
       ended.countDown();
     }
   }
 
-  private static void addLoops(List<Kernel> kernels, double[] a, double[] b, double[] out) {
-    double[][] operands = {a, out, b}; // a function of two has the same input twice, then
+  /** Calls kernels until all are fast; or not all, if it takes too long. */
+  private static boolean compile(List<Kernel> slow) {
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    for (int round = 0; !slow.isEmpty(); round++) {
+      if (round >= ROUNDS && System.nanoTime() > end) {
+        return false;
+      }
+      slow.removeIf(Kernel::isFast);
+    }
+    return true;
+  }
+
+  private <T> void products(Product<T> product, T a, T b, T c) {
+    if (!compile(strip(product, 1, a, b, c)) || !compile(wholeProducts(product, a, b, c))) {
+      return;
+    }
+    vectors = 1;
+    for (int count = 2; count <= Registers.vectors(fused); count++) {
+      if (!compile(strip(product, count, a, b, c))) {
+        return;
+      }
+      vectors = count;
+    }
+  }
+
+  private void functions(Consumer<ElementwiseLoop> call) {
+    EnumSet<ElementwiseFunction> fast = EnumSet.noneOf(ElementwiseFunction.class);
     for (ElementwiseFunction function : ElementwiseFunction.values()) {
       ElementwiseLoop loop = VectorFunctions.of(function);
-      if (loop != function) {
-        kernels.add(new Kernel(FAST_NANOS * SIZE, () -> loop.apply(operands, NO_DOUBLES, 0, SIZE)));
+      List<Kernel> slow = new ArrayList<>();
+      slow.add(new Kernel(FAST_NANOS * SIZE, () -> call.accept(loop)));
+      if (loop != function && compile(slow)) {
+        fast.add(function);
+        functions = EnumSet.copyOf(fast);
       }
     }
-    for (CombineOperation op : CombineOperation.values()) {
-      kernels.add(
-          new Kernel(
-              FAST_NANOS * SIZE, () -> VectorBroadcast.row(op, a, b, out, UNITS, 0, RECORDS)));
-      kernels.add(
-          new Kernel(
-              FAST_NANOS * SIZE, () -> VectorBroadcast.column(op, a, b, out, UNITS, 0, RECORDS)));
-    }
-    kernels.add(
-        new Kernel(
-            FAST_NANOS * SIZE, () -> VectorReductions.sumOverRecords(a, out, UNITS, 0, UNITS)));
-    kernels.add(
-        new Kernel(
-            FAST_NANOS * SIZE, () -> VectorReductions.sumOverUnits(a, out, UNITS, 0, RECORDS)));
-    kernels.add(
-        new Kernel(
-            FAST_NANOS * SIZE, () -> VectorReductions.maxOverUnits(a, out, UNITS, 0, RECORDS)));
-    kernels.add(
-        new Kernel(FAST_NANOS * SIZE, () -> VectorSoftmax.softmax(a, out, UNITS, 0, RECORDS)));
-    kernels.add(
-        new Kernel(FAST_NANOS * SIZE, () -> VectorSoftmax.gradient(a, b, out, UNITS, 0, RECORDS)));
   }
 
-  private static void addLoops(List<Kernel> kernels, float[] a, float[] b, float[] out) {
-    float[][] operands = {a, out, b}; // a function of two has the same input twice, then
-    for (ElementwiseFunction function : ElementwiseFunction.values()) {
-      ElementwiseLoop loop = VectorFunctions.of(function);
-      if (loop != function) {
-        kernels.add(new Kernel(FAST_NANOS * SIZE, () -> loop.apply(operands, NO_FLOATS, 0, SIZE)));
-      }
-    }
-    for (CombineOperation op : CombineOperation.values()) {
-      kernels.add(
-          new Kernel(
-              FAST_NANOS * SIZE, () -> VectorBroadcast.row(op, a, b, out, UNITS, 0, RECORDS)));
-      kernels.add(
-          new Kernel(
-              FAST_NANOS * SIZE, () -> VectorBroadcast.column(op, a, b, out, UNITS, 0, RECORDS)));
-    }
-    kernels.add(
-        new Kernel(
-            FAST_NANOS * SIZE, () -> VectorReductions.sumOverRecords(a, out, UNITS, 0, UNITS)));
-    kernels.add(
-        new Kernel(
-            FAST_NANOS * SIZE, () -> VectorReductions.sumOverUnits(a, out, UNITS, 0, RECORDS)));
-    kernels.add(
-        new Kernel(
-            FAST_NANOS * SIZE, () -> VectorReductions.maxOverUnits(a, out, UNITS, 0, RECORDS)));
-    kernels.add(
-        new Kernel(FAST_NANOS * SIZE, () -> VectorSoftmax.softmax(a, out, UNITS, 0, RECORDS)));
-    kernels.add(
-        new Kernel(FAST_NANOS * SIZE, () -> VectorSoftmax.gradient(a, b, out, UNITS, 0, RECORDS)));
-  }
-
-  private static <T> void addProducts(List<Kernel> kernels, Product<T> product, T a, T b, T c) {
-    int lanes = product.lanes();
-    for (int vectors = 1; vectors <= product.vectorsOfStrip(); vectors++) {
-      int rows = vectors * lanes;
-      for (int columns : new int[] {1, Product.COLUMNS}) {
-        // a sum waits for the one before it, so that fewer than four take as long as four
-        int operations = 2 * Math.max(4, vectors * columns) * STEPS;
-        int count = vectors;
-        kernels.add(
-            new Kernel(
-                FAST_PRODUCT_NANOS * operations,
-                () -> strip(product, count, columns, rows, a, b, c)));
-      }
-    }
-    int side = SIDE;
-    int operations = side * side * side / lanes;
-    kernels.add(
-        new Kernel(
-            FAST_PRODUCT_NANOS * operations,
-            () -> product.compute(a, 1, side, b, side, 1, c, side, side, side)));
-    kernels.add(
-        new Kernel(
-            FAST_PRODUCT_NANOS * operations,
-            () -> product.compute(a, side, 1, b, side, 1, c, side, side, side)));
-    kernels.add(
-        new Kernel(
-            FAST_PRODUCT_NANOS * operations,
-            () -> product.compute(a, 1, side, b, 1, side, c, side, side, side)));
-  }
-
-  private static <T> void strip(
-      Product<T> product, int vectors, int columns, int rows, T a, T b, T c) {
+  private static <T> List<Kernel> strip(Product<T> product, int vectors, T a, T b, T c) {
+    List<Kernel> kernels = new ArrayList<>();
+    int rows = vectors * product.lanes();
     int last = rows - product.lanes();
-    for (int fromColumn = 0; fromColumn <= rows; fromColumn += rows) { // from zeros, then from sums
-      product.strip(
-          vectors,
-          a,
-          0,
-          rows,
-          last,
-          b,
-          0,
-          columns,
-          1,
-          0,
-          columns,
-          STEPS,
-          c,
-          0,
-          rows,
-          last,
-          c,
-          0,
-          fromColumn);
+    for (int columns : new int[] {1, Product.COLUMNS}) {
+      // a sum waits for the one before it, so that fewer than four take as long as four
+      int operations = 2 * Math.max(4, vectors * columns) * STEPS;
+      kernels.add(
+          new Kernel(
+              FAST_PRODUCT_NANOS * operations,
+              () -> {
+                for (int from = 0; from <= rows; from += rows) { // from zeros, then from sums
+                  product.strip(
+                      vectors, a, 0, rows, last, b, 0, columns, 1, 0, columns, STEPS, c, 0, rows,
+                      last, c, 0, from);
+                }
+              }));
     }
+    return kernels;
+  }
+
+  /** All three forms, in the lowest strips: what copies operands. */
+  private static <T> List<Kernel> wholeProducts(Product<T> product, T a, T b, T c) {
+    double nanos = 2 * FAST_PRODUCT_NANOS * SIDE * SIDE * SIDE / product.lanes();
+    List<Kernel> kernels = new ArrayList<>();
+    kernels.add(
+        new Kernel(nanos, () -> product.compute(a, 1, SIDE, b, SIDE, 1, c, SIDE, SIDE, SIDE, 1)));
+    kernels.add(
+        new Kernel(nanos, () -> product.compute(a, SIDE, 1, b, SIDE, 1, c, SIDE, SIDE, SIDE, 1)));
+    kernels.add(
+        new Kernel(nanos, () -> product.compute(a, 1, SIDE, b, 1, SIDE, c, SIDE, SIDE, SIDE, 1)));
+    return kernels;
+  }
+
+  /** Those on rows and columns. */
+  private static List<Kernel> kernels(double[] a, double[] b, double[] out) {
+    List<Kernel> kernels = new ArrayList<>();
+    for (CombineOperation op : CombineOperation.values()) {
+      kernels.add(
+          new Kernel(
+              FAST_NANOS * SIZE, () -> VectorBroadcast.row(op, a, b, out, UNITS, 0, RECORDS)));
+      kernels.add(
+          new Kernel(
+              FAST_NANOS * SIZE, () -> VectorBroadcast.column(op, a, b, out, UNITS, 0, RECORDS)));
+    }
+    kernels.add(
+        new Kernel(
+            FAST_NANOS * SIZE, () -> VectorReductions.sumOverRecords(a, out, UNITS, 0, UNITS)));
+    kernels.add(
+        new Kernel(
+            FAST_NANOS * SIZE, () -> VectorReductions.sumOverUnits(a, out, UNITS, 0, RECORDS)));
+    kernels.add(
+        new Kernel(
+            FAST_NANOS * SIZE, () -> VectorReductions.maxOverUnits(a, out, UNITS, 0, RECORDS)));
+    kernels.add(
+        new Kernel(FAST_NANOS * SIZE, () -> VectorSoftmax.softmax(a, out, UNITS, 0, RECORDS)));
+    kernels.add(
+        new Kernel(FAST_NANOS * SIZE, () -> VectorSoftmax.gradient(a, b, out, UNITS, 0, RECORDS)));
+    return kernels;
+  }
+
+  /** Those on rows and columns. */
+  private static List<Kernel> kernels(float[] a, float[] b, float[] out) {
+    List<Kernel> kernels = new ArrayList<>();
+    for (CombineOperation op : CombineOperation.values()) {
+      kernels.add(
+          new Kernel(
+              FAST_NANOS * SIZE, () -> VectorBroadcast.row(op, a, b, out, UNITS, 0, RECORDS)));
+      kernels.add(
+          new Kernel(
+              FAST_NANOS * SIZE, () -> VectorBroadcast.column(op, a, b, out, UNITS, 0, RECORDS)));
+    }
+    kernels.add(
+        new Kernel(
+            FAST_NANOS * SIZE, () -> VectorReductions.sumOverRecords(a, out, UNITS, 0, UNITS)));
+    kernels.add(
+        new Kernel(
+            FAST_NANOS * SIZE, () -> VectorReductions.sumOverUnits(a, out, UNITS, 0, RECORDS)));
+    kernels.add(
+        new Kernel(
+            FAST_NANOS * SIZE, () -> VectorReductions.maxOverUnits(a, out, UNITS, 0, RECORDS)));
+    kernels.add(
+        new Kernel(FAST_NANOS * SIZE, () -> VectorSoftmax.softmax(a, out, UNITS, 0, RECORDS)));
+    kernels.add(
+        new Kernel(FAST_NANOS * SIZE, () -> VectorSoftmax.gradient(a, b, out, UNITS, 0, RECORDS)));
+    return kernels;
   }
 }

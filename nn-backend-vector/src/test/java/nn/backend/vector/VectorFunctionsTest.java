@@ -226,17 +226,4 @@ class VectorFunctionsTest {
       assertTrue(Arrays.equals(expectedFloats, floatA), function + " in place of " + length);
     }
   }
-
-  @ParameterizedTest
-  @MethodSource("functions")
-  void allocatesNothingOnceCompiled(ElementwiseFunction function) {
-    double[] a = normal(new Random(4), SIZE, 1);
-    double[][] operands = operands(function, a, a, new double[SIZE]);
-    float[][] floatOperands = operands(function, floats(a), floats(a), new float[SIZE]);
-    ElementwiseLoop vectors = VectorFunctions.of(function);
-    Allocations.assertNoneInTheEnd(
-        function.toString(), () -> vectors.apply(operands, NO_SCALARS, 0, SIZE));
-    Allocations.assertNoneInTheEnd(
-        function.toString(), () -> vectors.apply(floatOperands, NO_FLOATS, 0, SIZE));
-  }
 }

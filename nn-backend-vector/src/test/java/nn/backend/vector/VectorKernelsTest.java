@@ -12,12 +12,14 @@ import nn.api.Workspace;
 import nn.api.provider.BackendOptions;
 import nn.backend.naive.NaiveProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Kernels other than the products against the reference, bit for bit, at every edge of a vector.
  */
+@ExtendWith(Warm.class)
 class VectorKernelsTest {
   private static final int[] RECORDS = {1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 33};
 
@@ -131,35 +133,6 @@ class VectorKernelsTest {
               "result " + k + " of " + Arrays.toString(shape));
         }
       }
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void allocatesNothingOnceCompiled(DType dtype) {
-    int units = 100;
-    int records = 64;
-    Random random = new Random(3);
-    try (Backend vector = new VectorProvider().open(options(dtype));
-        Workspace workspace = vector.workspace()) {
-      Tensor x = workspace.tensor(units, records);
-      Tensor y = workspace.tensor(units, records);
-      Tensor out = workspace.tensor(units, records);
-      Tensor column = workspace.tensor(units, 1);
-      Tensor row = workspace.tensor(1, records);
-      vector.write(draw(random, units * records, false), 0, x, 0, units * records);
-      vector.write(draw(random, units * records, false), 0, y, 0, units * records);
-      for (CombineOperation operation : OPERATIONS) {
-        Allocations.assertNoneInTheEnd(
-            operation + " with a column", () -> vector.combine(operation, x, column, out));
-        Allocations.assertNoneInTheEnd(
-            operation + " with a row", () -> vector.combine(operation, x, row, out));
-      }
-      Allocations.assertNoneInTheEnd("sumOverRecords", () -> vector.sumOverRecords(x, column));
-      Allocations.assertNoneInTheEnd("sumOverUnits", () -> vector.sumOverUnits(x, row));
-      Allocations.assertNoneInTheEnd("maxOverUnits", () -> vector.maxOverUnits(x, row));
-      Allocations.assertNoneInTheEnd("softmax", () -> vector.softmax(x, out));
-      Allocations.assertNoneInTheEnd("softmaxGradient", () -> vector.softmaxGradient(x, y, out));
     }
   }
 

@@ -18,8 +18,10 @@ import nn.tck.CostConformance;
 import nn.tck.LayerConformance;
 import nn.tck.OptimiserConformance;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** One plug-in of each type computes as specified on this backend too. */
+@ExtendWith(Warm.class)
 class VectorPlugInsTest {
 
   private static Backend backend(DType dtype) {
