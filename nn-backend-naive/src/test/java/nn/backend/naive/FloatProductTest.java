@@ -19,7 +19,7 @@ class FloatProductTest {
             .replace("FLOAT64", "FLOAT32")
             .replace(".doubles()", ".floats()")
             .replaceAll("\\bdouble\\b", "float")
-            .replace("0.0)", "0.0f)");
+            .replaceAll("0\\.0([;)])", "0.0f$1");
     assertEquals(
         withoutLayout(expected),
         withoutLayout(Files.readString(FOLDER.resolve("FloatProduct.java"))));
