@@ -23,6 +23,12 @@ abstract class Product<T> implements Workers.Part {
   /** Columns of a tile. */
   static final int COLUMNS = 4;
 
+  /**
+   * Vectors of the highest strip at least: the last vector must have the one that it overlaps in
+   * its strip, whose sums it would otherwise take up where they already contain its products.
+   */
+  static final int LEAST_VECTORS = 2;
+
   /** Steps of k in a block. */
   static final int DEPTH = 256;
 
@@ -87,7 +93,7 @@ abstract class Product<T> implements Workers.Part {
    * @param aStrideK the same along k; one of both strides is 1
    * @param bStrideN distance of elements of {@code b} that follow each other along n
    * @param bStrideK the same along k; one of both strides is 1
-   * @param most vectors of a strip at most; changes no bit
+   * @param most vectors of a strip at most, {@link #LEAST_VECTORS} or more; changes no bit
    */
   final void compute(
       T a,

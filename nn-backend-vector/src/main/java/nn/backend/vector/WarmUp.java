@@ -163,15 +163,16 @@ final class WarmUp {
   }
 
   private <T> void products(Product<T> product, T a, T b, T c) {
-    if (!compile(strip(product, 1, a, b, c)) || !compile(wholeProducts(product, a, b, c))) {
-      return;
-    }
-    vectors = 1;
-    for (int count = 2; count <= Registers.vectors(fused); count++) {
+    for (int count = 1; count <= Registers.vectors(fused); count++) {
       if (!compile(strip(product, count, a, b, c))) {
         return;
       }
-      vectors = count;
+      if (count == Product.LEAST_VECTORS && !compile(wholeProducts(product, a, b, c))) {
+        return;
+      }
+      if (count >= Product.LEAST_VECTORS) {
+        vectors = count;
+      }
     }
   }
 
@@ -214,11 +215,23 @@ final class WarmUp {
     double nanos = 2 * FAST_PRODUCT_NANOS * SIDE * SIDE * SIDE / product.lanes();
     List<Kernel> kernels = new ArrayList<>();
     kernels.add(
-        new Kernel(nanos, () -> product.compute(a, 1, SIDE, b, SIDE, 1, c, SIDE, SIDE, SIDE, 1)));
+        new Kernel(
+            nanos,
+            () ->
+                product.compute(
+                    a, 1, SIDE, b, SIDE, 1, c, SIDE, SIDE, SIDE, Product.LEAST_VECTORS)));
     kernels.add(
-        new Kernel(nanos, () -> product.compute(a, SIDE, 1, b, SIDE, 1, c, SIDE, SIDE, SIDE, 1)));
+        new Kernel(
+            nanos,
+            () ->
+                product.compute(
+                    a, SIDE, 1, b, SIDE, 1, c, SIDE, SIDE, SIDE, Product.LEAST_VECTORS)));
     kernels.add(
-        new Kernel(nanos, () -> product.compute(a, 1, SIDE, b, 1, SIDE, c, SIDE, SIDE, SIDE, 1)));
+        new Kernel(
+            nanos,
+            () ->
+                product.compute(
+                    a, 1, SIDE, b, 1, SIDE, c, SIDE, SIDE, SIDE, Product.LEAST_VECTORS)));
     return kernels;
   }
 

@@ -12,6 +12,7 @@ import nn.api.DType;
 import nn.api.Tensor;
 import nn.api.Workspace;
 import nn.api.heap.HeapTensor;
+import nn.api.heap.Workers;
 import nn.api.provider.BackendOptions;
 import nn.api.provider.BackendProvider;
 import nn.backend.naive.NaiveFmaProvider;
@@ -88,6 +89,27 @@ class VectorProductTest {
     for (DType dtype : DType.values()) {
       assertSameBits(new NaiveProvider(), new VectorProvider(), dtype, m, n, k);
       assertSameBits(new NaiveFmaProvider(), new VectorFmaProvider(), dtype, m, n, k);
+    }
+  }
+
+  /** While kernels are compiled, strips grow: each height has the same bits. */
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void theHeightOfStripsChangesNoBit(int m, int n, int k) {
+    Random random = new Random(m + 31L * n + 977L * k);
+    double[] a = values(random, m * k);
+    double[] b = values(random, k * n);
+    try (Workers workers = new Workers(2, "test")) {
+      for (boolean fused : new boolean[] {false, true}) {
+        DoubleProduct product = new DoubleProduct(workers, fused);
+        double[] expected = new double[m * n];
+        product.compute(a, 1, m, b, 1, n, expected, m, n, k, Registers.vectors(fused));
+        for (int most = Product.LEAST_VECTORS; most < Registers.vectors(fused); most++) {
+          double[] actual = new double[m * n];
+          product.compute(a, 1, m, b, 1, n, actual, m, n, k, most);
+          assertArrayEquals(expected, actual, most + " vectors, " + (fused ? "fused" : "separate"));
+        }
+      }
     }
   }
 
