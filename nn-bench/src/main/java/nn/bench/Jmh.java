@@ -30,6 +30,9 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** Measures with JMH, each contender in a JVM of its own. */
 final class Jmh {
 
+  /** Backend vector then opens once its kernels are compiled, which is done in the background. */
+  static final String WAIT = "nn.vector.wait";
+
   /**
    * How long to measure.
    *
@@ -104,7 +107,7 @@ final class Jmh {
     parameters.forEach(options::param);
     List<String> more =
         new ArrayList<>(List.of(Verdict.argument(verdict))); // the rest is inherited
-    more.add("-Dnn.vector.wait=true"); // for its kernels, which are compiled in the background
+    more.add("-D" + WAIT + "=true");
     if (Runtime.version().feature() >= 24) { // which warns of native code otherwise
       more.add("--enable-native-access=ALL-UNNAMED");
     }

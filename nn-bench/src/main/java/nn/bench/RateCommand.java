@@ -91,6 +91,7 @@ final class RateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
+    System.setProperty(Jmh.WAIT, "true");
     work.run(this, out);
     return 0;
   }

@@ -180,9 +180,7 @@ final class WarmUp {
     EnumSet<ElementwiseFunction> fast = EnumSet.noneOf(ElementwiseFunction.class);
     for (ElementwiseFunction function : ElementwiseFunction.values()) {
       ElementwiseLoop loop = VectorFunctions.of(function);
-      List<Kernel> slow = new ArrayList<>();
-      slow.add(new Kernel(FAST_NANOS * SIZE, () -> call.accept(loop)));
-      if (loop != function && compile(slow)) {
+      if (loop != function && compile(new ArrayList<>(List.of(ofSize(() -> call.accept(loop)))))) {
         fast.add(function);
         functions = EnumSet.copyOf(fast);
       }
@@ -235,30 +233,22 @@ final class WarmUp {
     return kernels;
   }
 
+  private static Kernel ofSize(Runnable call) {
+    return new Kernel(FAST_NANOS * SIZE, call);
+  }
+
   /** Those on rows and columns. */
   private static List<Kernel> kernels(double[] a, double[] b, double[] out) {
     List<Kernel> kernels = new ArrayList<>();
     for (CombineOperation op : CombineOperation.values()) {
-      kernels.add(
-          new Kernel(
-              FAST_NANOS * SIZE, () -> VectorBroadcast.row(op, a, b, out, UNITS, 0, RECORDS)));
-      kernels.add(
-          new Kernel(
-              FAST_NANOS * SIZE, () -> VectorBroadcast.column(op, a, b, out, UNITS, 0, RECORDS)));
+      kernels.add(ofSize(() -> VectorBroadcast.row(op, a, b, out, UNITS, 0, RECORDS)));
+      kernels.add(ofSize(() -> VectorBroadcast.column(op, a, b, out, UNITS, 0, RECORDS)));
     }
-    kernels.add(
-        new Kernel(
-            FAST_NANOS * SIZE, () -> VectorReductions.sumOverRecords(a, out, UNITS, 0, UNITS)));
-    kernels.add(
-        new Kernel(
-            FAST_NANOS * SIZE, () -> VectorReductions.sumOverUnits(a, out, UNITS, 0, RECORDS)));
-    kernels.add(
-        new Kernel(
-            FAST_NANOS * SIZE, () -> VectorReductions.maxOverUnits(a, out, UNITS, 0, RECORDS)));
-    kernels.add(
-        new Kernel(FAST_NANOS * SIZE, () -> VectorSoftmax.softmax(a, out, UNITS, 0, RECORDS)));
-    kernels.add(
-        new Kernel(FAST_NANOS * SIZE, () -> VectorSoftmax.gradient(a, b, out, UNITS, 0, RECORDS)));
+    kernels.add(ofSize(() -> VectorReductions.sumOverRecords(a, out, UNITS, 0, UNITS)));
+    kernels.add(ofSize(() -> VectorReductions.sumOverUnits(a, out, UNITS, 0, RECORDS)));
+    kernels.add(ofSize(() -> VectorReductions.maxOverUnits(a, out, UNITS, 0, RECORDS)));
+    kernels.add(ofSize(() -> VectorSoftmax.softmax(a, out, UNITS, 0, RECORDS)));
+    kernels.add(ofSize(() -> VectorSoftmax.gradient(a, b, out, UNITS, 0, RECORDS)));
     return kernels;
   }
 
@@ -266,26 +256,14 @@ final class WarmUp {
   private static List<Kernel> kernels(float[] a, float[] b, float[] out) {
     List<Kernel> kernels = new ArrayList<>();
     for (CombineOperation op : CombineOperation.values()) {
-      kernels.add(
-          new Kernel(
-              FAST_NANOS * SIZE, () -> VectorBroadcast.row(op, a, b, out, UNITS, 0, RECORDS)));
-      kernels.add(
-          new Kernel(
-              FAST_NANOS * SIZE, () -> VectorBroadcast.column(op, a, b, out, UNITS, 0, RECORDS)));
+      kernels.add(ofSize(() -> VectorBroadcast.row(op, a, b, out, UNITS, 0, RECORDS)));
+      kernels.add(ofSize(() -> VectorBroadcast.column(op, a, b, out, UNITS, 0, RECORDS)));
     }
-    kernels.add(
-        new Kernel(
-            FAST_NANOS * SIZE, () -> VectorReductions.sumOverRecords(a, out, UNITS, 0, UNITS)));
-    kernels.add(
-        new Kernel(
-            FAST_NANOS * SIZE, () -> VectorReductions.sumOverUnits(a, out, UNITS, 0, RECORDS)));
-    kernels.add(
-        new Kernel(
-            FAST_NANOS * SIZE, () -> VectorReductions.maxOverUnits(a, out, UNITS, 0, RECORDS)));
-    kernels.add(
-        new Kernel(FAST_NANOS * SIZE, () -> VectorSoftmax.softmax(a, out, UNITS, 0, RECORDS)));
-    kernels.add(
-        new Kernel(FAST_NANOS * SIZE, () -> VectorSoftmax.gradient(a, b, out, UNITS, 0, RECORDS)));
+    kernels.add(ofSize(() -> VectorReductions.sumOverRecords(a, out, UNITS, 0, UNITS)));
+    kernels.add(ofSize(() -> VectorReductions.sumOverUnits(a, out, UNITS, 0, RECORDS)));
+    kernels.add(ofSize(() -> VectorReductions.maxOverUnits(a, out, UNITS, 0, RECORDS)));
+    kernels.add(ofSize(() -> VectorSoftmax.softmax(a, out, UNITS, 0, RECORDS)));
+    kernels.add(ofSize(() -> VectorSoftmax.gradient(a, b, out, UNITS, 0, RECORDS)));
     return kernels;
   }
 }
