@@ -59,15 +59,16 @@ final class Fashion {
     try {
       IdxBytes images = IdxBytes.read(folder().resolve(part + "-images-idx3-ubyte.gz"), records);
       IdxBytes labels = IdxBytes.read(folder().resolve(part + "-labels-idx1-ubyte.gz"), records);
-      double[] features = new double[records * PIXELS];
-      double[] targets = new double[records * CLASSES];
-      for (int record = 0; record < records; record++) {
-        for (int pixel = 0; pixel < PIXELS; pixel++) {
-          features[record * PIXELS + pixel] = images.get(record, pixel) / 255.0;
-        }
-        targets[record * CLASSES + labels.get(record, 0)] = 1;
-      }
-      return DataSet.of(records, features, PIXELS, targets, CLASSES);
+      return DataSet.ofFloats(
+          records,
+          PIXELS,
+          CLASSES,
+          (record, features, targets) -> {
+            for (int pixel = 0; pixel < PIXELS; pixel++) {
+              features[pixel] = images.get(record, pixel) / 255.0f;
+            }
+            targets[labels.get(record, 0)] = 1;
+          });
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }
@@ -76,18 +77,19 @@ final class Fashion {
   /** Half of the pixels dark, as there; the class is that of the brightest of ten regions. */
   private static DataSet random(int records, long seed) {
     Random random = new Random(seed);
-    double[] features = new double[records * PIXELS];
-    double[] targets = new double[records * CLASSES];
-    for (int record = 0; record < records; record++) {
-      int label = random.nextInt(CLASSES);
-      for (int pixel = 0; pixel < PIXELS; pixel++) {
-        boolean dark = random.nextBoolean();
-        double brightness = pixel % CLASSES == label ? 1 : 0.6;
-        features[record * PIXELS + pixel] = dark ? 0 : brightness * random.nextInt(256) / 255;
-      }
-      targets[record * CLASSES + label] = 1;
-    }
-    return DataSet.of(records, features, PIXELS, targets, CLASSES);
+    return DataSet.ofFloats(
+        records,
+        PIXELS,
+        CLASSES,
+        (record, features, targets) -> {
+          int label = random.nextInt(CLASSES);
+          for (int pixel = 0; pixel < PIXELS; pixel++) {
+            boolean dark = random.nextBoolean();
+            double brightness = pixel % CLASSES == label ? 1 : 0.6;
+            features[pixel] = dark ? 0 : (float) (brightness * random.nextInt(256) / 255);
+          }
+          targets[label] = 1;
+        });
   }
 
   static Network network(Backend backend) {

@@ -2,20 +2,27 @@ package nn.core;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.DoubleBinaryOperator;
+import nn.api.Backend;
+import nn.api.Tensor;
 import nn.core.random.RandomState;
 
 /**
  * Records with their targets, as rows: an immutable value. Numbers are held one record after
- * another.
+ * another, targets as {@code double}, features as {@code double} or {@code float}.
  */
 public final class DataSet {
+
+  /** What every JVM allows in one array. */
+  private static final int MOST_NUMBERS = Integer.MAX_VALUE - 8;
+
   private final int records;
   private final int inputs;
   private final int outputs;
-  private final double[] features;
+  private final Features features;
   private final double[] targets;
 
-  private DataSet(int records, double[] features, int inputs, double[] targets, int outputs) {
+  private DataSet(int records, Features features, int inputs, double[] targets, int outputs) {
     this.records = records;
     this.inputs = inputs;
     this.outputs = outputs;
@@ -25,6 +32,20 @@ public final class DataSet {
 
   /** Two parts of one data set. */
   public record Split(DataSet train, DataSet test) {}
+
+  /** Where records come from, one at a time. */
+  @FunctionalInterface
+  public interface RecordReader {
+
+    /**
+     * Reads one record.
+     *
+     * @param record its index
+     * @param features where its features go; zeros before
+     * @param targets where its targets go; zeros before
+     */
+    void read(int record, float[] features, double[] targets);
+  }
 
   /**
    * A data set of rows.
@@ -61,6 +82,51 @@ public final class DataSet {
    */
   public static DataSet of(
       int records, double[] features, int inputs, double[] targets, int outputs) {
+    requireSizes(records, inputs, outputs);
+    requireLength("features", features, records, inputs);
+    requireLength("targets", targets, records, outputs);
+    return checked(
+        records, new Features.Doubles(features.clone()), inputs, targets.clone(), outputs);
+  }
+
+  /**
+   * A data set whose features are held in FLOAT32, read record by record, so that no more memory is
+   * needed than it takes: {@code 4 · inputs + 8 · outputs} bytes for each record. What a backend of
+   * FLOAT32 computes is the same as if they were held in FLOAT64.
+   *
+   * @param reader called once for each record, in their order
+   * @throws IllegalArgumentException if there is no record, a value is NaN or infinite, or there
+   *     are more numbers than fit in an array
+   */
+  public static DataSet ofFloats(int records, int inputs, int outputs, RecordReader reader) {
+    requireSizes(records, inputs, outputs);
+    if ((long) records * Math.max(inputs, outputs) > MOST_NUMBERS) {
+      throw new IllegalArgumentException(
+          "data: features and targets must each fit in one array of "
+              + MOST_NUMBERS
+              + " numbers: "
+              + records
+              + " records of "
+              + inputs
+              + " inputs and "
+              + outputs
+              + " outputs; use fewer records");
+    }
+    float[] features = new float[records * inputs];
+    double[] targets = new double[records * outputs];
+    float[] recordFeatures = new float[inputs];
+    double[] recordTargets = new double[outputs];
+    for (int record = 0; record < records; record++) {
+      Arrays.fill(recordFeatures, 0);
+      Arrays.fill(recordTargets, 0);
+      reader.read(record, recordFeatures, recordTargets);
+      System.arraycopy(recordFeatures, 0, features, record * inputs, inputs);
+      System.arraycopy(recordTargets, 0, targets, record * outputs, outputs);
+    }
+    return checked(records, new Features.Floats(features), inputs, targets, outputs);
+  }
+
+  private static void requireSizes(int records, int inputs, int outputs) {
     if (records < 1 || inputs < 1 || outputs < 1) {
       throw new IllegalArgumentException(
           "data: records, inputs and outputs must be at least 1: "
@@ -71,12 +137,9 @@ public final class DataSet {
               + outputs
               + " outputs");
     }
-    requireNumbers("features", features, records, inputs);
-    requireNumbers("targets", targets, records, outputs);
-    return new DataSet(records, features.clone(), inputs, targets.clone(), outputs);
   }
 
-  private static void requireNumbers(String what, double[] values, int records, int width) {
+  private static void requireLength(String what, double[] values, int records, int width) {
     if (values.length != (long) records * width) {
       throw new IllegalArgumentException(
           "data: "
@@ -89,8 +152,19 @@ public final class DataSet {
               + values.length
               + " numbers given");
     }
-    for (int i = 0; i < values.length; i++) {
-      if (!Double.isFinite(values[i])) {
+  }
+
+  /** Takes over arrays of the right lengths. */
+  private static DataSet checked(
+      int records, Features features, int inputs, double[] targets, int outputs) {
+    requireFinite("features", features, inputs);
+    requireFinite("targets", new Features.Doubles(targets), outputs);
+    return new DataSet(records, features, inputs, targets, outputs);
+  }
+
+  private static void requireFinite(String what, Features values, int width) {
+    for (int i = 0; i < values.length(); i++) {
+      if (!Double.isFinite(values.get(i))) {
         throw new IllegalArgumentException(
             "data: "
                 + what
@@ -99,7 +173,7 @@ public final class DataSet {
                 + " of record "
                 + i / width
                 + " is "
-                + values[i]);
+                + values.get(i));
       }
     }
   }
@@ -121,7 +195,7 @@ public final class DataSet {
 
   /** A copy of the features, one record after another. */
   public double[] features() {
-    return features.clone();
+    return features.toArray();
   }
 
   /** A copy of the targets, one record after another. */
@@ -136,7 +210,7 @@ public final class DataSet {
    */
   public double feature(int record, int input) {
     Objects.checkIndex(record, records);
-    return features[record * inputs + Objects.checkIndex(input, inputs)];
+    return features.get(record * inputs + Objects.checkIndex(input, inputs));
   }
 
   /**
@@ -149,9 +223,14 @@ public final class DataSet {
     return targets[record * outputs + Objects.checkIndex(output, outputs)];
   }
 
-  /** The features themselves, for reading. */
-  double[] featuresView() {
-    return features;
+  /** Copies the features of records into the columns of a tensor from {@code column} on. */
+  void features(int record, int records, Backend backend, Tensor x, int column) {
+    features.write(record * inputs, backend, x, column * inputs, (column + records) * inputs);
+  }
+
+  /** {@code f(number, column)} of each feature, held in the same number type. */
+  DataSet mapFeatures(DoubleBinaryOperator f) {
+    return checked(records, features.map(inputs, f), inputs, targets, outputs);
   }
 
   /** The targets themselves, for reading. */
@@ -164,17 +243,17 @@ public final class DataSet {
     if (indices.length == 0) {
       throw new IllegalArgumentException("select: at least one record is needed: none given");
     }
-    double[] selectedFeatures = new double[Math.multiplyExact(indices.length, inputs)];
-    double[] selectedTargets = new double[Math.multiplyExact(indices.length, outputs)];
-    for (int i = 0; i < indices.length; i++) {
-      if (indices[i] < 0 || indices[i] >= records) {
-        throw new IndexOutOfBoundsException(
-            "select: no such record: " + indices[i] + " of " + records);
+    for (int index : indices) {
+      if (index < 0 || index >= records) {
+        throw new IndexOutOfBoundsException("select: no such record: " + index + " of " + records);
       }
-      System.arraycopy(features, indices[i] * inputs, selectedFeatures, i * inputs, inputs);
-      System.arraycopy(targets, indices[i] * outputs, selectedTargets, i * outputs, outputs);
     }
-    return new DataSet(indices.length, selectedFeatures, inputs, selectedTargets, outputs);
+    return new DataSet(
+        indices.length,
+        features.select(indices, inputs),
+        inputs,
+        Rows.select(targets, outputs, indices),
+        outputs);
   }
 
   /**

@@ -228,8 +228,7 @@ public final class Network implements AutoCloseable {
     while (from < records) {
       Propagation propagation = predictors.take(Math.min(MOST_RECORDS, records - from));
       try {
-        propagation.features(data.featuresView(), from);
-        propagation.targets(data.targetsView(), from);
+        propagation.records(data, from);
         propagation.forward();
         sum = Propagation.add(sum, propagation.lossSum());
         right += propagation.right();

@@ -34,8 +34,7 @@ final class NetworkObjective implements Objective {
     Parameters derivatives = new Parameters(architecture, workspace);
     propagation = new Propagation(architecture, values, derivatives, workspace, data.records(), 0);
     propagation.step(1);
-    propagation.features(data.featuresView(), 0);
-    propagation.targets(data.targetsView(), 0);
+    propagation.records(data, 0);
     dx = workspace.tensor(propagation.features().shape());
     for (int l = 0; l < values.descriptions().size(); l++) {
       List<Parameter> descriptions = values.descriptions().get(l);

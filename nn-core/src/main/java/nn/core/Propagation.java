@@ -80,24 +80,25 @@ final class Propagation implements AutoCloseable {
     return x;
   }
 
-  /** Copies records in, from the start of the array. */
+  /** Copies features in from this record on. */
   void features(double[] features, int record) {
     backend.write(features, record * x.shape().rows(), x, 0, x.shape().size());
   }
 
-  /** Copies targets in. */
-  void targets(double[] targets, int record) {
-    System.arraycopy(targets, record * y.shape().rows(), targetValues, 0, targetValues.length);
+  /** Copies records in from this one on, features and targets. */
+  void records(DataSet data, int record) {
+    data.features(record, records, backend, x, 0);
+    System.arraycopy(
+        data.targetsView(), record * y.shape().rows(), targetValues, 0, targetValues.length);
     backend.write(targetValues, y);
   }
 
   /** Copies the records {@code order[from], …} in, features and targets. */
   void gather(DataSet data, int[] order, int from) {
-    int inputs = data.inputs();
     int outputs = data.outputs();
     for (int j = 0; j < records; j++) {
       int record = order[from + j];
-      backend.write(data.featuresView(), record * inputs, x, j * inputs, (j + 1) * inputs);
+      data.features(record, 1, backend, x, j);
       System.arraycopy(data.targetsView(), record * outputs, targetValues, j * outputs, outputs);
     }
     backend.write(targetValues, y);

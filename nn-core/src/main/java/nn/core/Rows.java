@@ -37,6 +37,15 @@ final class Rows {
     return rows;
   }
 
+  /** The rows with these indices, which exist. */
+  static double[] select(double[] flat, int width, int[] indices) {
+    double[] selected = new double[Math.multiplyExact(indices.length, width)];
+    for (int i = 0; i < indices.length; i++) {
+      System.arraycopy(flat, indices[i] * width, selected, i * width, width);
+    }
+    return selected;
+  }
+
   /** The transpose of an array of {@code rows} rows, row after row. */
   static double[] transpose(double[] values, int rows) {
     int columns = values.length / rows;

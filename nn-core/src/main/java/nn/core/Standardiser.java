@@ -62,11 +62,7 @@ public final class Standardiser {
       throw new IllegalArgumentException(
           "standardise: fitted to " + means.length + " features: the data has " + data.inputs());
     }
-    double[] features = data.features();
-    for (int i = 0; i < features.length; i++) {
-      features[i] = (features[i] - means[i % means.length]) / deviations[i % means.length];
-    }
-    return DataSet.of(data.records(), features, data.inputs(), data.targetsView(), data.outputs());
+    return data.mapFeatures((x, input) -> (x - means[(int) input]) / deviations[(int) input]);
   }
 
   /** The means, one for each feature. */

@@ -25,7 +25,8 @@ final class Trainer {
   private final List<Tensor[]> updates = new ArrayList<>(); // gradient, value, states
   private final List<String> places = new ArrayList<>(); // of the updates, for messages
   private final ElementwiseLoop update;
-  private final double[] scalars;
+  private final double[] optimiserScalars;
+  private final double[] scalars; // those, then the number of records
   private final Propagation batch;
   private final Propagation lastBatch; // the same one where no shorter batch is left over
   private long steps;
@@ -51,8 +52,9 @@ final class Trainer {
     backend = workspace.backend();
     gradients = new Parameters(architecture, workspace);
     Optimiser optimiser = training.optimiser();
-    update = optimiser.update();
+    update = new MeanUpdate(optimiser.update());
     scalars = new double[update.scalars()];
+    optimiserScalars = new double[scalars.length - 1];
     for (int l = 0; l < architecture.layers().size(); l++) {
       List<Parameter> parameters = values.descriptions().get(l);
       for (int p = 0; p < parameters.size(); p++) {
@@ -98,8 +100,7 @@ final class Trainer {
       right = 0;
       if (fullBatch) {
         if (epoch == 1) {
-          batch.features(data.featuresView(), 0);
-          batch.targets(data.targetsView(), 0);
+          batch.records(data, 0);
         }
         step(batch, epoch);
       } else {
@@ -140,19 +141,18 @@ final class Trainer {
     } catch (DifferenceException difference) {
       throw difference.at("step " + steps + ", " + propagation.place());
     }
-    training.optimiser().scalars(steps, scalars);
+    training.optimiser().scalars(steps, optimiserScalars);
+    System.arraycopy(optimiserScalars, 0, scalars, 0, optimiserScalars.length);
+    scalars[optimiserScalars.length] = propagation.records();
     for (int p = 0; p < updates.size(); p++) {
-      update(p, propagation.records());
+      update(p);
     }
     propagation.commit();
   }
 
-  private void update(int p, int records) {
-    Tensor[] operands = updates.get(p);
-    Tensor gradient = operands[0];
+  private void update(int p) {
     try {
-      backend.divideBy(gradient, records, gradient); // the mean over records
-      backend.apply(update, scalars, operands);
+      backend.apply(update, scalars, updates.get(p));
     } catch (DifferenceException difference) {
       throw difference.at("step " + steps + ", " + places.get(p));
     }

@@ -48,6 +48,59 @@ class DataSetTest {
     assertArrayEquals(new double[] {3, 4}, data.targets());
   }
 
+  private static DataSet floats() {
+    return DataSet.ofFloats(
+        3,
+        2,
+        1,
+        (record, features, targets) -> {
+          features[0] = (float) FEATURES[record][0];
+          features[1] = (float) FEATURES[record][1];
+          if (record == 1) { // zeros elsewhere
+            targets[0] = 1;
+          }
+        });
+  }
+
+  @Test
+  void floatsAreTheSameData() {
+    DataSet data = floats();
+    assertArrayEquals(new double[] {1, 2, 3, 4, 5, 6}, data.features());
+    assertArrayEquals(new double[] {0, 1, 0}, data.targets());
+    assertEquals(4, data.feature(1, 1));
+    assertEquals("DataSet[3 records, 2 inputs, 1 outputs]", data.toString());
+    assertArrayEquals(new double[] {5, 6, 3, 4, 3, 4}, data.select(2, 1, 1).features());
+    assertArrayEquals(new double[] {0, 1, 1}, data.select(2, 1, 1).targets());
+  }
+
+  @Test
+  void floatsAreRoundedOnce() {
+    DataSet data = DataSet.ofFloats(1, 1, 1, (record, features, targets) -> features[0] = 1 / 3.0f);
+    assertEquals(1 / 3.0f, data.feature(0, 0));
+    assertEquals(0, data.target(0, 0));
+  }
+
+  @Test
+  void floatsThatAreNotFiniteOrTooManyAreRefused() {
+    refuses(
+        "data: features must be finite numbers: column 1 of record 1 is NaN",
+        () ->
+            DataSet.ofFloats(
+                2, 2, 1, (record, features, targets) -> features[1] = record == 1 ? Float.NaN : 0));
+    refuses(
+        "data: targets must be finite numbers: column 0 of record 0 is Infinity",
+        () ->
+            DataSet.ofFloats(
+                1, 1, 1, (record, features, targets) -> targets[0] = Double.POSITIVE_INFINITY));
+    refuses(
+        "data: records, inputs and outputs must be at least 1: 1 records, 0 inputs, 1 outputs",
+        () -> DataSet.ofFloats(1, 0, 1, (record, features, targets) -> {}));
+    refuses(
+        "data: features and targets must each fit in one array of 2147483639 numbers: 65536 "
+            + "records of 32768 inputs and 1 outputs; use fewer records",
+        () -> DataSet.ofFloats(65536, 32768, 1, (record, features, targets) -> {}));
+  }
+
   @Test
   void raggedRowsAreRefused() {
     refuses(

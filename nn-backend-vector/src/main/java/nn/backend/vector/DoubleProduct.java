@@ -128,18 +128,20 @@ final class DoubleProduct extends Product<double[]> {
 
   @Override
   void copyFactors(int j0, int j1, int k0, int depth, double[] copy) {
-    for (int kk = 0; kk < depth; kk++) {
-      int from = (k0 + kk) * bStrideK;
-      int to = kk * COLUMNS;
-      int j = j0;
-      for (; j + COLUMNS <= j1; j += COLUMNS, to += COLUMNS * depth) {
-        copy[to] = b[from + j * bStrideN];
-        copy[to + 1] = b[from + (j + 1) * bStrideN];
-        copy[to + 2] = b[from + (j + 2) * bStrideN];
-        copy[to + 3] = b[from + (j + 3) * bStrideN];
+    int to = 0;
+    int j = j0;
+    for (; j + COLUMNS <= j1; j += COLUMNS) {
+      int from = k0 * bStrideK + j * bStrideN;
+      for (int kk = 0; kk < depth; kk++, from += bStrideK, to += COLUMNS) {
+        copy[to] = b[from];
+        copy[to + 1] = b[from + bStrideN];
+        copy[to + 2] = b[from + 2 * bStrideN];
+        copy[to + 3] = b[from + 3 * bStrideN];
       }
-      for (; j < j1; j++, to++) {
-        copy[to] = b[from + j * bStrideN];
+    }
+    for (; j < j1; j++, to++) { // the columns left over lie as if there were four
+      for (int kk = 0; kk < depth; kk++) {
+        copy[to + kk * COLUMNS] = b[(k0 + kk) * bStrideK + j * bStrideN];
       }
     }
   }

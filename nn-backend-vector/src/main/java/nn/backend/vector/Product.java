@@ -65,7 +65,7 @@ abstract class Product<T> implements Workers.Part {
   int bStrideN;
   int bStrideK;
   private int vectors;
-  private int strips;
+  private int most;
   private boolean copiesA;
   private boolean copiesB;
   private boolean splitsColumns;
@@ -121,14 +121,16 @@ abstract class Product<T> implements Workers.Part {
     this.aStrideK = aStrideK;
     this.bStrideN = bStrideN;
     this.bStrideK = bStrideK;
+    this.most = most;
     vectors = (m + lanes - 1) / lanes;
-    strips = (vectors + most - 1) / most;
-    boolean ready = aStrideM == 1 && strips == 1 && m == vectors * lanes; // as if copied
+    boolean one = vectors <= most;
+    boolean ready = aStrideM == 1 && one && m == vectors * lanes; // as if copied
     copiesA = !ready && (aStrideM != 1 || m < lanes || n >= COLUMNS);
     copiesB = bStrideK >= FAR && m >= WORTH_COPYING;
-    splitsColumns = n > 2 * m || strips == 1;
+    // each thread copies all of A if columns are split, all of B if rows are, which takes longer
+    splitsColumns = one || n > (copiesB ? m / 2 : 2 * m);
     long work = (long) m * n * k;
-    int pieces = splitsColumns ? n / COLUMNS : strips;
+    int pieces = splitsColumns ? n / COLUMNS : vectors / LEAST_VECTORS;
     parts = (int) Math.max(1, Math.min(Math.min(workers.threads(), work / WORTH_A_THREAD), pieces));
     try {
       if (work <= TINY) {
@@ -214,21 +216,24 @@ abstract class Product<T> implements Workers.Part {
       int tiles = (n + COLUMNS - 1) / COLUMNS;
       int from = (int) ((long) tiles * index / parts) * COLUMNS;
       int to = (int) ((long) tiles * (index + 1) / parts) * COLUMNS;
-      range(0, strips, from, Math.min(n, to));
+      range(0, vectors, from, Math.min(n, to));
     } else {
-      int from = (int) ((long) strips * index / parts);
-      int to = (int) ((long) strips * (index + 1) / parts);
-      range(from, to, 0, n);
+      range(vectors * index / parts, vectors * (index + 1) / parts, 0, n);
     }
   }
 
-  /** Computes the strips {@code fromStrip ≤ s < toStrip} of the columns {@code from ≤ j < to}. */
-  private void range(int fromStrip, int toStrip, int from, int to) {
+  /**
+   * Computes the vectors {@code fromVector ≤ v < toVector} of the columns {@code from ≤ j < to}, in
+   * strips that differ by one vector at most, the last one the highest.
+   */
+  private void range(int fromVector, int toVector, int from, int to) {
     if (m == 1 && bStrideK == 1) {
       row(from, to);
       return;
     }
     Copies<T> copies = copies();
+    int count = toVector - fromVector;
+    int strips = (count + most - 1) / most;
     for (int k0 = 0; k0 < k; k0 += DEPTH) {
       int depth = Math.min(DEPTH, k - k0);
       for (int j0 = from; j0 < to; j0 += COPIED_COLUMNS) {
@@ -236,17 +241,17 @@ abstract class Product<T> implements Workers.Part {
         if (copiesB) {
           copyFactors(j0, j1, k0, depth, copies.ofB);
         }
-        for (int strip = fromStrip; strip < toStrip; strip++) {
-          block(copies, strip, j0, j1, k0, depth);
+        for (int strip = 0; strip < strips; strip++) {
+          int first = fromVector + strip * count / strips;
+          int end = fromVector + (strip + 1) * count / strips;
+          block(copies, first, end - first, j0, j1, k0, depth);
         }
       }
     }
   }
 
-  /** A strip of the columns {@code j0 ≤ j < j1}, for a block of k. */
-  private void block(Copies<T> copies, int strip, int j0, int j1, int k0, int depth) {
-    int first = firstVector(strip);
-    int count = firstVector(strip + 1) - first;
+  /** A strip of some vectors, of the columns {@code j0 ≤ j < j1}, for a block of k. */
+  private void block(Copies<T> copies, int first, int count, int j0, int j1, int k0, int depth) {
     int row = row(first);
     int last = row(first + count - 1) - row;
     T vectorsOfA = a;
@@ -332,11 +337,6 @@ abstract class Product<T> implements Workers.Part {
       }
       bFrom += NARROW_COLUMNS / COLUMNS * bTile;
     }
-  }
-
-  /** The first vector of a strip; strips differ by one vector at most. */
-  private int firstVector(int strip) {
-    return strip * vectors / strips;
   }
 
   /** The first row of a vector; the last vector ends with the last row. */

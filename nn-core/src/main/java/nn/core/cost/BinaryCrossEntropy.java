@@ -5,8 +5,6 @@ import static nn.api.CombineOperation.SUBTRACT;
 import nn.api.Backend;
 import nn.api.ElementwiseLoop;
 import nn.api.Tensor;
-import nn.api.elementary.Logarithm32;
-import nn.api.elementary.Logarithm64;
 import nn.api.network.Activation;
 import nn.api.network.Cost;
 import nn.api.network.Decision;
@@ -86,10 +84,7 @@ public record BinaryCrossEntropy() implements Cost {
       double[] y = operands[1];
       double[] out = operands[2];
       for (int i = from; i < to; i++) {
-        out[i] =
-            0.0
-                - (y[i] * Logarithm64.log(Math.max(a[i], Double.MIN_NORMAL))
-                    + (1 - y[i]) * Logarithm64.log(Math.max(1 - a[i], Double.MIN_NORMAL)));
+        out[i] = 0.0 - (WeightedLog.of(y[i], a[i]) + WeightedLog.of(1 - y[i], 1 - a[i]));
       }
     }
 
@@ -99,10 +94,7 @@ public record BinaryCrossEntropy() implements Cost {
       float[] y = operands[1];
       float[] out = operands[2];
       for (int i = from; i < to; i++) {
-        out[i] =
-            0.0f
-                - (y[i] * Logarithm32.log(Math.max(a[i], Float.MIN_NORMAL))
-                    + (1 - y[i]) * Logarithm32.log(Math.max(1 - a[i], Float.MIN_NORMAL)));
+        out[i] = 0.0f - (WeightedLog.of(y[i], a[i]) + WeightedLog.of(1 - y[i], 1 - a[i]));
       }
     }
   }
