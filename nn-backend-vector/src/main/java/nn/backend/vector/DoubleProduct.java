@@ -2,6 +2,7 @@ package nn.backend.vector;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
+import nn.api.ElementwiseLoop;
 import nn.api.heap.Workers;
 
 /** {@link Product} in FLOAT64. */
@@ -12,10 +13,12 @@ final class DoubleProduct extends Product<double[]> {
   private static final ThreadLocal<Copies<double[]>> COPIES =
       ThreadLocal.withInitial(() -> new Copies<>(double[]::new, LANES));
 
+  private static final double[] NONE = {};
+
   private final boolean fused;
 
   DoubleProduct(Workers workers, boolean fused) {
-    super(workers, LANES, new double[0]);
+    super(workers, LANES, NONE, new double[][] {NONE, NONE});
     this.fused = fused;
   }
 
@@ -144,6 +147,27 @@ final class DoubleProduct extends Product<double[]> {
         copy[to + kk * COLUMNS] = b[(k0 + kk) * bStrideK + j * bStrideN];
       }
     }
+  }
+
+  @Override
+  void addBias(double[] bias, int fromRow, int toRow, int fromColumn, int toColumn) {
+    int whole = toRow - (toRow - fromRow) % LANES;
+    for (int j = fromColumn; j < toColumn; j++) {
+      int column = j * m;
+      for (int i = fromRow; i < whole; i += LANES) {
+        DoubleVector.fromArray(SPECIES, out, column + i)
+            .add(DoubleVector.fromArray(SPECIES, bias, i))
+            .intoArray(out, column + i);
+      }
+      for (int i = whole; i < toRow; i++) {
+        out[column + i] += bias[i];
+      }
+    }
+  }
+
+  @Override
+  void apply(ElementwiseLoop f, double[][] operands, int from, int to) {
+    f.apply(operands, NONE, from, to);
   }
 
   @Override

@@ -2,6 +2,7 @@ package nn.backend.vector;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
+import nn.api.ElementwiseLoop;
 import nn.api.heap.Workers;
 
 /** {@link Product} in FLOAT32. */
@@ -12,10 +13,12 @@ final class FloatProduct extends Product<float[]> {
   private static final ThreadLocal<Copies<float[]>> COPIES =
       ThreadLocal.withInitial(() -> new Copies<>(float[]::new, LANES));
 
+  private static final float[] NONE = {};
+
   private final boolean fused;
 
   FloatProduct(Workers workers, boolean fused) {
-    super(workers, LANES, new float[0]);
+    super(workers, LANES, NONE, new float[][] {NONE, NONE});
     this.fused = fused;
   }
 
@@ -144,6 +147,27 @@ final class FloatProduct extends Product<float[]> {
         copy[to + kk * COLUMNS] = b[(k0 + kk) * bStrideK + j * bStrideN];
       }
     }
+  }
+
+  @Override
+  void addBias(float[] bias, int fromRow, int toRow, int fromColumn, int toColumn) {
+    int whole = toRow - (toRow - fromRow) % LANES;
+    for (int j = fromColumn; j < toColumn; j++) {
+      int column = j * m;
+      for (int i = fromRow; i < whole; i += LANES) {
+        FloatVector.fromArray(SPECIES, out, column + i)
+            .add(FloatVector.fromArray(SPECIES, bias, i))
+            .intoArray(out, column + i);
+      }
+      for (int i = whole; i < toRow; i++) {
+        out[column + i] += bias[i];
+      }
+    }
+  }
+
+  @Override
+  void apply(ElementwiseLoop f, float[][] operands, int from, int to) {
+    f.apply(operands, NONE, from, to);
   }
 
   @Override

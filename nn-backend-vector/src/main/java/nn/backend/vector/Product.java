@@ -1,10 +1,14 @@
 package nn.backend.vector;
 
+import java.util.Arrays;
 import java.util.function.IntFunction;
+import nn.api.ElementwiseFunction;
+import nn.api.ElementwiseLoop;
 import nn.api.heap.Workers;
 
 /**
- * {@code C ← A·B} for operands in any order of their elements; one object per thread.
+ * {@code C ← A·B} or {@code f(A·B + bias)} for operands in any order of their elements; one object
+ * per thread.
  *
  * <p>The destination is cut into strips of a few vectors along the units, and these into tiles that
  * fit the registers. As in K. Goto and R. van de Geijn, Anatomy of High-Performance Matrix
@@ -14,7 +18,8 @@ import nn.api.heap.Workers;
  * <p>Each element is summed k-ascending from {@code +0.0} in one accumulator: between blocks of k
  * it rests in the destination, which changes no bit. Where the units are no multiple of a vector,
  * the last one overlaps the one before it in the same tile: both compute the same bits. Threads
- * share destination elements, never k.
+ * share destination elements, never k. Each adds the bias and applies the function to what it has
+ * computed: another thread would have to fetch that from its cache.
  *
  * @param <T> {@code double[]} or {@code float[]}
  */
@@ -36,7 +41,7 @@ abstract class Product<T> implements Workers.Part {
   private static final long TINY = 64;
 
   /** About the multiply-adds that one thread does in the time that handing over takes. */
-  private static final long WORTH_A_THREAD = 250_000;
+  private static final long WORTH_A_THREAD = 25_000;
 
   /** Copying the factors pays where at least so many rows use the copies. */
   private static final int WORTH_COPYING = 32;
@@ -47,16 +52,19 @@ abstract class Product<T> implements Workers.Part {
   /** Columns whose factors are copied together: 512 by 256 doubles are 1 MiB. */
   private static final int COPIED_COLUMNS = 512;
 
-  /** Columns computed at a time where a destination is narrower than a vector. */
-  private static final int NARROW_COLUMNS = 64;
+  /** Columns of a strip at a time, where they are to be found in the first-level cache again. */
+  private static final int FEW_COLUMNS = 64;
 
   private final Workers workers;
   private final int lanes;
   private final T none;
+  private final T[] operands; // of a function: its input is its output
 
   T a;
   T b;
   T out;
+  private T bias; // none unless it is added
+  private ElementwiseLoop f = ElementwiseFunction.COPY;
   int m;
   int n;
   int k;
@@ -76,14 +84,36 @@ abstract class Product<T> implements Workers.Part {
    *
    * @param lanes elements of a vector
    * @param none an empty array
+   * @param operands two of them, for this object alone
    */
-  Product(Workers workers, int lanes, T none) {
+  Product(Workers workers, int lanes, T none, T[] operands) {
     this.workers = workers;
     this.lanes = lanes;
     this.none = none;
+    this.operands = operands;
     a = none;
     b = none;
     out = none;
+    bias = none;
+  }
+
+  /**
+   * {@link #compute}, then adds a bias of {@code m} rows to each column and applies a function.
+   *
+   * @param f a loop with one input, one output and no scalars
+   */
+  final void computeDense(
+      T w, T x, T bias, ElementwiseLoop f, T out, int m, int n, int k, int most) {
+    this.bias = bias;
+    this.f = f;
+    Arrays.fill(operands, out);
+    try {
+      compute(w, 1, m, x, k, 1, out, m, n, k, most);
+    } finally {
+      this.bias = none;
+      this.f = ElementwiseFunction.COPY;
+      Arrays.fill(operands, none);
+    }
   }
 
   /**
@@ -107,7 +137,10 @@ abstract class Product<T> implements Workers.Part {
       int n,
       int k,
       int most) {
-    if (m == 1 && bStrideN == 1 && n > 1) { // (A·B)ᵀ = Bᵀ·Aᵀ, whose vectors are long
+    if (m == 1
+        && bStrideN == 1
+        && n > 1
+        && bias == none) { // (A·B)ᵀ = Bᵀ·Aᵀ, whose vectors are long
       compute(b, bStrideN, bStrideK, a, aStrideM, aStrideK, out, n, m, k, most);
       return;
     }
@@ -135,6 +168,10 @@ abstract class Product<T> implements Workers.Part {
     try {
       if (work <= TINY) {
         plain();
+        if (bias != none) {
+          addBias(bias, 0, m, 0, n);
+        }
+        applyFunction(0, m, 0, n);
       } else {
         workers.run(parts, this);
       }
@@ -160,7 +197,7 @@ abstract class Product<T> implements Workers.Part {
     Copies(IntFunction<T> array, int lanes) {
       ofA = array.apply(Registers.VECTORS * lanes * DEPTH);
       ofB = array.apply(COPIED_COLUMNS * DEPTH);
-      narrow = array.apply(NARROW_COLUMNS * lanes);
+      narrow = array.apply(FEW_COLUMNS * lanes);
       zeros = array.apply(Registers.VECTORS * lanes);
     }
   }
@@ -187,6 +224,12 @@ abstract class Product<T> implements Workers.Part {
    * by step.
    */
   abstract void copyFactors(int j0, int j1, int k0, int depth, T copy);
+
+  /** Adds the bias to some rows of some columns of the destination. */
+  abstract void addBias(T bias, int fromRow, int toRow, int fromColumn, int toColumn);
+
+  /** Applies a function to elements {@code from ≤ i < to}. */
+  abstract void apply(ElementwiseLoop f, T[] operands, int from, int to);
 
   /** A strip; parameters as in {@link DoubleStrip#compute}. */
   abstract void strip(
@@ -217,8 +260,26 @@ abstract class Product<T> implements Workers.Part {
       int from = (int) ((long) tiles * index / parts) * COLUMNS;
       int to = (int) ((long) tiles * (index + 1) / parts) * COLUMNS;
       range(0, vectors, from, Math.min(n, to));
+      applyFunction(0, m, from, Math.min(n, to));
     } else {
-      range(vectors * index / parts, vectors * (index + 1) / parts, 0, n);
+      int from = vectors * index / parts;
+      int to = vectors * (index + 1) / parts;
+      range(from, to, 0, n);
+      applyFunction(from * lanes, Math.min(m, to * lanes), 0, n);
+    }
+  }
+
+  /** Applies the function, if there is one, to a part of the destination. */
+  private void applyFunction(int fromRow, int toRow, int fromColumn, int toColumn) {
+    if (f == ElementwiseFunction.COPY) {
+      return;
+    }
+    if (toRow - fromRow == m) {
+      apply(f, operands, fromColumn * m, toColumn * m);
+      return;
+    }
+    for (int j = fromColumn; j < toColumn; j++) {
+      apply(f, operands, j * m + fromRow, j * m + toRow);
     }
   }
 
@@ -229,6 +290,9 @@ abstract class Product<T> implements Workers.Part {
   private void range(int fromVector, int toVector, int from, int to) {
     if (m == 1 && bStrideK == 1) {
       row(from, to);
+      if (bias != none) {
+        addBias(bias, 0, 1, from, to);
+      }
       return;
     }
     Copies<T> copies = copies();
@@ -280,62 +344,63 @@ abstract class Product<T> implements Workers.Part {
       bTile = COLUMNS * depth;
     }
     boolean fromZero = k0 == 0;
-    if (m >= lanes) {
-      int to = j0 * m + row;
-      T from = fromZero ? copies.zeros : out;
-      strip(
-          count,
-          vectorsOfA,
-          aFrom,
-          aStep,
-          aLast,
-          factors,
-          bFrom,
-          bStep,
-          bColumn,
-          bTile,
-          j1 - j0,
-          depth,
-          out,
-          to,
-          m,
-          last,
-          from,
-          fromZero ? 0 : to,
-          fromZero ? 0 : m);
-      return;
-    }
-    for (int j = j0; j < j1; j += NARROW_COLUMNS) { // the destination has no room for a vector
-      int columns = Math.min(NARROW_COLUMNS, j1 - j);
-      int to = j * m;
-      for (int c = 0; c < columns && !fromZero; c++) {
-        System.arraycopy(out, to + c * m, copies.narrow, c * lanes, m);
+    boolean addsBias = bias != none && k0 + depth == k;
+    int step = addsBias || m < lanes ? FEW_COLUMNS : j1 - j0;
+    for (int j = j0; j < j1; j += step, bFrom += step / COLUMNS * bTile) {
+      int columns = Math.min(step, j1 - j);
+      int to = j * m + row;
+      if (m >= lanes) {
+        strip(
+            count,
+            vectorsOfA,
+            aFrom,
+            aStep,
+            aLast,
+            factors,
+            bFrom,
+            bStep,
+            bColumn,
+            bTile,
+            columns,
+            depth,
+            out,
+            to,
+            m,
+            last,
+            fromZero ? copies.zeros : out,
+            fromZero ? 0 : to,
+            fromZero ? 0 : m);
+      } else { // the destination has no room for a vector
+        for (int c = 0; c < columns && !fromZero; c++) {
+          System.arraycopy(out, to + c * m, copies.narrow, c * lanes, m);
+        }
+        strip(
+            1,
+            vectorsOfA,
+            aFrom,
+            aStep,
+            aLast,
+            factors,
+            bFrom,
+            bStep,
+            bColumn,
+            bTile,
+            columns,
+            depth,
+            copies.narrow,
+            0,
+            lanes,
+            0,
+            fromZero ? copies.zeros : copies.narrow,
+            0,
+            fromZero ? 0 : lanes);
+        for (int c = 0; c < columns; c++) {
+          System.arraycopy(copies.narrow, c * lanes, out, to + c * m, m);
+        }
       }
-      T from = fromZero ? copies.zeros : copies.narrow;
-      strip(
-          1,
-          vectorsOfA,
-          aFrom,
-          aStep,
-          aLast,
-          factors,
-          bFrom,
-          bStep,
-          bColumn,
-          bTile,
-          columns,
-          depth,
-          copies.narrow,
-          0,
-          lanes,
-          0,
-          from,
-          0,
-          fromZero ? 0 : lanes);
-      for (int c = 0; c < columns; c++) {
-        System.arraycopy(copies.narrow, c * lanes, out, to + c * m, m);
+      if (addsBias) {
+        addBias(bias, first * lanes, Math.min(m, (first + count) * lanes), j, j + columns);
       }
-      bFrom += NARROW_COLUMNS / COLUMNS * bTile;
     }
   }
 

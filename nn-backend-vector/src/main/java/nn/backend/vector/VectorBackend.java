@@ -116,6 +116,30 @@ final class VectorBackend extends HeapBackend {
     }
   }
 
+  @Override
+  protected void multiplyAddApply(
+      HeapTensor w, HeapTensor x, HeapTensor bias, ElementwiseLoop f, HeapTensor out) {
+    int most = warmUp.vectorsOfStrip();
+    if (most == 0) {
+      super.multiplyAddApply(w, x, bias, f, out);
+      return;
+    }
+    int m = out.shape().rows();
+    int n = out.shape().columns();
+    int k = w.shape().columns();
+    ElementwiseLoop loop = warmUp.loop(f);
+    if (dtype() == DType.FLOAT64) {
+      doubles
+          .get()
+          .computeDense(
+              w.doubles(), x.doubles(), bias.doubles(), loop, out.doubles(), m, n, k, most);
+    } else {
+      floats
+          .get()
+          .computeDense(w.floats(), x.floats(), bias.floats(), loop, out.floats(), m, n, k, most);
+    }
+  }
+
   // ---- element-wise work, reductions and softmax
 
   @Override

@@ -208,7 +208,7 @@ final class WarmUp {
     return kernels;
   }
 
-  /** All three forms, in the lowest strips: what copies operands. */
+  /** All forms, in the lowest strips: what copies operands and adds a bias. */
   private static <T> List<Kernel> wholeProducts(Product<T> product, T a, T b, T c) {
     double nanos = 2 * FAST_PRODUCT_NANOS * SIDE * SIDE * SIDE / product.lanes();
     List<Kernel> kernels = new ArrayList<>();
@@ -230,6 +230,20 @@ final class WarmUp {
             () ->
                 product.compute(
                     a, 1, SIDE, b, 1, SIDE, c, SIDE, SIDE, SIDE, Product.LEAST_VECTORS)));
+    kernels.add(
+        new Kernel(
+            nanos,
+            () ->
+                product.computeDense(
+                    a,
+                    b,
+                    b,
+                    ElementwiseFunction.RELU,
+                    c,
+                    SIDE,
+                    SIDE,
+                    SIDE,
+                    Product.LEAST_VECTORS)));
     return kernels;
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import nn.api.Backend;
 import nn.api.DType;
+import nn.api.ElementwiseFunction;
 import nn.api.Tensor;
 import nn.api.Workspace;
 import nn.api.heap.HeapTensor;
@@ -37,7 +38,11 @@ class VectorProductTest {
     return values;
   }
 
-  /** All three products [m, n] over k, one after the other. */
+  /** Plain, with a function that is vectors' own and with one that is not. */
+  private static final List<ElementwiseFunction> DENSE =
+      List.of(ElementwiseFunction.COPY, ElementwiseFunction.TANH, ElementwiseFunction.RELU);
+
+  /** All three products [m, n] over k, one after the other, then what a dense layer computes. */
   private static double[] products(Backend backend, int m, int n, int k) {
     Random random = new Random(m + 31L * n + 977L * k);
     try (Workspace workspace = backend.workspace()) {
@@ -50,13 +55,19 @@ class VectorProductTest {
       backend.write(values(random, m * k), aTransposed);
       backend.write(values(random, k * n), b);
       backend.write(values(random, k * n), bTransposed);
-      double[] results = new double[3 * m * n];
+      Tensor bias = workspace.tensor(m, 1);
+      backend.write(values(random, m), bias);
+      double[] results = new double[(3 + DENSE.size()) * m * n];
       backend.matmul(a, b, out);
       backend.read(out, 0, m * n, results, 0);
       backend.matmulTransA(aTransposed, b, out);
       backend.read(out, 0, m * n, results, m * n);
       backend.matmulTransB(a, bTransposed, out);
       backend.read(out, 0, m * n, results, 2 * m * n);
+      for (int f = 0; f < DENSE.size(); f++) {
+        backend.dense(a, b, bias, DENSE.get(f), out);
+        backend.read(out, 0, m * n, results, (3 + f) * m * n);
+      }
       return results;
     }
   }
@@ -149,6 +160,7 @@ class VectorProductTest {
       backend.matmul(a, a, out);
       backend.matmulTransA(a, a, out);
       backend.matmulTransB(a, a, out);
+      backend.dense(a, a, workspace.tensor(200, 1), ElementwiseFunction.RELU, out);
       HeapTensor heap = (HeapTensor) a; // holds its array, so the array outlives it
       return new WeakReference<>(backend.dtype() == DType.FLOAT64 ? heap.doubles() : heap.floats());
     }
