@@ -30,8 +30,7 @@ final class HandStep {
 
   /** Operands of calls, so that no call allocates. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Operands(
-      Tensor[] forward, Tensor[] backward, Tensor[] updateW, Tensor[] updateB) {}
+  private record Operands(Tensor[] backward, Tensor[] updateW, Tensor[] updateB) {}
 
   private final Backend backend;
   private final Network network;
@@ -95,11 +94,7 @@ final class HandStep {
         da,
         dw,
         db,
-        new Operands(
-            new Tensor[] {a, a},
-            new Tensor[] {a, da, da},
-            new Tensor[] {dw, w},
-            new Tensor[] {db, b}));
+        new Operands(new Tensor[] {a, da, da}, new Tensor[] {dw, w}, new Tensor[] {db, b}));
   }
 
   /** One step; gives the cost before it. */
@@ -120,13 +115,12 @@ final class HandStep {
     Tensor input = x;
     for (int l = 0; l < layers.length; l++) {
       Layer layer = layers[l];
-      backend.matmul(layer.w, input, layer.a); // Z = W·X
-      backend.combine(CombineOperation.ADD, layer.a, layer.b, layer.a); //     + b
-      if (l < layers.length - 1) {
-        backend.apply(ElementwiseFunction.RELU, NONE, layer.operands.forward); // A = g(Z)
+      if (l < layers.length - 1) { // A = g(W·X + b)
+        backend.dense(layer.w, input, layer.b, ElementwiseFunction.RELU, layer.a);
       } else if (last == ElementwiseFunction.SIGMOID) {
-        backend.apply(last, NONE, layer.operands.forward);
+        backend.dense(layer.w, input, layer.b, last, layer.a);
       } else {
+        backend.dense(layer.w, input, layer.b, ElementwiseFunction.COPY, layer.a);
         backend.softmax(layer.a, layer.a);
       }
       input = layer.a;
