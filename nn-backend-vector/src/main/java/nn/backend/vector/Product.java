@@ -104,6 +104,10 @@ abstract class Product<T> implements Workers.Part {
    */
   final void computeDense(
       T w, T x, T bias, ElementwiseLoop f, T out, int m, int n, int k, int most) {
+    if (this.bias != none) {
+      throw new IllegalStateException(
+          "dense: a loop must not call a kernel: " + this.f + " called dense with " + f);
+    }
     this.bias = bias;
     this.f = f;
     Arrays.fill(operands, out);
@@ -137,10 +141,11 @@ abstract class Product<T> implements Workers.Part {
       int n,
       int k,
       int most) {
-    if (m == 1
-        && bStrideN == 1
-        && n > 1
-        && bias == none) { // (A·B)ᵀ = Bᵀ·Aᵀ, whose vectors are long
+    if (this.out != none) { // these fields are in use
+      throw new IllegalStateException("dense: a loop must not call a kernel: " + f);
+    }
+    boolean row = m == 1 && bStrideN == 1 && n > 1 && bias == none;
+    if (row) { // (A·B)ᵀ = Bᵀ·Aᵀ, whose vectors are long
       compute(b, bStrideN, bStrideK, a, aStrideM, aStrideK, out, n, m, k, most);
       return;
     }

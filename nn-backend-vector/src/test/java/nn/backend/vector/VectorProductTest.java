@@ -1,7 +1,9 @@
 package nn.backend.vector;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -10,6 +12,7 @@ import java.util.Random;
 import nn.api.Backend;
 import nn.api.DType;
 import nn.api.ElementwiseFunction;
+import nn.api.ElementwiseLoop;
 import nn.api.Tensor;
 import nn.api.Workspace;
 import nn.api.heap.HeapTensor;
@@ -137,6 +140,58 @@ class VectorProductTest {
             products(vector, m, n, k),
             provider.name() + " " + dtype + ", " + threads + " threads");
       }
+    }
+  }
+
+  /** Calls a kernel, which a loop must not. */
+  private record Calling(Runnable kernel) implements ElementwiseLoop {
+
+    @Override
+    public int inputs() {
+      return 1;
+    }
+
+    @Override
+    public void apply(double[][] operands, double[] scalars, int from, int to) {
+      kernel.run();
+    }
+
+    @Override
+    public void apply(float[][] operands, float[] scalars, int from, int to) {
+      kernel.run();
+    }
+
+    @Override
+    public String toString() {
+      return "calling";
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aLoopThatCallsAKernelIsRefused(DType dtype) {
+    try (Backend backend = new VectorProvider().open(new BackendOptions(dtype, 1));
+        Workspace workspace = backend.workspace()) {
+      Tensor a = workspace.tensor(9, 9);
+      Tensor bias = workspace.tensor(9, 1);
+      Tensor out = workspace.tensor(9, 9);
+      Tensor other = workspace.tensor(9, 9);
+      backend.fill(1, a);
+      ElementwiseLoop loop = new Calling(() -> backend.matmul(a, a, other));
+      Exception refused =
+          assertThrows(IllegalStateException.class, () -> backend.dense(a, a, bias, loop, out));
+      assertEquals("dense: a loop must not call a kernel: calling", refused.getMessage());
+      ElementwiseLoop twice =
+          new Calling(() -> backend.dense(a, a, bias, ElementwiseFunction.TANH, other));
+      refused =
+          assertThrows(IllegalStateException.class, () -> backend.dense(a, a, bias, twice, out));
+      assertEquals(
+          "dense: a loop must not call a kernel: calling called dense with TANH",
+          refused.getMessage());
+      backend.matmul(a, a, out); // and nothing is left of it
+      double[] results = new double[81];
+      backend.read(out, results);
+      assertEquals(9, results[80]);
     }
   }
 
