@@ -139,7 +139,7 @@ final class Trainer {
     try {
       propagate(propagation, epoch);
     } catch (DifferenceException difference) {
-      throw difference.at("step " + steps + ", " + propagation.place());
+      throw at(propagation, difference);
     }
     training.optimiser().scalars(steps, optimiserScalars);
     System.arraycopy(optimiserScalars, 0, scalars, 0, optimiserScalars.length);
@@ -147,7 +147,15 @@ final class Trainer {
     for (int p = 0; p < updates.size(); p++) {
       update(p);
     }
-    propagation.commit();
+    try {
+      propagation.commit();
+    } catch (DifferenceException difference) {
+      throw at(propagation, difference);
+    }
+  }
+
+  private DifferenceException at(Propagation propagation, DifferenceException difference) {
+    return difference.at("step " + steps + ", " + propagation.place());
   }
 
   private void update(int p) {

@@ -73,6 +73,11 @@ class PlaceTest {
         pass.backend().copy(dy, dx);
       }
     }
+
+    @Override
+    public void commit(Pass pass) {
+      fault(work.equals("commit"), pass.backend());
+    }
   }
 
   /** The output itself, with a fault in one of its works. */
@@ -118,7 +123,7 @@ class PlaceTest {
 
   @Test
   void layersAreNamedInEveryWork() {
-    for (String work : List.of("forward", "backward")) {
+    for (String work : List.of("forward", "backward", "commit")) {
       assertPlace("step 1, layer 1 (first, 1 units), " + work, work, "", "");
       assertPlace("step 1, layer 3 (last, 1 units), " + work, "", work, "");
     }
