@@ -2,7 +2,6 @@ package nn.core;
 
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.function.DoubleBinaryOperator;
 import nn.api.Backend;
 import nn.api.Tensor;
 import nn.core.random.RandomState;
@@ -228,9 +227,9 @@ public final class DataSet {
     features.write(record * inputs, backend, x, column * inputs, (column + records) * inputs);
   }
 
-  /** {@code f(number, column)} of each feature, held in the same number type. */
-  DataSet mapFeatures(DoubleBinaryOperator f) {
-    return checked(records, features.map(inputs, f), inputs, targets, outputs);
+  /** The same records with scaled features, held in the same number type. */
+  DataSet scaled(Features.Scaling scaling) {
+    return checked(records, features.map(inputs, scaling), inputs, targets, outputs);
   }
 
   /** The targets themselves, for reading. */

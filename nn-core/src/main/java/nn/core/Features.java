@@ -1,11 +1,16 @@
 package nn.core;
 
-import java.util.function.DoubleBinaryOperator;
 import nn.api.Backend;
 import nn.api.Tensor;
 
 /** The features of a data set, one record after another, held in either number type. */
 sealed interface Features {
+
+  /** A new value for one feature of a record. */
+  @FunctionalInterface
+  interface Scaling {
+    double of(double x, int input);
+  }
 
   int length();
 
@@ -17,8 +22,8 @@ sealed interface Features {
   /** The records with these indices, which exist. */
   Features select(int[] indices, int width);
 
-  /** {@code f(number, column)} of each. */
-  Features map(int width, DoubleBinaryOperator f);
+  /** Each feature of each record scaled, in the same number type. */
+  Features map(int width, Scaling scaling);
 
   /** As doubles, in an array of its own. */
   double[] toArray();
@@ -53,10 +58,10 @@ sealed interface Features {
     }
 
     @Override
-    public Doubles map(int width, DoubleBinaryOperator f) {
+    public Doubles map(int width, Scaling scaling) {
       double[] mapped = new double[values.length];
       for (int i = 0; i < mapped.length; i++) {
-        mapped[i] = f.applyAsDouble(values[i], i % width);
+        mapped[i] = scaling.of(values[i], i % width);
       }
       return new Doubles(mapped);
     }
@@ -101,10 +106,10 @@ sealed interface Features {
     }
 
     @Override
-    public Floats map(int width, DoubleBinaryOperator f) {
+    public Floats map(int width, Scaling scaling) {
       float[] mapped = new float[values.length];
       for (int i = 0; i < mapped.length; i++) {
-        mapped[i] = (float) f.applyAsDouble(values[i], i % width);
+        mapped[i] = (float) scaling.of(values[i], i % width);
       }
       return new Floats(mapped);
     }

@@ -62,7 +62,7 @@ public final class Standardiser {
       throw new IllegalArgumentException(
           "standardise: fitted to " + means.length + " features: the data has " + data.inputs());
     }
-    return data.mapFeatures((x, input) -> (x - means[(int) input]) / deviations[(int) input]);
+    return data.scaled((x, input) -> (x - means[input]) / deviations[input]);
   }
 
   /** The means, one for each feature. */

@@ -30,6 +30,18 @@ class StandardiserTest {
     assertArrayEquals(new double[] {3, 0}, Standardiser.fit(train).apply(test).features());
   }
 
+  @Test
+  void featuresInFloat32StaySo() {
+    float third = 1 / 3.0f;
+    DataSet train =
+        DataSet.ofFloats(2, 1, 1, (record, features, targets) -> features[0] = record * third);
+    DataSet scaled = Standardiser.fit(train).apply(train);
+    assertArrayEquals(new double[] {-1, 1}, scaled.features());
+    DataSet test = DataSet.ofFloats(1, 1, 1, (record, features, targets) -> features[0] = 0.1f);
+    double exact = (0.1f - third / 2.0) / (third / 2.0);
+    assertEquals((float) exact, Standardiser.fit(train).apply(test).feature(0, 0));
+  }
+
   /** Ten times 0.1 sum to less than 1, so the mean of ten numbers 0.1 is not 0.1. */
   @ParameterizedTest
   @ValueSource(doubles = {0, 4, 0.1, 1e-300, -1 / 3.0})
