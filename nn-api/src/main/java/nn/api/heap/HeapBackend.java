@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class HeapBackend implements Backend {
 
   /** Below this many elements, handing a slice to another thread costs more than it saves. */
-  private static final int SLICE = 1 << 13;
+  private static final int SLICE = 1 << 15;
 
   private static final int MOST_OPERANDS = 8;
 

@@ -41,7 +41,7 @@ abstract class Product<T> implements Workers.Part {
   private static final long TINY = 64;
 
   /** About the multiply-adds that one thread does in the time that handing over takes. */
-  private static final long WORTH_A_THREAD = 25_000;
+  private static final long WORTH_A_THREAD = 250_000;
 
   /** Copying the factors pays where at least so many rows use the copies. */
   private static final int WORTH_COPYING = 32;
@@ -104,10 +104,7 @@ abstract class Product<T> implements Workers.Part {
    */
   final void computeDense(
       T w, T x, T bias, ElementwiseLoop f, T out, int m, int n, int k, int most) {
-    if (this.bias != none) {
-      throw new IllegalStateException(
-          "dense: a loop must not call a kernel: " + this.f + " called dense with " + f);
-    }
+    requireIdle();
     this.bias = bias;
     this.f = f;
     Arrays.fill(operands, out);
@@ -141,9 +138,7 @@ abstract class Product<T> implements Workers.Part {
       int n,
       int k,
       int most) {
-    if (this.out != none) { // these fields are in use
-      throw new IllegalStateException("dense: a loop must not call a kernel: " + f);
-    }
+    requireIdle();
     boolean row = m == 1 && bStrideN == 1 && n > 1 && bias == none;
     if (row) { // (A·B)ᵀ = Bᵀ·Aᵀ, whose vectors are long
       compute(b, bStrideN, bStrideK, a, aStrideM, aStrideK, out, n, m, k, most);
@@ -184,6 +179,12 @@ abstract class Product<T> implements Workers.Part {
       this.a = none;
       this.b = none;
       this.out = none;
+    }
+  }
+
+  private void requireIdle() {
+    if (out != none) { // these fields are in use
+      throw new IllegalStateException("dense: a loop must not call a kernel: " + f);
     }
   }
 
@@ -350,58 +351,38 @@ abstract class Product<T> implements Workers.Part {
     }
     boolean fromZero = k0 == 0;
     boolean addsBias = bias != none && k0 + depth == k;
-    int step = addsBias || m < lanes ? FEW_COLUMNS : j1 - j0;
+    boolean narrow = m < lanes; // the destination has no room for a vector
+    int step = addsBias || narrow ? FEW_COLUMNS : j1 - j0;
     for (int j = j0; j < j1; j += step, bFrom += step / COLUMNS * bTile) {
       int columns = Math.min(step, j1 - j);
-      int to = j * m + row;
-      if (m >= lanes) {
-        strip(
-            count,
-            vectorsOfA,
-            aFrom,
-            aStep,
-            aLast,
-            factors,
-            bFrom,
-            bStep,
-            bColumn,
-            bTile,
-            columns,
-            depth,
-            out,
-            to,
-            m,
-            last,
-            fromZero ? copies.zeros : out,
-            fromZero ? 0 : to,
-            fromZero ? 0 : m);
-      } else { // the destination has no room for a vector
-        for (int c = 0; c < columns && !fromZero; c++) {
-          System.arraycopy(out, to + c * m, copies.narrow, c * lanes, m);
-        }
-        strip(
-            1,
-            vectorsOfA,
-            aFrom,
-            aStep,
-            aLast,
-            factors,
-            bFrom,
-            bStep,
-            bColumn,
-            bTile,
-            columns,
-            depth,
-            copies.narrow,
-            0,
-            lanes,
-            0,
-            fromZero ? copies.zeros : copies.narrow,
-            0,
-            fromZero ? 0 : lanes);
-        for (int c = 0; c < columns; c++) {
-          System.arraycopy(copies.narrow, c * lanes, out, to + c * m, m);
-        }
+      T c = narrow ? copies.narrow : out;
+      int cFrom = narrow ? 0 : j * m + row;
+      int cColumn = narrow ? lanes : m;
+      for (int i = 0; i < columns && narrow && !fromZero; i++) {
+        System.arraycopy(out, (j + i) * m, c, i * lanes, m);
+      }
+      strip(
+          count,
+          vectorsOfA,
+          aFrom,
+          aStep,
+          aLast,
+          factors,
+          bFrom,
+          bStep,
+          bColumn,
+          bTile,
+          columns,
+          depth,
+          c,
+          cFrom,
+          cColumn,
+          last,
+          fromZero ? copies.zeros : c,
+          fromZero ? 0 : cFrom,
+          fromZero ? 0 : cColumn);
+      for (int i = 0; i < columns && narrow; i++) {
+        System.arraycopy(c, i * lanes, out, (j + i) * m, m);
       }
       if (addsBias) {
         addBias(bias, first * lanes, Math.min(m, (first + count) * lanes), j, j + columns);

@@ -10,9 +10,8 @@ import nn.api.DType;
  * {@code out ← a op b} for a range of records of {@code units} numbers, where {@code b} is a column
  * used for every record, or a row whose number is used for every unit of its record.
  *
- * <p>{@code out} may be {@code a}. The units after a record's last whole vector are computed one by
- * one. Each operation has a loop over records of its own: a method with all four in one loop is
- * long enough for the compiler to make objects of its vectors in some runs.
+ * <p>{@code out} may be {@code a}. A record's last vector overlaps the one before it; it is
+ * computed first, from operands that are not yet overwritten, and stored last.
  */
 final class VectorBroadcast {
   private static final VectorSpecies<Double> DOUBLES = Lanes.DOUBLES;
@@ -33,72 +32,66 @@ final class VectorBroadcast {
       int units,
       int fromRecord,
       int toRecord) {
-    switch (op) {
-      case ADD -> addColumns(a, b, out, units, fromRecord, toRecord);
-      case SUBTRACT -> subtractColumns(a, b, out, units, fromRecord, toRecord);
-      case MULTIPLY -> multiplyColumns(a, b, out, units, fromRecord, toRecord);
-      case DIVIDE -> divideColumns(a, b, out, units, fromRecord, toRecord);
-    }
-  }
-
-  private static void addColumns(
-      double[] a, double[] b, double[] out, int units, int fromRecord, int toRecord) {
-    int whole = DOUBLES.loopBound(units);
     for (int offset = fromRecord * units; offset < toRecord * units; offset += units) {
-      for (int i = 0; i < whole; i += DOUBLES.length()) {
-        DoubleVector.fromArray(DOUBLES, a, offset + i)
-            .add(DoubleVector.fromArray(DOUBLES, b, i))
-            .intoArray(out, offset + i);
-      }
-      for (int i = whole; i < units; i++) {
-        out[offset + i] = a[offset + i] + b[i];
+      switch (op) {
+        case ADD -> addColumn(a, b, out, offset, units);
+        case SUBTRACT -> subtractColumn(a, b, out, offset, units);
+        case MULTIPLY -> multiplyColumn(a, b, out, offset, units);
+        case DIVIDE -> divideColumn(a, b, out, offset, units);
       }
     }
   }
 
-  private static void subtractColumns(
-      double[] a, double[] b, double[] out, int units, int fromRecord, int toRecord) {
-    int whole = DOUBLES.loopBound(units);
-    for (int offset = fromRecord * units; offset < toRecord * units; offset += units) {
-      for (int i = 0; i < whole; i += DOUBLES.length()) {
-        DoubleVector.fromArray(DOUBLES, a, offset + i)
-            .sub(DoubleVector.fromArray(DOUBLES, b, i))
-            .intoArray(out, offset + i);
-      }
-      for (int i = whole; i < units; i++) {
-        out[offset + i] = a[offset + i] - b[i];
-      }
+  private static void addColumn(double[] a, double[] b, double[] out, int offset, int units) {
+    int last = units - DOUBLES.length();
+    DoubleVector end =
+        DoubleVector.fromArray(DOUBLES, a, offset + last)
+            .add(DoubleVector.fromArray(DOUBLES, b, last));
+    for (int i = 0; i < last; i += DOUBLES.length()) {
+      DoubleVector.fromArray(DOUBLES, a, offset + i)
+          .add(DoubleVector.fromArray(DOUBLES, b, i))
+          .intoArray(out, offset + i);
     }
+    end.intoArray(out, offset + last);
   }
 
-  private static void multiplyColumns(
-      double[] a, double[] b, double[] out, int units, int fromRecord, int toRecord) {
-    int whole = DOUBLES.loopBound(units);
-    for (int offset = fromRecord * units; offset < toRecord * units; offset += units) {
-      for (int i = 0; i < whole; i += DOUBLES.length()) {
-        DoubleVector.fromArray(DOUBLES, a, offset + i)
-            .mul(DoubleVector.fromArray(DOUBLES, b, i))
-            .intoArray(out, offset + i);
-      }
-      for (int i = whole; i < units; i++) {
-        out[offset + i] = a[offset + i] * b[i];
-      }
+  private static void subtractColumn(double[] a, double[] b, double[] out, int offset, int units) {
+    int last = units - DOUBLES.length();
+    DoubleVector end =
+        DoubleVector.fromArray(DOUBLES, a, offset + last)
+            .sub(DoubleVector.fromArray(DOUBLES, b, last));
+    for (int i = 0; i < last; i += DOUBLES.length()) {
+      DoubleVector.fromArray(DOUBLES, a, offset + i)
+          .sub(DoubleVector.fromArray(DOUBLES, b, i))
+          .intoArray(out, offset + i);
     }
+    end.intoArray(out, offset + last);
   }
 
-  private static void divideColumns(
-      double[] a, double[] b, double[] out, int units, int fromRecord, int toRecord) {
-    int whole = DOUBLES.loopBound(units);
-    for (int offset = fromRecord * units; offset < toRecord * units; offset += units) {
-      for (int i = 0; i < whole; i += DOUBLES.length()) {
-        DoubleVector.fromArray(DOUBLES, a, offset + i)
-            .div(DoubleVector.fromArray(DOUBLES, b, i))
-            .intoArray(out, offset + i);
-      }
-      for (int i = whole; i < units; i++) {
-        out[offset + i] = a[offset + i] / b[i];
-      }
+  private static void multiplyColumn(double[] a, double[] b, double[] out, int offset, int units) {
+    int last = units - DOUBLES.length();
+    DoubleVector end =
+        DoubleVector.fromArray(DOUBLES, a, offset + last)
+            .mul(DoubleVector.fromArray(DOUBLES, b, last));
+    for (int i = 0; i < last; i += DOUBLES.length()) {
+      DoubleVector.fromArray(DOUBLES, a, offset + i)
+          .mul(DoubleVector.fromArray(DOUBLES, b, i))
+          .intoArray(out, offset + i);
     }
+    end.intoArray(out, offset + last);
+  }
+
+  private static void divideColumn(double[] a, double[] b, double[] out, int offset, int units) {
+    int last = units - DOUBLES.length();
+    DoubleVector end =
+        DoubleVector.fromArray(DOUBLES, a, offset + last)
+            .div(DoubleVector.fromArray(DOUBLES, b, last));
+    for (int i = 0; i < last; i += DOUBLES.length()) {
+      DoubleVector.fromArray(DOUBLES, a, offset + i)
+          .div(DoubleVector.fromArray(DOUBLES, b, i))
+          .intoArray(out, offset + i);
+    }
+    end.intoArray(out, offset + last);
   }
 
   static void row(
@@ -109,76 +102,55 @@ final class VectorBroadcast {
       int units,
       int fromRecord,
       int toRecord) {
-    switch (op) {
-      case ADD -> addNumbers(a, b, out, units, fromRecord, toRecord);
-      case SUBTRACT -> subtractNumbers(a, b, out, units, fromRecord, toRecord);
-      case MULTIPLY -> multiplyNumbers(a, b, out, units, fromRecord, toRecord);
-      case DIVIDE -> divideNumbers(a, b, out, units, fromRecord, toRecord);
-    }
-  }
-
-  private static void addNumbers(
-      double[] a, double[] b, double[] out, int units, int fromRecord, int toRecord) {
     for (int record = fromRecord; record < toRecord; record++) {
-      int end = (record + 1) * units;
-      int whole = end - units % DOUBLES.length();
-      double number = b[record];
-      DoubleVector numbers = DoubleVector.broadcast(DOUBLES, number);
-      for (int i = record * units; i < whole; i += DOUBLES.length()) {
-        DoubleVector.fromArray(DOUBLES, a, i).add(numbers).intoArray(out, i);
-      }
-      for (int i = whole; i < end; i++) {
-        out[i] = a[i] + number;
+      int offset = record * units;
+      switch (op) {
+        case ADD -> addNumber(a, b[record], out, offset, units);
+        case SUBTRACT -> subtractNumber(a, b[record], out, offset, units);
+        case MULTIPLY -> multiplyNumber(a, b[record], out, offset, units);
+        case DIVIDE -> divideNumber(a, b[record], out, offset, units);
       }
     }
   }
 
-  private static void subtractNumbers(
-      double[] a, double[] b, double[] out, int units, int fromRecord, int toRecord) {
-    for (int record = fromRecord; record < toRecord; record++) {
-      int end = (record + 1) * units;
-      int whole = end - units % DOUBLES.length();
-      double number = b[record];
-      DoubleVector numbers = DoubleVector.broadcast(DOUBLES, number);
-      for (int i = record * units; i < whole; i += DOUBLES.length()) {
-        DoubleVector.fromArray(DOUBLES, a, i).sub(numbers).intoArray(out, i);
-      }
-      for (int i = whole; i < end; i++) {
-        out[i] = a[i] - number;
-      }
+  private static void addNumber(double[] a, double b, double[] out, int offset, int units) {
+    DoubleVector numbers = DoubleVector.broadcast(DOUBLES, b);
+    int last = offset + units - DOUBLES.length();
+    DoubleVector end = DoubleVector.fromArray(DOUBLES, a, last).add(numbers);
+    for (int i = offset; i < last; i += DOUBLES.length()) {
+      DoubleVector.fromArray(DOUBLES, a, i).add(numbers).intoArray(out, i);
     }
+    end.intoArray(out, last);
   }
 
-  private static void multiplyNumbers(
-      double[] a, double[] b, double[] out, int units, int fromRecord, int toRecord) {
-    for (int record = fromRecord; record < toRecord; record++) {
-      int end = (record + 1) * units;
-      int whole = end - units % DOUBLES.length();
-      double number = b[record];
-      DoubleVector numbers = DoubleVector.broadcast(DOUBLES, number);
-      for (int i = record * units; i < whole; i += DOUBLES.length()) {
-        DoubleVector.fromArray(DOUBLES, a, i).mul(numbers).intoArray(out, i);
-      }
-      for (int i = whole; i < end; i++) {
-        out[i] = a[i] * number;
-      }
+  private static void subtractNumber(double[] a, double b, double[] out, int offset, int units) {
+    DoubleVector numbers = DoubleVector.broadcast(DOUBLES, b);
+    int last = offset + units - DOUBLES.length();
+    DoubleVector end = DoubleVector.fromArray(DOUBLES, a, last).sub(numbers);
+    for (int i = offset; i < last; i += DOUBLES.length()) {
+      DoubleVector.fromArray(DOUBLES, a, i).sub(numbers).intoArray(out, i);
     }
+    end.intoArray(out, last);
   }
 
-  private static void divideNumbers(
-      double[] a, double[] b, double[] out, int units, int fromRecord, int toRecord) {
-    for (int record = fromRecord; record < toRecord; record++) {
-      int end = (record + 1) * units;
-      int whole = end - units % DOUBLES.length();
-      double number = b[record];
-      DoubleVector numbers = DoubleVector.broadcast(DOUBLES, number);
-      for (int i = record * units; i < whole; i += DOUBLES.length()) {
-        DoubleVector.fromArray(DOUBLES, a, i).div(numbers).intoArray(out, i);
-      }
-      for (int i = whole; i < end; i++) {
-        out[i] = a[i] / number;
-      }
+  private static void multiplyNumber(double[] a, double b, double[] out, int offset, int units) {
+    DoubleVector numbers = DoubleVector.broadcast(DOUBLES, b);
+    int last = offset + units - DOUBLES.length();
+    DoubleVector end = DoubleVector.fromArray(DOUBLES, a, last).mul(numbers);
+    for (int i = offset; i < last; i += DOUBLES.length()) {
+      DoubleVector.fromArray(DOUBLES, a, i).mul(numbers).intoArray(out, i);
     }
+    end.intoArray(out, last);
+  }
+
+  private static void divideNumber(double[] a, double b, double[] out, int offset, int units) {
+    DoubleVector numbers = DoubleVector.broadcast(DOUBLES, b);
+    int last = offset + units - DOUBLES.length();
+    DoubleVector end = DoubleVector.fromArray(DOUBLES, a, last).div(numbers);
+    for (int i = offset; i < last; i += DOUBLES.length()) {
+      DoubleVector.fromArray(DOUBLES, a, i).div(numbers).intoArray(out, i);
+    }
+    end.intoArray(out, last);
   }
 
   static void column(
@@ -189,72 +161,62 @@ final class VectorBroadcast {
       int units,
       int fromRecord,
       int toRecord) {
-    switch (op) {
-      case ADD -> addColumns(a, b, out, units, fromRecord, toRecord);
-      case SUBTRACT -> subtractColumns(a, b, out, units, fromRecord, toRecord);
-      case MULTIPLY -> multiplyColumns(a, b, out, units, fromRecord, toRecord);
-      case DIVIDE -> divideColumns(a, b, out, units, fromRecord, toRecord);
-    }
-  }
-
-  private static void addColumns(
-      float[] a, float[] b, float[] out, int units, int fromRecord, int toRecord) {
-    int whole = FLOATS.loopBound(units);
     for (int offset = fromRecord * units; offset < toRecord * units; offset += units) {
-      for (int i = 0; i < whole; i += FLOATS.length()) {
-        FloatVector.fromArray(FLOATS, a, offset + i)
-            .add(FloatVector.fromArray(FLOATS, b, i))
-            .intoArray(out, offset + i);
-      }
-      for (int i = whole; i < units; i++) {
-        out[offset + i] = a[offset + i] + b[i];
+      switch (op) {
+        case ADD -> addColumn(a, b, out, offset, units);
+        case SUBTRACT -> subtractColumn(a, b, out, offset, units);
+        case MULTIPLY -> multiplyColumn(a, b, out, offset, units);
+        case DIVIDE -> divideColumn(a, b, out, offset, units);
       }
     }
   }
 
-  private static void subtractColumns(
-      float[] a, float[] b, float[] out, int units, int fromRecord, int toRecord) {
-    int whole = FLOATS.loopBound(units);
-    for (int offset = fromRecord * units; offset < toRecord * units; offset += units) {
-      for (int i = 0; i < whole; i += FLOATS.length()) {
-        FloatVector.fromArray(FLOATS, a, offset + i)
-            .sub(FloatVector.fromArray(FLOATS, b, i))
-            .intoArray(out, offset + i);
-      }
-      for (int i = whole; i < units; i++) {
-        out[offset + i] = a[offset + i] - b[i];
-      }
+  private static void addColumn(float[] a, float[] b, float[] out, int offset, int units) {
+    int last = units - FLOATS.length();
+    FloatVector end =
+        FloatVector.fromArray(FLOATS, a, offset + last).add(FloatVector.fromArray(FLOATS, b, last));
+    for (int i = 0; i < last; i += FLOATS.length()) {
+      FloatVector.fromArray(FLOATS, a, offset + i)
+          .add(FloatVector.fromArray(FLOATS, b, i))
+          .intoArray(out, offset + i);
     }
+    end.intoArray(out, offset + last);
   }
 
-  private static void multiplyColumns(
-      float[] a, float[] b, float[] out, int units, int fromRecord, int toRecord) {
-    int whole = FLOATS.loopBound(units);
-    for (int offset = fromRecord * units; offset < toRecord * units; offset += units) {
-      for (int i = 0; i < whole; i += FLOATS.length()) {
-        FloatVector.fromArray(FLOATS, a, offset + i)
-            .mul(FloatVector.fromArray(FLOATS, b, i))
-            .intoArray(out, offset + i);
-      }
-      for (int i = whole; i < units; i++) {
-        out[offset + i] = a[offset + i] * b[i];
-      }
+  private static void subtractColumn(float[] a, float[] b, float[] out, int offset, int units) {
+    int last = units - FLOATS.length();
+    FloatVector end =
+        FloatVector.fromArray(FLOATS, a, offset + last).sub(FloatVector.fromArray(FLOATS, b, last));
+    for (int i = 0; i < last; i += FLOATS.length()) {
+      FloatVector.fromArray(FLOATS, a, offset + i)
+          .sub(FloatVector.fromArray(FLOATS, b, i))
+          .intoArray(out, offset + i);
     }
+    end.intoArray(out, offset + last);
   }
 
-  private static void divideColumns(
-      float[] a, float[] b, float[] out, int units, int fromRecord, int toRecord) {
-    int whole = FLOATS.loopBound(units);
-    for (int offset = fromRecord * units; offset < toRecord * units; offset += units) {
-      for (int i = 0; i < whole; i += FLOATS.length()) {
-        FloatVector.fromArray(FLOATS, a, offset + i)
-            .div(FloatVector.fromArray(FLOATS, b, i))
-            .intoArray(out, offset + i);
-      }
-      for (int i = whole; i < units; i++) {
-        out[offset + i] = a[offset + i] / b[i];
-      }
+  private static void multiplyColumn(float[] a, float[] b, float[] out, int offset, int units) {
+    int last = units - FLOATS.length();
+    FloatVector end =
+        FloatVector.fromArray(FLOATS, a, offset + last).mul(FloatVector.fromArray(FLOATS, b, last));
+    for (int i = 0; i < last; i += FLOATS.length()) {
+      FloatVector.fromArray(FLOATS, a, offset + i)
+          .mul(FloatVector.fromArray(FLOATS, b, i))
+          .intoArray(out, offset + i);
     }
+    end.intoArray(out, offset + last);
+  }
+
+  private static void divideColumn(float[] a, float[] b, float[] out, int offset, int units) {
+    int last = units - FLOATS.length();
+    FloatVector end =
+        FloatVector.fromArray(FLOATS, a, offset + last).div(FloatVector.fromArray(FLOATS, b, last));
+    for (int i = 0; i < last; i += FLOATS.length()) {
+      FloatVector.fromArray(FLOATS, a, offset + i)
+          .div(FloatVector.fromArray(FLOATS, b, i))
+          .intoArray(out, offset + i);
+    }
+    end.intoArray(out, offset + last);
   }
 
   static void row(
@@ -265,75 +227,54 @@ final class VectorBroadcast {
       int units,
       int fromRecord,
       int toRecord) {
-    switch (op) {
-      case ADD -> addNumbers(a, b, out, units, fromRecord, toRecord);
-      case SUBTRACT -> subtractNumbers(a, b, out, units, fromRecord, toRecord);
-      case MULTIPLY -> multiplyNumbers(a, b, out, units, fromRecord, toRecord);
-      case DIVIDE -> divideNumbers(a, b, out, units, fromRecord, toRecord);
-    }
-  }
-
-  private static void addNumbers(
-      float[] a, float[] b, float[] out, int units, int fromRecord, int toRecord) {
     for (int record = fromRecord; record < toRecord; record++) {
-      int end = (record + 1) * units;
-      int whole = end - units % FLOATS.length();
-      float number = b[record];
-      FloatVector numbers = FloatVector.broadcast(FLOATS, number);
-      for (int i = record * units; i < whole; i += FLOATS.length()) {
-        FloatVector.fromArray(FLOATS, a, i).add(numbers).intoArray(out, i);
-      }
-      for (int i = whole; i < end; i++) {
-        out[i] = a[i] + number;
+      int offset = record * units;
+      switch (op) {
+        case ADD -> addNumber(a, b[record], out, offset, units);
+        case SUBTRACT -> subtractNumber(a, b[record], out, offset, units);
+        case MULTIPLY -> multiplyNumber(a, b[record], out, offset, units);
+        case DIVIDE -> divideNumber(a, b[record], out, offset, units);
       }
     }
   }
 
-  private static void subtractNumbers(
-      float[] a, float[] b, float[] out, int units, int fromRecord, int toRecord) {
-    for (int record = fromRecord; record < toRecord; record++) {
-      int end = (record + 1) * units;
-      int whole = end - units % FLOATS.length();
-      float number = b[record];
-      FloatVector numbers = FloatVector.broadcast(FLOATS, number);
-      for (int i = record * units; i < whole; i += FLOATS.length()) {
-        FloatVector.fromArray(FLOATS, a, i).sub(numbers).intoArray(out, i);
-      }
-      for (int i = whole; i < end; i++) {
-        out[i] = a[i] - number;
-      }
+  private static void addNumber(float[] a, float b, float[] out, int offset, int units) {
+    FloatVector numbers = FloatVector.broadcast(FLOATS, b);
+    int last = offset + units - FLOATS.length();
+    FloatVector end = FloatVector.fromArray(FLOATS, a, last).add(numbers);
+    for (int i = offset; i < last; i += FLOATS.length()) {
+      FloatVector.fromArray(FLOATS, a, i).add(numbers).intoArray(out, i);
     }
+    end.intoArray(out, last);
   }
 
-  private static void multiplyNumbers(
-      float[] a, float[] b, float[] out, int units, int fromRecord, int toRecord) {
-    for (int record = fromRecord; record < toRecord; record++) {
-      int end = (record + 1) * units;
-      int whole = end - units % FLOATS.length();
-      float number = b[record];
-      FloatVector numbers = FloatVector.broadcast(FLOATS, number);
-      for (int i = record * units; i < whole; i += FLOATS.length()) {
-        FloatVector.fromArray(FLOATS, a, i).mul(numbers).intoArray(out, i);
-      }
-      for (int i = whole; i < end; i++) {
-        out[i] = a[i] * number;
-      }
+  private static void subtractNumber(float[] a, float b, float[] out, int offset, int units) {
+    FloatVector numbers = FloatVector.broadcast(FLOATS, b);
+    int last = offset + units - FLOATS.length();
+    FloatVector end = FloatVector.fromArray(FLOATS, a, last).sub(numbers);
+    for (int i = offset; i < last; i += FLOATS.length()) {
+      FloatVector.fromArray(FLOATS, a, i).sub(numbers).intoArray(out, i);
     }
+    end.intoArray(out, last);
   }
 
-  private static void divideNumbers(
-      float[] a, float[] b, float[] out, int units, int fromRecord, int toRecord) {
-    for (int record = fromRecord; record < toRecord; record++) {
-      int end = (record + 1) * units;
-      int whole = end - units % FLOATS.length();
-      float number = b[record];
-      FloatVector numbers = FloatVector.broadcast(FLOATS, number);
-      for (int i = record * units; i < whole; i += FLOATS.length()) {
-        FloatVector.fromArray(FLOATS, a, i).div(numbers).intoArray(out, i);
-      }
-      for (int i = whole; i < end; i++) {
-        out[i] = a[i] / number;
-      }
+  private static void multiplyNumber(float[] a, float b, float[] out, int offset, int units) {
+    FloatVector numbers = FloatVector.broadcast(FLOATS, b);
+    int last = offset + units - FLOATS.length();
+    FloatVector end = FloatVector.fromArray(FLOATS, a, last).mul(numbers);
+    for (int i = offset; i < last; i += FLOATS.length()) {
+      FloatVector.fromArray(FLOATS, a, i).mul(numbers).intoArray(out, i);
     }
+    end.intoArray(out, last);
+  }
+
+  private static void divideNumber(float[] a, float b, float[] out, int offset, int units) {
+    FloatVector numbers = FloatVector.broadcast(FLOATS, b);
+    int last = offset + units - FLOATS.length();
+    FloatVector end = FloatVector.fromArray(FLOATS, a, last).div(numbers);
+    for (int i = offset; i < last; i += FLOATS.length()) {
+      FloatVector.fromArray(FLOATS, a, i).div(numbers).intoArray(out, i);
+    }
+    end.intoArray(out, last);
   }
 }

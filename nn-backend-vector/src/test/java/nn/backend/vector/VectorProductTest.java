@@ -185,9 +185,7 @@ class VectorProductTest {
           new Calling(() -> backend.dense(a, a, bias, ElementwiseFunction.TANH, other));
       refused =
           assertThrows(IllegalStateException.class, () -> backend.dense(a, a, bias, twice, out));
-      assertEquals(
-          "dense: a loop must not call a kernel: calling called dense with TANH",
-          refused.getMessage());
+      assertEquals("dense: a loop must not call a kernel: calling", refused.getMessage());
       backend.matmul(a, a, out); // and nothing is left of it
       double[] results = new double[81];
       backend.read(out, results);
