@@ -14,8 +14,11 @@ import nn.core.Training;
 @SuppressWarnings("NullAway.Init") // set by prepare, which runs first
 public abstract class TrainingBenchmark extends BackendBenchmark {
 
-  /** Runs whose allocation is counted; the least counts. */
+  /** Runs at most whose allocation is counted; the least counts. */
   private static final int COUNTED_RUNS = 10;
+
+  /** Below this nothing but the counting itself allocates. */
+  private static final double FEW_BYTES = 100;
 
   private DataSet data;
   private Network network;
@@ -59,7 +62,7 @@ public abstract class TrainingBenchmark extends BackendBenchmark {
     judge(learnt, history);
     String weights = network.weightsSha256();
     double bytes = Double.POSITIVE_INFINITY;
-    for (int run = 0; run < COUNTED_RUNS; run++) {
+    for (int run = 0; run < COUNTED_RUNS && bytes >= FEW_BYTES; run++) {
       bytes = Math.min(bytes, bytes(learnt));
     }
     return new Verdict(backend.tier(), weights, Math.floor(bytes));

@@ -74,13 +74,6 @@ class DataSetTest {
   }
 
   @Test
-  void floatsAreRoundedOnce() {
-    DataSet data = DataSet.ofFloats(1, 1, 1, (record, features, targets) -> features[0] = 1 / 3.0f);
-    assertEquals(1 / 3.0f, data.feature(0, 0));
-    assertEquals(0, data.target(0, 0));
-  }
-
-  @Test
   void floatsThatAreNotFiniteOrTooManyAreRefused() {
     refuses(
         "data: features must be finite numbers: column 1 of record 1 is NaN",

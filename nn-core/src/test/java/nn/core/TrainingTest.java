@@ -658,6 +658,34 @@ class TrainingTest {
 
   // ---- FLOAT32
 
+  /** Batches of 4, 4 and 2, then all at once. */
+  @ParameterizedTest
+  @ValueSource(ints = {4, 10})
+  void featuresHeldInFloat32TrainTheSameNetwork(int batch) {
+    DataSet doubles = records(10);
+    DataSet floats =
+        DataSet.ofFloats(
+            10,
+            2,
+            1,
+            (record, features, targets) -> {
+              features[0] = (float) doubles.feature(record, 0);
+              features[1] = (float) doubles.feature(record, 1);
+              targets[0] = doubles.target(record, 0);
+            });
+    Training training = Training.epochs(3).batch(batch);
+    try (Backend any = Matrices.naive(DType.FLOAT32);
+        Network expected = small(any);
+        Network actual = small(any)) {
+      String untrained = actual.weightsSha256();
+      History history = expected.fit(doubles, training);
+      assertEquals(history.cost(2), actual.fit(floats, training).cost(2));
+      assertEquals(expected.weightsSha256(), actual.weightsSha256());
+      assertNotEquals(untrained, actual.weightsSha256());
+      assertEquals(expected.evaluate(doubles), actual.evaluate(floats));
+    }
+  }
+
   @Test
   void floatsLearnTheMoons() {
     DataSet data = Moons.make(200, 0.1, 1);
