@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class HeapBackend implements Backend {
 
-  /** Below this many elements, handing a slice to another thread costs more than it saves. */
-  private static final int SLICE = 1 << 15;
+  /** Elements of a slice at least: they take longer than handing them to a thread that spins. */
+  private static final int SLICE = 1 << 13;
 
   private static final int MOST_OPERANDS = 8;
 

@@ -40,8 +40,11 @@ abstract class Product<T> implements Workers.Part {
   /** Below about as many multiply-adds as a call of a tile costs, plain loops are faster. */
   private static final long TINY = 64;
 
-  /** About the multiply-adds that one thread does in the time that handing over takes. */
-  private static final long WORTH_A_THREAD = 250_000;
+  /**
+   * Multiply-adds that pay for handing over to a thread that still spins, several times over; work
+   * this small also keeps it from being parked before the next large product.
+   */
+  private static final long WORTH_A_THREAD = 25_000;
 
   /** Copying the factors pays where at least so many rows use the copies. */
   private static final int WORTH_COPYING = 32;
