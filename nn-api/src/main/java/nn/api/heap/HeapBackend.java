@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class HeapBackend implements Backend {
 
   /** Elements of a slice at least: they take longer than handing them to a thread that spins. */
-  private static final int SLICE = 1 << 13;
+  private static final int SLICE = 1 << 11;
 
   private static final int MOST_OPERANDS = 8;
 

@@ -2,11 +2,16 @@ package nn.api.heap;
 
 import java.lang.reflect.UndeclaredThrowableException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Threads that share one kernel's work. The caller takes part; nothing is allocated per call.
+ *
+ * <p>Each thread has its part. When the caller has done its own, it does those of the threads that
+ * have not begun: waking one takes longer than a small part, and a scheduler may give it the
+ * caller's processor, where it would begin when the caller waits.
  *
  * <p>Only one call uses the threads at a time: a second one, from another thread, does all of its
  * own work itself. So any number of threads may call, and none waits for another's kernel.
@@ -20,7 +25,10 @@ public final class Workers implements AutoCloseable {
   private final AtomicBoolean busy = new AtomicBoolean(); // stays true once closed
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  /** A kernel's work, cut into parts that write disjoint elements. */
+  /**
+   * A kernel's work, cut into parts that write disjoint elements. None may wait for another one:
+   * one thread may do several, in any order.
+   */
   public interface Part {
 
     /** Does one part; called once for each index. */
@@ -66,7 +74,7 @@ public final class Workers implements AutoCloseable {
         failure = thrown;
       }
       for (int w = 0; w < parts - 1; w++) {
-        Throwable thrown = workers[w].await();
+        Throwable thrown = workers[w].finish();
         failure = failure == null ? thrown : failure;
       }
       if (failure instanceof Error error) {
@@ -102,12 +110,20 @@ public final class Workers implements AutoCloseable {
   }
 
   private static final class Worker extends Thread {
+    private static final Part NOTHING = index -> {};
+
+    private static final int IDLE = 0;
+    private static final int SUBMITTED = 1; // who makes RUNNING or, the caller, IDLE of it does it
+    private static final int RUNNING = 2;
+
     private final int index;
     private final boolean spins;
-    private volatile @Nullable Part part; // set by the caller, cleared by this thread when done
+    private final AtomicInteger state = new AtomicInteger(IDLE);
+    private Part part = NOTHING; // published by the state, like what it computes
+    private @Nullable Throwable failure;
+    private volatile boolean parked; // or about to be
     private volatile @Nullable Thread caller; // parked, waiting for this thread
     private volatile boolean ended;
-    private @Nullable Throwable failure; // published by the write of part
 
     Worker(int index, String name, boolean spins) {
       super(name);
@@ -118,12 +134,28 @@ public final class Workers implements AutoCloseable {
 
     void submit(Part work) {
       part = work;
-      LockSupport.unpark(this);
+      state.set(SUBMITTED);
+      if (parked) {
+        LockSupport.unpark(this);
+      }
     }
 
-    @Nullable Throwable await() {
+    /** Waits for the part that was submitted, or does it where this thread has not begun. */
+    @Nullable Throwable finish() {
+      if (state.compareAndSet(SUBMITTED, IDLE)) {
+        doPart();
+      } else {
+        await();
+      }
+      part = NOTHING;
+      Throwable thrown = failure;
+      failure = null;
+      return thrown;
+    }
+
+    private void await() {
       long deadline = 0;
-      while (part != null) {
+      while (state.get() != IDLE) {
         if (deadline == 0) {
           deadline = System.nanoTime() + (spins ? SPIN_NANOS : 0);
         }
@@ -131,15 +163,20 @@ public final class Workers implements AutoCloseable {
           Thread.onSpinWait();
         } else {
           caller = Thread.currentThread();
-          if (part != null) {
+          if (state.get() != IDLE) {
             LockSupport.park(this);
           }
           caller = null;
         }
       }
-      Throwable thrown = failure;
-      failure = null;
-      return thrown;
+    }
+
+    private void doPart() {
+      try {
+        part.run(index);
+      } catch (Throwable thrown) { // other languages throw checked exceptions undeclared
+        failure = thrown;
+      }
     }
 
     void end() {
@@ -151,17 +188,14 @@ public final class Workers implements AutoCloseable {
     public void run() {
       long deadline = System.nanoTime();
       while (true) {
-        Part work = part;
-        if (work != null) {
-          try {
-            work.run(index);
-          } catch (Throwable thrown) { // other languages throw checked exceptions undeclared
-            failure = thrown;
-          }
-          part = null;
-          Thread waiting = caller;
-          if (waiting != null) {
-            LockSupport.unpark(waiting);
+        if (state.get() == SUBMITTED) {
+          if (state.compareAndSet(SUBMITTED, RUNNING)) {
+            doPart();
+            state.set(IDLE);
+            Thread waiting = caller;
+            if (waiting != null) {
+              LockSupport.unpark(waiting);
+            }
           }
           deadline = System.nanoTime() + (spins ? SPIN_NANOS : 0);
         } else if (ended) {
@@ -169,7 +203,12 @@ public final class Workers implements AutoCloseable {
         } else if (System.nanoTime() < deadline) {
           Thread.onSpinWait();
         } else {
-          LockSupport.park(this);
+          parked = true;
+          if (state.get() != SUBMITTED && !ended) {
+            LockSupport.park(this);
+            deadline = System.nanoTime() + (spins ? SPIN_NANOS : 0);
+          }
+          parked = false;
         }
       }
     }

@@ -3,6 +3,7 @@ package nn.api.heap;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -48,6 +49,47 @@ class WorkersTest {
     }
     try (Workers alone = new Workers(1, "test")) {
       assertArrayEquals(new int[] {3}, counts(alone, 1, 3));
+    }
+  }
+
+  @Test
+  void theCallerDoesPartsThatNoThreadHasBegun() {
+    Thread caller = Thread.currentThread();
+    AtomicInteger done = new AtomicInteger();
+    int threads = Runtime.getRuntime().availableProcessors() + 1; // parked between calls
+    try (Workers workers = new Workers(threads, "test")) {
+      for (int call = 0; call < 1_000; call++) {
+        workers.run(
+            threads,
+            index -> {
+              if (index > 0 && Thread.currentThread() == caller) {
+                done.incrementAndGet();
+              }
+            });
+      }
+    }
+    assertTrue(done.get() > 0);
+  }
+
+  @Test
+  void theCallerWaitsForAPartThatAThreadHasBegun() {
+    Thread caller = Thread.currentThread();
+    AtomicInteger ended = new AtomicInteger();
+    try (Workers workers = new Workers(2, "test")) {
+      CountDownLatch begun = new CountDownLatch(1);
+      workers.run(
+          2,
+          index -> {
+            if (index == 0) {
+              await(begun);
+            } else {
+              assertNotSame(caller, Thread.currentThread());
+              begun.countDown();
+              pause(50); // longer than the caller spins
+              ended.incrementAndGet();
+            }
+          });
+      assertEquals(1, ended.get());
     }
   }
 
@@ -126,20 +168,14 @@ class WorkersTest {
 
   @Test
   void closeEndsTheThreads() throws InterruptedException {
-    List<Thread> threads = new ArrayList<>();
     Workers workers = new Workers(3, "test-of-close");
-    AtomicIntegerArray seen = new AtomicIntegerArray(3);
-    workers.run(
-        3,
-        part -> {
-          synchronized (threads) {
-            threads.add(Thread.currentThread());
-          }
-          seen.incrementAndGet(part);
-        });
+    List<Thread> threads =
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> thread.getName().startsWith("test-of-close-"))
+            .toList();
+    assertArrayEquals(new int[] {1, 1, 1}, counts(workers, 3, 1));
     workers.close();
     workers.close();
-    threads.remove(Thread.currentThread());
     assertEquals(2, threads.size());
     for (Thread thread : threads) {
       assertTrue(thread.isDaemon());
@@ -197,6 +233,14 @@ class WorkersTest {
       caller.join(10_000);
       assertTrue(!caller.isAlive());
       assertEquals(200, parts.get());
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

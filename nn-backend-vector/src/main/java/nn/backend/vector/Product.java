@@ -44,7 +44,7 @@ abstract class Product<T> implements Workers.Part {
    * Multiply-adds that pay for handing over to a thread that still spins, several times over; work
    * this small also keeps it from being parked before the next large product.
    */
-  private static final long WORTH_A_THREAD = 25_000;
+  private static final long WORTH_A_THREAD = 5_000;
 
   /** Copying the factors pays where at least so many rows use the copies. */
   private static final int WORTH_COPYING = 32;
