@@ -22,16 +22,33 @@ final class Article {
     return UNITS.clone();
   }
 
+  /** The units with each hidden layer this many times as wide. */
+  static int[] units(int wider) {
+    int[] units = units();
+    for (int layer = 1; layer < units.length - 1; layer++) {
+      units[layer] *= wider;
+    }
+    return units;
+  }
+
   static DataSet data() {
-    return Moons.make(RECORDS, 0.2, 100);
+    return data(RECORDS);
+  }
+
+  static DataSet data(int records) {
+    return Moons.make(records, 0.2, 100);
   }
 
   static Network network(Backend backend) {
-    NetworkBuilder builder = Network.inputs(UNITS[0]).initialiser(new Uniform(0.1)).seed(100);
-    for (int layer = 1; layer < UNITS.length - 1; layer++) {
-      builder = builder.dense(UNITS[layer], relu());
+    return network(backend, units());
+  }
+
+  static Network network(Backend backend, int[] units) {
+    NetworkBuilder builder = Network.inputs(units[0]).initialiser(new Uniform(0.1)).seed(100);
+    for (int layer = 1; layer < units.length - 1; layer++) {
+      builder = builder.dense(units[layer], relu());
     }
-    return builder.dense(UNITS[UNITS.length - 1], sigmoid()).build(backend);
+    return builder.dense(units[units.length - 1], sigmoid()).build(backend);
   }
 
   static Training training(int iterations) {

@@ -58,6 +58,21 @@ final class RateCommand implements Callable<Integer> {
   int iterations;
 
   @Option(
+      names = "--moons",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "Records of moons. Default: ${DEFAULT-VALUE}.")
+  int moons;
+
+  @Option(
+      names = "--wider",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "How many times as wide the hidden layers of moons are. Default: ${DEFAULT-VALUE}.")
+  int wider;
+
+  @Option(
       names = "--epochs",
       paramLabel = "N",
       defaultValue = "3",

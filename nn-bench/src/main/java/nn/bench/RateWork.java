@@ -13,13 +13,18 @@ import nn.core.Network;
 
 /** What {@link RateCommand} can do. */
 enum RateWork {
-  /** The article's run: iterations a second. */
+  /** The article's run: iterations a second, and the operations of its products a second. */
   MOONS {
     @Override
     void run(RateCommand with, PrintWriter out) {
-      DataSet data = Article.data();
+      DataSet data = Article.data(with.moons);
+      int[] units = Article.units(with.wider);
+      double operations =
+          Product.ofTraining(with.dtype, with.moons, units).stream()
+              .mapToDouble(Product::operations)
+              .sum();
       try (Backend backend = open(with, with.dtype);
-          Network network = Article.network(backend)) {
+          Network network = Article.network(backend, units)) {
         double sum = repeat(COMPILER_SECONDS, () -> warmUp(network, data));
         long start = System.nanoTime();
         History history = network.fit(data, Article.training(with.iterations));
@@ -27,13 +32,14 @@ enum RateWork {
         int last = with.iterations - 1;
         out.printf(
             Locale.ROOT,
-            "nn moons %s %s threads=%d %.0f iterations/s cost %.4f acc %.4f%n",
+            "nn moons %s %s threads=%d %.0f iterations/s cost %.4f acc %.4f, %.1f GFLOP/s%n",
             with.backend,
             with.dtype,
             with.threads,
             rate,
             history.cost(last),
-            history.accuracy(last));
+            history.accuracy(last),
+            rate * operations / 1e9);
         requireNumber(sum);
       }
     }
@@ -143,7 +149,7 @@ enum RateWork {
     }
   };
 
-  private static final int WARM_UP_ITERATIONS = 200;
+  private static final int WARM_UP_ITERATIONS = 50;
 
   /** A step of training is compiled once more as a whole, which takes one of two processors. */
   private static final double COMPILER_SECONDS = 4;

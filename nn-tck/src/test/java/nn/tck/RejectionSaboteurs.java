@@ -152,6 +152,26 @@ final class RejectionSaboteurs {
                     };
                   }
                 })));
+    all.add(in("matmul", 619, "a refusal ends all further work", Offended::new));
+    all.add(
+        in(
+            "apply",
+            809,
+            "loses its operands when its backend is closed",
+            backend ->
+                new WrappedBackend(backend) {
+                  @Override
+                  void call(String kernel, @Nullable Tensor out, Runnable work) {
+                    try {
+                      super.call(kernel, out, work);
+                    } catch (ClosedException closed) {
+                      if (kernel.equals("apply")) {
+                        throw new NullPointerException("values");
+                      }
+                      throw closed;
+                    }
+                  }
+                }));
     return all;
   }
 
@@ -222,5 +242,27 @@ final class RejectionSaboteurs {
                 }
               }
             });
+  }
+
+  /** Does nothing any more once matmul has refused its operands. */
+  private static final class Offended extends WrappedBackend {
+    private boolean refused;
+
+    Offended(Backend delegate) {
+      super(delegate);
+    }
+
+    @Override
+    void call(String kernel, @Nullable Tensor out, Runnable work) {
+      if (refused) {
+        return;
+      }
+      try {
+        super.call(kernel, out, work);
+      } catch (RuntimeException refusal) {
+        refused = kernel.equals("matmul");
+        throw refusal;
+      }
+    }
   }
 }

@@ -116,6 +116,12 @@ final class Spy {
     }
 
     @Override
+    Tensor tensor(Workspace workspace, int rows, int columns) {
+      called.add("tensorOfInts");
+      return super.tensor(workspace, rows, columns);
+    }
+
+    @Override
     void call(String kernel, @Nullable Tensor out, Runnable work) {
       called.add(kernel);
       super.call(kernel, out, work);

@@ -5,15 +5,18 @@ import static nn.tck.Saboteur.FLOATS;
 import static nn.tck.Saboteur.in;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import nn.api.Backend;
 import nn.api.CombineOperation;
+import nn.api.DType;
 import nn.api.Shape;
 import nn.api.Tensor;
 import nn.api.Workspace;
+import org.jspecify.annotations.Nullable;
 
 /** Faults in allocation and transfer. */
 final class TransferSaboteurs {
@@ -31,6 +34,58 @@ final class TransferSaboteurs {
                   @Override
                   Tensor tensor(Workspace workspace, Shape shape) {
                     return super.tensor(workspace, new Shape(shape.columns(), shape.rows()));
+                  }
+                }),
+        in(
+            "tensor",
+            102,
+            "says another number type",
+            backend ->
+                WrappedTensors.around(
+                    backend,
+                    (tensor, wrapper) -> new WrappedTensors.Lie(tensor, DType.FLOAT32, wrapper))),
+        in(
+            "tensor",
+            105,
+            "names a backend that refuses it",
+            backend ->
+                WrappedTensors.around(
+                    backend,
+                    (tensor, wrapper) ->
+                        new WrappedTensors.Lie(tensor, tensor.dtype(), tensor.backend()))),
+        in(
+            "tensorOfInts",
+            106,
+            "takes 1 for what is below",
+            backend ->
+                new WrappedBackend(backend) {
+                  @Override
+                  Tensor tensor(Workspace workspace, int rows, int columns) {
+                    return super.tensor(workspace, Math.max(1, rows), Math.max(1, columns));
+                  }
+                }),
+        in("write", 208, "copies when the next kernel is called", LateWrites::new),
+        in(
+            "writeWhole",
+            210,
+            "leaves the last element out",
+            backend ->
+                new WrappedBackend(backend) {
+                  @Override
+                  public void write(double[] source, Tensor out) {
+                    write(source, 0, out, 0, out.shape().size() - 1);
+                  }
+                }),
+        in(
+            "readWhole",
+            210,
+            "clears the rest of the array",
+            backend ->
+                new WrappedBackend(backend) {
+                  @Override
+                  public void read(Tensor a, double[] target) {
+                    super.read(a, target);
+                    Arrays.fill(target, a.shape().size(), target.length, 0);
                   }
                 }),
         in(
@@ -236,6 +291,29 @@ final class TransferSaboteurs {
         Matrix values = get(latest.get(behind));
         values.values()[0] = 1.0;
         put(values, latest.get(behind));
+      }
+    }
+  }
+
+  /** Keeps the array until it is needed. */
+  private static final class LateWrites extends WrappedBackend {
+    private Runnable late = () -> {};
+
+    LateWrites(Backend delegate) {
+      super(delegate);
+    }
+
+    @Override
+    void call(String kernel, @Nullable Tensor out, Runnable work) {
+      Runnable before = late;
+      late = () -> {};
+      if (!kernel.equals("close")) {
+        before.run();
+      }
+      if (kernel.equals("write")) {
+        late = work;
+      } else {
+        super.call(kernel, out, work);
       }
     }
   }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A backend around naive. Its short forms call its long ones, and its workspaces ask it for
- * tensors, so that each kernel has one method to override.
+ * tensors, so that there is one method to override for each fault.
  */
 class WrappedBackend extends ForwardingBackend {
 
@@ -30,13 +30,13 @@ class WrappedBackend extends ForwardingBackend {
   }
 
   @Override
-  public final void write(double[] source, Tensor out) {
-    write(source, 0, out, 0, out.shape().size());
+  public void write(double[] source, Tensor out) {
+    call("writeWhole", out, () -> write(source, 0, out, 0, out.shape().size()));
   }
 
   @Override
-  public final void read(Tensor a, double[] target) {
-    read(a, 0, a.shape().size(), target, 0);
+  public void read(Tensor a, double[] target) {
+    call("readWhole", null, () -> read(a, 0, a.shape().size(), target, 0));
   }
 
   @Override
@@ -156,6 +156,11 @@ class WrappedBackend extends ForwardingBackend {
     return workspace.tensor(shape);
   }
 
+  /** Allocates a tensor from numbers of rows and columns. */
+  Tensor tensor(Workspace workspace, int rows, int columns) {
+    return tensor(workspace, new Shape(rows, columns));
+  }
+
   /** Closes a workspace. */
   void close(Workspace workspace) {
     call("close", null, workspace::close);
@@ -193,6 +198,11 @@ class WrappedBackend extends ForwardingBackend {
     @Override
     public Tensor tensor(Shape shape) {
       return WrappedBackend.this.tensor(workspace, shape);
+    }
+
+    @Override
+    public Tensor tensor(int rows, int columns) {
+      return WrappedBackend.this.tensor(workspace, rows, columns);
     }
 
     @Override

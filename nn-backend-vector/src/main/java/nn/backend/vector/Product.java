@@ -41,8 +41,8 @@ abstract class Product<T> implements Workers.Part {
   private static final long TINY = 64;
 
   /**
-   * Multiply-adds that pay for handing over to a thread that still spins, several times over; work
-   * this small also keeps it from being parked before the next large product.
+   * Multiply-adds of a thread at least: they take longer than handing over to one that still spins,
+   * and keep it from being parked before the next large product.
    */
   private static final long WORTH_A_THREAD = 5_000;
 
