@@ -74,6 +74,23 @@ class DataSetTest {
   }
 
   @Test
+  void eachRecordIsReadIntoZeros() {
+    DataSet data =
+        DataSet.ofFloats(
+            3,
+            2,
+            3,
+            (record, features, targets) -> {
+              if (record != 1) {
+                features[record / 2] = record + 1;
+                targets[record] = record + 1;
+              }
+            });
+    assertArrayEquals(new double[] {1, 0, 0, 0, 0, 3}, data.features());
+    assertArrayEquals(new double[] {1, 0, 0, 0, 0, 0, 0, 0, 3}, data.targets());
+  }
+
+  @Test
   void floatsThatAreNotFiniteOrTooManyAreRefused() {
     refuses(
         "data: features must be finite numbers: column 1 of record 1 is NaN",

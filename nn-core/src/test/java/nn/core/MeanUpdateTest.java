@@ -1,12 +1,14 @@
 package nn.core;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Random;
 import nn.api.ElementwiseLoop;
 import nn.api.network.Optimiser;
 import nn.core.optimiser.Adam;
 import nn.core.optimiser.GradientDescent;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -62,5 +64,11 @@ class MeanUpdateTest {
         }
       }
     }
+  }
+
+  @Test
+  void saysWhatItDoes() {
+    ElementwiseLoop update = new GradientDescent(0.1).update();
+    assertEquals("mean over records, then " + update, new MeanUpdate(update).toString());
   }
 }

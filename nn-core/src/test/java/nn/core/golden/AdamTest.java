@@ -107,4 +107,14 @@ class AdamTest {
           () -> new Adam(0.1, 0.9, 0.999, epsilon));
     }
   }
+
+  @Test
+  void theEndsOfTheRangesAreSettings() {
+    Adam adam = new Adam(Double.MIN_VALUE, 0, 0, 1e-20);
+    assertEquals(0, adam.beta1());
+    assertEquals(0, adam.beta2());
+    assertEquals(1e-20, adam.epsilon());
+    assertEquals(1, adam.update().inputs()); // the gradient; value, mean and variance are outputs
+    assertEquals(3, adam.update().outputs());
+  }
 }
