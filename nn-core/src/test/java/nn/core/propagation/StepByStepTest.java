@@ -77,6 +77,22 @@ class StepByStepTest {
   }
 
   @Test
+  void thePreActivationIsKeptBesideTheOutput() {
+    try (Backend backend = Matrices.naive(DType.FLOAT64);
+        Workspace workspace = backend.workspace()) {
+      LayerParameters layer =
+          new LayerParameters(
+              Matrices.of(workspace, new double[] {2, -1}),
+              Matrices.row(workspace, 0.5),
+              new Relu());
+      Tensor x = Matrices.of(workspace, new double[] {1, 1, 0}, new double[] {1, 3, 2});
+      LayerCache cache = StepByStep.singleLayerForward(workspace, layer, x);
+      assertArrayEquals(new double[] {1.5, -0.5, -1.5}, Matrices.row(cache.z()));
+      assertArrayEquals(new double[] {1.5, 0, 0}, Matrices.row(cache.a()));
+    }
+  }
+
+  @Test
   void trainsTheSameNetworkAsTheCore() {
     SplittableRandom random = new SplittableRandom(3);
     int records = 20;
