@@ -269,12 +269,10 @@ abstract class Product<T> implements Workers.Part {
       int from = (int) ((long) tiles * index / parts) * COLUMNS;
       int to = (int) ((long) tiles * (index + 1) / parts) * COLUMNS;
       range(0, vectors, from, Math.min(n, to));
-      applyFunction(0, m, from, Math.min(n, to));
     } else {
       int from = vectors * index / parts;
       int to = vectors * (index + 1) / parts;
       range(from, to, 0, n);
-      applyFunction(from * lanes, Math.min(m, to * lanes), 0, n);
     }
   }
 
@@ -302,6 +300,7 @@ abstract class Product<T> implements Workers.Part {
       if (bias != none) {
         addBias(bias, 0, 1, from, to);
       }
+      applyFunction(0, 1, from, to);
       return;
     }
     Copies<T> copies = copies();
@@ -318,6 +317,9 @@ abstract class Product<T> implements Workers.Part {
           int first = fromVector + strip * count / strips;
           int end = fromVector + (strip + 1) * count / strips;
           block(copies, first, end - first, j0, j1, k0, depth);
+        }
+        if (k0 + depth == k) { // while these columns are in the second-level cache
+          applyFunction(fromVector * lanes, Math.min(m, toVector * lanes), j0, j1);
         }
       }
     }
