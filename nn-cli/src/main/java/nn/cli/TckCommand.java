@@ -89,7 +89,7 @@ final class TckCommand implements Callable<Integer> {
     if (seeds < 1) {
       throw ToolException.wrongUse("--seeds must be at least 1: " + seeds);
     }
-    if (System.getProperty(WAIT) == null) {
+    if (level != Level.SMOKE && System.getProperty(WAIT) == null) { // smoke is to be quick
       System.setProperty(WAIT, "true");
     }
     openable();
