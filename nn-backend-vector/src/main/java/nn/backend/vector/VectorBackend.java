@@ -17,10 +17,9 @@ final class VectorBackend extends HeapBackend {
   /** A system property: if {@code true}, opening waits until the kernels are compiled. */
   private static final String WAIT = "nn.vector.wait";
 
-  // one thread's kernels, reused by its next ones, so that a steady state allocates nothing
+  // one thread's products, reused by its next ones, so that a steady state allocates nothing
   private final ThreadLocal<DoubleProduct> doubles;
   private final ThreadLocal<FloatProduct> floats;
-  private final ThreadLocal<RecordSums> recordSums;
 
   private final PlainProducts plain;
   private final WarmUp warmUp;
@@ -30,7 +29,6 @@ final class VectorBackend extends HeapBackend {
     boolean fused = tier == Tier.EXACT_FUSED;
     doubles = ThreadLocal.withInitial(() -> new DoubleProduct(workers(), fused));
     floats = ThreadLocal.withInitial(() -> new FloatProduct(workers(), fused));
-    recordSums = ThreadLocal.withInitial(() -> new RecordSums(workers()));
     plain = new PlainProducts(options.dtype(), workers(), fused);
     warmUp = WarmUp.of(options.dtype(), fused);
     if (Boolean.getBoolean(WAIT)) {
@@ -188,7 +186,12 @@ final class VectorBackend extends HeapBackend {
     HeapTensor ownA = own("sumOverRecords", "a", a);
     HeapTensor ownOut = own("sumOverRecords", "out", out);
     Checks.sumOverRecords(a, out);
-    recordSums.get().compute(ownA, ownOut);
+    int units = a.shape().rows();
+    if (dtype() == DType.FLOAT64) {
+      VectorReductions.sumOverRecords(ownA.doubles(), ownOut.doubles(), units, 0, units);
+    } else {
+      VectorReductions.sumOverRecords(ownA.floats(), ownOut.floats(), units, 0, units);
+    }
   }
 
   @Override
