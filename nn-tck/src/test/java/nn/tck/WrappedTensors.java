@@ -12,8 +12,10 @@ import nn.api.Tensor;
 import nn.api.Workspace;
 import org.jspecify.annotations.Nullable;
 
-/** Calls of a backend and of its workspaces, whose tensors say of themselves what is not true. */
-final class WrappedTensors implements InvocationHandler {
+/** Backends whose tensors say of themselves what is not true. */
+final class WrappedTensors {
+
+  private WrappedTensors() {}
 
   /** What a tensor says. */
   record Lie(Tensor tensor, DType dtype, Backend backend) implements Tensor {
@@ -23,55 +25,34 @@ final class WrappedTensors implements InvocationHandler {
     }
   }
 
-  /** Makes a lie of a tensor and the backend around it. */
+  /** Makes a lie of a tensor and the backend around its own. */
   @FunctionalInterface
   interface Liar {
     Lie of(Tensor tensor, Backend wrapper);
   }
 
-  private final Object delegate;
-  private final Liar liar;
-  private @Nullable Backend wrapper;
-
-  private WrappedTensors(Object delegate, Liar liar, @Nullable Backend wrapper) {
-    this.delegate = delegate;
-    this.liar = liar;
-    this.wrapper = wrapper;
-  }
-
   /** A backend around another one. */
   static Backend around(Backend backend, Liar liar) {
-    WrappedTensors calls = new WrappedTensors(backend, liar, null);
-    Backend wrapper = proxy(Backend.class, calls);
-    calls.wrapper = wrapper;
-    return wrapper;
+    return proxy(
+        Backend.class,
+        (wrapper, method, arguments) ->
+            wrap(call(backend, method, arguments), liar, (Backend) wrapper));
   }
 
   private static <T> T proxy(Class<T> type, InvocationHandler calls) {
     return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, calls));
   }
 
-  @Override
-  public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments)
-      throws Throwable {
-    if (wrapper == null) {
-      throw new IllegalStateException();
-    }
-    if (method.getReturnType() == Backend.class) {
-      return wrapper;
-    }
+  private static @Nullable Object call(
+      Object delegate, Method method, Object @Nullable [] arguments) throws Throwable {
     Object[] own =
         arguments == null
             ? new Object[0]
             : Arrays.stream(arguments).map(WrappedTensors::unwrap).toArray();
     try {
-      Object result = method.invoke(delegate, own);
-      if (result instanceof Workspace workspace) {
-        return proxy(Workspace.class, new WrappedTensors(workspace, liar, wrapper));
-      }
-      return result instanceof Tensor tensor ? liar.of(tensor, wrapper) : result;
+      return method.invoke(delegate, own);
     } catch (InvocationTargetException thrown) {
-      throw thrown.getCause() == null ? thrown : thrown.getCause();
+      throw thrown.getTargetException();
     }
   }
 
@@ -80,5 +61,17 @@ final class WrappedTensors implements InvocationHandler {
       return Arrays.stream(tensors).map(WrappedTensors::unwrap).toArray(Tensor[]::new);
     }
     return argument instanceof Lie lie ? lie.tensor() : argument;
+  }
+
+  private static @Nullable Object wrap(@Nullable Object result, Liar liar, Backend wrapper) {
+    if (result instanceof Workspace workspace) {
+      return proxy(
+          Workspace.class,
+          (proxy, method, arguments) -> wrap(call(workspace, method, arguments), liar, wrapper));
+    }
+    if (result instanceof Tensor tensor) {
+      return liar.of(tensor, wrapper);
+    }
+    return result instanceof Backend ? wrapper : result;
   }
 }
