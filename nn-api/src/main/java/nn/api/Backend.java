@@ -238,6 +238,47 @@ public interface Backend extends AutoCloseable {
   }
 
   /**
+   * Gradient of a dense layer with respect to its input and on through the function that made this
+   * input: {@code out ← f(a, wᵀ · dz)}; the product as of {@link #matmulTransA}, then {@code f} of
+   * {@code a} and the product.
+   *
+   * @param w {@code [units, inputs]}; not modified
+   * @param dz {@code [units, records]}; not modified
+   * @param f a loop with two inputs, one output and no scalars, such as {@link
+   *     ElementwiseFunction#RELU_GRADIENT}
+   * @param a {@code [inputs, records]}; not modified
+   * @param out {@code [inputs, records]}; overwritten, never read; none of the operands
+   * @throws IllegalArgumentException if {@code f} is another loop
+   * @implSpec calls {@link #matmulTransA} and {@link #apply(ElementwiseLoop, Tensor, Tensor,
+   *     Tensor)}: two passes over {@code out}, of which an override that applies {@code f} before
+   *     it stores a number, or while it is in a cache, saves one
+   */
+  default void denseInputGradient(Tensor w, Tensor dz, ElementwiseLoop f, Tensor a, Tensor out) {
+    read(a, 0, 0, Checks.NO_SCALARS, 0); // nothing: refuses a before the product is written
+    Checks.denseInputGradient(w, dz, f, a, out);
+    matmulTransA(w, dz, out);
+    apply(f, a, out, out);
+  }
+
+  /**
+   * Gradients of a dense layer with respect to its parameters: {@code dw ← dz · xᵀ} as of {@link
+   * #matmulTransB}, {@code db ← Σ dz} over records as of {@link #sumOverRecords}.
+   *
+   * @param dz {@code [units, records]}; not modified
+   * @param x {@code [inputs, records]}; not modified
+   * @param dw {@code [units, inputs]}; overwritten, never read; none of the operands
+   * @param db {@code [units, 1]}; overwritten; none of the other operands
+   * @implSpec calls {@link #matmulTransB} and {@link #sumOverRecords}: two passes over {@code dz},
+   *     of which an override that sums what its product reads saves one
+   */
+  default void denseParameterGradients(Tensor dz, Tensor x, Tensor dw, Tensor db) {
+    read(db, 0, 0, Checks.NO_SCALARS, 0); // nothing: refuses db before the product is written
+    Checks.denseParameterGradients(dz, x, dw, db);
+    matmulTransB(dz, x, dw);
+    sumOverRecords(dz, db);
+  }
+
+  /**
    * Softmax over the units of each record: {@code aᵢⱼ ← e_ᵢⱼ / Σᵢ e_ᵢⱼ} with {@code e_ᵢⱼ = exp(zᵢⱼ
    * − maxᵢ zᵢⱼ)}.
    *

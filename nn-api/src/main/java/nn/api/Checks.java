@@ -60,18 +60,7 @@ public final class Checks {
 
   /** Checks the operands of {@link Backend#dense}. */
   public static void dense(Tensor w, Tensor x, Tensor b, ElementwiseLoop f, Tensor out) {
-    if (f.inputs() != 1 || f.outputs() != 1 || f.scalars() != 0) {
-      throw new IllegalArgumentException(
-          "dense: f must have one input, one output and no scalars: "
-              + f
-              + " has "
-              + f.inputs()
-              + " inputs, "
-              + f.outputs()
-              + " outputs and "
-              + f.scalars()
-              + " scalars");
-    }
+    function("dense", f, 1, "one input");
     int units = w.shape().rows();
     int records = x.shape().columns();
     if (w.shape().columns() != x.shape().rows()
@@ -91,6 +80,73 @@ public final class Checks {
     noAlias("dense", "w", w, "out", out);
     noAlias("dense", "x", x, "out", out);
     noAlias("dense", "b", b, "out", out);
+  }
+
+  /** Checks the operands of {@link Backend#denseInputGradient}. */
+  public static void denseInputGradient(
+      Tensor w, Tensor dz, ElementwiseLoop f, Tensor a, Tensor out) {
+    function("denseInputGradient", f, 2, "two inputs");
+    int inputs = w.shape().columns();
+    int records = dz.shape().columns();
+    if (w.shape().rows() != dz.shape().rows()
+        || !a.shape().is(inputs, records)
+        || !out.shape().is(inputs, records)) {
+      throw new ShapeMismatchException(
+          "denseInputGradient: w must be [units, inputs], dz [units, records], a [inputs, records],"
+              + " out [inputs, records]: w is "
+              + w.shape()
+              + ", dz is "
+              + dz.shape()
+              + ", a is "
+              + a.shape()
+              + ", out is "
+              + out.shape());
+    }
+    noAlias("denseInputGradient", "w", w, "out", out);
+    noAlias("denseInputGradient", "dz", dz, "out", out);
+    noAlias("denseInputGradient", "a", a, "out", out);
+  }
+
+  /** Checks the operands of {@link Backend#denseParameterGradients}. */
+  public static void denseParameterGradients(Tensor dz, Tensor x, Tensor dw, Tensor db) {
+    int units = dz.shape().rows();
+    if (dz.shape().columns() != x.shape().columns()
+        || !dw.shape().is(units, x.shape().rows())
+        || !db.shape().is(units, 1)) {
+      throw new ShapeMismatchException(
+          "denseParameterGradients: dz must be [units, records], x [inputs, records], dw [units,"
+              + " inputs], db [units, 1]: dz is "
+              + dz.shape()
+              + ", x is "
+              + x.shape()
+              + ", dw is "
+              + dw.shape()
+              + ", db is "
+              + db.shape());
+    }
+    noAlias("denseParameterGradients", "dz", dz, "dw", dw);
+    noAlias("denseParameterGradients", "x", x, "dw", dw);
+    noAlias("denseParameterGradients", "dz", dz, "db", db);
+    noAlias("denseParameterGradients", "x", x, "db", db);
+    noAlias("denseParameterGradients", "dw", dw, "db", db);
+  }
+
+  private static void function(String operation, ElementwiseLoop f, int inputs, String words) {
+    if (f.inputs() != inputs || f.outputs() != 1 || f.scalars() != 0) {
+      throw new IllegalArgumentException(
+          operation
+              + ": f must have "
+              + words
+              + ", one output and no scalars: "
+              + f
+              + " has "
+              + f.inputs()
+              + " inputs, "
+              + f.outputs()
+              + " outputs and "
+              + f.scalars()
+              + " scalars");
+    }
   }
 
   /** Checks the operands of {@link Backend#combine}. */

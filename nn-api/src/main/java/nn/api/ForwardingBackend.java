@@ -46,6 +46,16 @@ public class ForwardingBackend extends RequiredKernels {
   }
 
   @Override
+  public void denseInputGradient(Tensor w, Tensor dz, ElementwiseLoop f, Tensor a, Tensor out) {
+    delegate().denseInputGradient(w, dz, f, a, out);
+  }
+
+  @Override
+  public void denseParameterGradients(Tensor dz, Tensor x, Tensor dw, Tensor db) {
+    delegate().denseParameterGradients(dz, x, dw, db);
+  }
+
+  @Override
   public void softmax(Tensor z, Tensor a) {
     delegate().softmax(z, a);
   }

@@ -23,14 +23,14 @@ final class HandStep {
       Tensor w, // [units, inputs]
       Tensor b, // [units, 1]
       Tensor a, // [units, records]
-      Tensor da, // [units, records]; dz takes its place
+      Tensor dz, // [units, records]
       Tensor dw, // [units, inputs]
       Tensor db, // [units, 1]
       Operands operands) {}
 
   /** Operands of calls, so that no call allocates. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Operands(Tensor[] backward, Tensor[] updateW, Tensor[] updateB) {}
+  private record Operands(Tensor[] updateW, Tensor[] updateB) {}
 
   private final Backend backend;
   private final Network network;
@@ -76,7 +76,7 @@ final class HandStep {
     Tensor w = workspace.tensor(units, inputs);
     Tensor b = workspace.tensor(units, 1);
     Tensor a = workspace.tensor(units, records);
-    Tensor da = workspace.tensor(units, records);
+    Tensor dz = workspace.tensor(units, records);
     Tensor dw = workspace.tensor(units, inputs);
     Tensor db = workspace.tensor(units, 1);
     double[] columns = new double[units * inputs];
@@ -87,14 +87,7 @@ final class HandStep {
     }
     backend.write(columns, w);
     backend.write(biases, b);
-    return new Layer(
-        w,
-        b,
-        a,
-        da,
-        dw,
-        db,
-        new Operands(new Tensor[] {a, da, da}, new Tensor[] {dw, w}, new Tensor[] {db, b}));
+    return new Layer(w, b, a, dz, dw, db, new Operands(new Tensor[] {dw, w}, new Tensor[] {db, b}));
   }
 
   /** One step; gives the cost before it. */
@@ -126,7 +119,7 @@ final class HandStep {
       input = layer.a;
     }
     backend.read(input, outputs);
-    cost.losses(backend, input, y, layers[layers.length - 1].da, losses);
+    cost.losses(backend, input, y, layers[layers.length - 1].dz, losses);
     backend.read(losses, lossValues);
     double sum = 0;
     for (double loss : lossValues) {
@@ -135,21 +128,18 @@ final class HandStep {
     return sum;
   }
 
-  private static final double[] NONE = {};
-
   private void backward() {
     for (int l = layers.length - 1; l >= 0; l--) {
       Layer layer = layers[l];
       if (l == layers.length - 1) {
-        backend.combine(CombineOperation.SUBTRACT, layer.a, y, layer.da); // dZ = A − Y
-      } else {
-        backend.apply(ElementwiseFunction.RELU_GRADIENT, NONE, layer.operands.backward);
+        backend.combine(CombineOperation.SUBTRACT, layer.a, y, layer.dz); // dZ = A − Y
       }
       Tensor input = l == 0 ? x : layers[l - 1].a;
-      backend.matmulTransB(layer.da, input, layer.dw); // dW = dZ·Xᵀ
-      backend.sumOverRecords(layer.da, layer.db); // db = Σ over records
-      if (l > 0) {
-        backend.matmulTransA(layer.w, layer.da, layers[l - 1].da); // dX = Wᵀ·dZ
+      backend.denseParameterGradients(layer.dz, input, layer.dw, layer.db);
+      if (l > 0) { // dZ of the layer below = g'(A) ∘ (Wᵀ·dZ)
+        Layer below = layers[l - 1];
+        backend.denseInputGradient(
+            layer.w, layer.dz, ElementwiseFunction.RELU_GRADIENT, below.a, below.dz);
       }
     }
   }

@@ -1,6 +1,7 @@
 package nn.core;
 
 import nn.api.Backend;
+import nn.api.ElementwiseLoop;
 import nn.api.Tensor;
 import nn.api.Workspace;
 import nn.api.network.ActivatedLayer;
@@ -19,6 +20,7 @@ final class Propagation implements AutoCloseable {
   private final Backend backend;
   private final int records;
   private final LayerPass[] passes;
+  private final @Nullable ElementwiseLoop[] derivatives; // elementwiseGradient() of each layer
   private final Tensor x; // [inputs, records]
   private final Tensor[] a; // [units, records] of each layer
   private final Tensor[]
@@ -56,9 +58,14 @@ final class Propagation implements AutoCloseable {
     a = new Tensor[layers];
     da = new Tensor[layers];
     passes = new LayerPass[layers];
+    derivatives = new ElementwiseLoop[layers];
     LayerPass.Named scratch = new LayerPass.Named();
     for (int l = 0; l < layers; l++) {
       a[l] = workspace.tensor(sizes[l + 1], records);
+      derivatives[l] =
+          architecture.layers().get(l) instanceof ActivatedLayer activated
+              ? activated.activation().elementwiseGradient()
+              : null;
       boolean needed =
           gradients != null || l == layers - 1; // the last is the losses' working space
       da[l] = needed ? workspace.tensor(sizes[l + 1], records) : a[l];
@@ -172,21 +179,43 @@ final class Propagation implements AutoCloseable {
     int last = a.length - 1;
     Cost cost = architecture.cost();
     Layer layer = architecture.layers().get(last);
+    boolean preActivation = false; // whether da[l] is with respect to the pre-activation
     if (layer instanceof ActivatedLayer activated && cost.fuses(activated.activation())) {
       at(last, "backward with the cost's gradient");
       cost.fusedGradient(backend, activated.activation(), a[last], y, da[last]);
-      activated.backwardFromPreActivation(
-          passes[last], input(last), da[last], inputGradient(last, dx));
+      preActivation = true;
     } else {
       at(a.length, "gradient");
       cost.gradient(backend, a[last], y, da[last]);
-      at(last, "backward");
-      layer.backward(passes[last], input(last), a[last], da[last], inputGradient(last, dx));
     }
-    for (int l = last - 1; l >= 0; l--) {
+    for (int l = last; l >= 0; l--) {
       at(l, "backward");
-      architecture.layers().get(l).backward(passes[l], input(l), a[l], da[l], inputGradient(l, dx));
+      preActivation = backward(l, preActivation, inputGradient(l, dx));
     }
+  }
+
+  /**
+   * Backward through layer {@code l}.
+   *
+   * @param preActivation whether {@code da[l]} is with respect to its pre-activation
+   * @return whether {@code dx} is with respect to the pre-activation of the layer below
+   */
+  private boolean backward(int l, boolean preActivation, @Nullable Tensor dx) {
+    Layer layer = architecture.layers().get(l);
+    if (!preActivation && derivatives[l] == null) {
+      layer.backward(passes[l], input(l), a[l], da[l], dx);
+      return false;
+    }
+    if (!preActivation) {
+      backend.apply(derivatives[l], a[l], da[l], da[l]);
+    }
+    ActivatedLayer activated = (ActivatedLayer) layer;
+    if (l == 0 || dx == null || derivatives[l - 1] == null) {
+      activated.backwardFromPreActivation(passes[l], input(l), da[l], dx);
+      return false;
+    }
+    activated.backwardFromPreActivation(passes[l], input(l), da[l], derivatives[l - 1], dx);
+    return true;
   }
 
   private Tensor input(int l) {

@@ -414,6 +414,39 @@ abstract class ActivationRules extends PlugInChapter {
   }
 
   @Test
+  @Rule(1019)
+  void spec1019_theElementwiseGradientIsBackward() {
+    each(
+        trial -> {
+          ElementwiseLoop loop = subject().elementwiseGradient();
+          if (loop == null) {
+            return;
+          }
+          String method = "elementwiseGradient";
+          trial.check(
+              loop.inputs() == 2 && loop.outputs() == 1 && loop.scalars() == 0,
+              method,
+              "the loop has not two inputs, one output and no scalars: " + loop);
+          trial.check(
+              !subject().needsPreActivation(),
+              method,
+              "is not null although needsPreActivation() is true");
+          double[] edges = FunctionRules.edges(trial.backend.dtype());
+          List<Matrix> all = new ArrayList<>(List.of(Matrix.of(1, edges.length, edges)));
+          for (int[] shape : Trial.SHAPES) {
+            all.add(draw(trial, shape));
+          }
+          for (Matrix z : all) {
+            Matrix a = forward(trial, subject(), z);
+            Matrix da = draw(trial, new int[] {z.rows(), z.columns()});
+            Tensor dz = trial.dirty(z.shape());
+            trial.backend.apply(loop, trial.tensor(a), trial.tensor(da), dz);
+            trial.equal(method, backward(trial, subject(), z, a, da), trial.values(dz));
+          }
+        });
+  }
+
+  @Test
   @Rule(1016)
   void spec1016_kindIsWordsJoinedByHyphens() {
     kindIsWellFormed();

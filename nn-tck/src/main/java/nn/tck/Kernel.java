@@ -71,7 +71,33 @@ record Kernel(
             s ->
                 productFits(Form.PLAIN, s.get(0), s.get(1), s.get(3))
                     && s.get(2).equals(new Shape(s.get(3).rows(), 1)),
-            (backend, t) -> backend.dense(t[0], t[1], t[2], ElementwiseFunction.RELU, t[3])));
+            (backend, t) -> backend.dense(t[0], t[1], t[2], ElementwiseFunction.RELU, t[3])),
+        new Kernel(
+            "denseInputGradient",
+            true,
+            List.of(new Shape(K, M), new Shape(K, N), MN, MN),
+            s ->
+                productFits(Form.TRANS_A, s.get(0), s.get(1), s.get(3))
+                    && s.get(2).equals(s.get(3)),
+            (backend, t) ->
+                backend.denseInputGradient(
+                    t[0], t[1], ElementwiseFunction.RELU_GRADIENT, t[2], t[3])),
+        new Kernel(
+            "denseParameterGradients",
+            true,
+            List.of(new Shape(M, K), new Shape(N, K), new Shape(M, 1), MN),
+            s -> parameterGradientsFit(s.get(0), s.get(1), s.get(3), s.get(2)),
+            (backend, t) -> backend.denseParameterGradients(t[0], t[1], t[3], t[2])),
+        new Kernel( // the same with its other destination last
+            "denseParameterGradients",
+            true,
+            List.of(new Shape(M, K), new Shape(N, K), MN, new Shape(M, 1)),
+            s -> parameterGradientsFit(s.get(0), s.get(1), s.get(2), s.get(3)),
+            (backend, t) -> backend.denseParameterGradients(t[0], t[1], t[2], t[3])));
+  }
+
+  private static boolean parameterGradientsFit(Shape dz, Shape x, Shape dw, Shape db) {
+    return productFits(Form.TRANS_B, dz, x, dw) && db.equals(new Shape(dw.rows(), 1));
   }
 
   static List<Kernel> transfers() {

@@ -10,6 +10,8 @@ import java.util.Objects;
 import java.util.Set;
 import nn.api.Backend;
 import nn.api.DType;
+import nn.api.ElementwiseFunction;
+import nn.api.ElementwiseLoop;
 import nn.api.ForwardingBackend;
 import nn.api.Shape;
 import nn.api.Tensor;
@@ -492,6 +494,38 @@ abstract class LayerRules extends PlugInChapter {
                           Objects.requireNonNull(gradients.get(name)),
                           gradient,
                           tolerance));
+        });
+  }
+
+  @Test
+  @Rule(1121)
+  void spec1121_gradientsOfTheLayerBelowAreTheSame() {
+    Assumptions.assumeTrue(subject() instanceof ActivatedLayer, "the layer is no ActivatedLayer");
+    ActivatedLayer layer = (ActivatedLayer) subject();
+    each(
+        trial -> {
+          for (ElementwiseLoop loop :
+              List.of(ElementwiseFunction.RELU_GRADIENT, Loops.HALF_AND_OTHER)) {
+            Matrix dz = outputGradient(trial, 7);
+            Run run = new Run(trial, input(trial, 7), true).forward();
+            Tensor dx = run.pass.tensor(Matrix.filled(run.x.shape(), Double.NaN));
+            layer.backwardFromPreActivation(run.pass, run.x, run.pass.tensor(dz), dx);
+            trial.backend.apply(loop, run.x, dx, dx);
+            Map<String, Matrix> gradients = run.gradients();
+            run.pass.spoilGradients(Double.NaN);
+            run.forward();
+            Tensor found = run.pass.tensor(Matrix.filled(run.x.shape(), Double.NaN));
+            layer.backwardFromPreActivation(run.pass, run.x, run.pass.tensor(dz), loop, found);
+            String method = "backwardFromPreActivation with " + loop;
+            trial.equal(method + ", dx", trial.values(dx), trial.values(found));
+            run.gradients()
+                .forEach(
+                    (name, gradient) ->
+                        trial.equal(
+                            method + ", gradient of " + name,
+                            Objects.requireNonNull(gradients.get(name)),
+                            gradient));
+          }
         });
   }
 

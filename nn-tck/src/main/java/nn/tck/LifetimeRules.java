@@ -53,6 +53,14 @@ abstract class LifetimeRules extends Chapter {
       Tensor out = f.dirty(new Shape(e[0], e[1]));
       f.backend.dense(w, x, b, ElementwiseFunction.TANH, out);
       results.add(f.values(out));
+      Tensor dx = f.dirty(new Shape(e[2], e[1]));
+      f.backend.denseInputGradient(w, out, ElementwiseFunction.TANH_GRADIENT, x, dx);
+      results.add(f.values(dx));
+      Tensor dw = f.dirty(w.shape());
+      Tensor db = f.dirty(b.shape());
+      f.backend.denseParameterGradients(out, x, dw, db);
+      results.add(f.values(dw));
+      results.add(f.values(db));
     }
     Tensor a = f.tensor(uniform(f, repeatable, new Shape(257, 261)));
     Tensor b = f.tensor(uniform(f, repeatable, new Shape(257, 261)));

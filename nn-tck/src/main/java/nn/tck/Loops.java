@@ -43,6 +43,24 @@ final class Loops {
         }
       };
 
+  /** {@code out ← ½a + b}. */
+  static final ElementwiseLoop HALF_AND_OTHER =
+      new Loop(2, 1, 0) {
+        @Override
+        public void apply(double[][] o, double[] s, int from, int to) {
+          for (int i = from; i < to; i++) {
+            o[2][i] = o[0][i] / 2 + o[1][i];
+          }
+        }
+
+        @Override
+        public void apply(float[][] o, float[] s, int from, int to) {
+          for (int i = from; i < to; i++) {
+            o[2][i] = o[0][i] / 2 + o[1][i];
+          }
+        }
+      };
+
   /** As an optimiser: {@code velocity ← velocity·s₀ + g, w ← w − velocity·s₁}. */
   static final ElementwiseLoop MOMENTUM =
       new Loop(1, 2, 2) {

@@ -58,6 +58,11 @@ final class ManyCallers {
           "dense",
           new Shape(9, 11),
           out -> backend.dense(w, a, bias, ElementwiseFunction.SIGMOID, out));
+      Tensor dz = f.tensor(f.draw(new Shape(9, 11), Values.UNIFORM));
+      exact(
+          "denseInputGradient",
+          a.shape(),
+          out -> backend.denseInputGradient(w, dz, ElementwiseFunction.RELU_GRADIENT, a, out));
       exact("softmax", a.shape(), out -> backend.softmax(a, out));
     }
   }

@@ -185,6 +185,11 @@ abstract class ProductRules extends Chapter {
   /** Compares every element of a product with what the tier allows. */
   static void verify(
       Fixture f, Form form, Matrix a, Matrix b, Matrix actual, String what, Tensor... operands) {
+    verify(f, form.kernel + " of " + what, form, a, b, actual, operands);
+  }
+
+  private static void verify(
+      Fixture f, String what, Form form, Matrix a, Matrix b, Matrix actual, Tensor... operands) {
     double[][] left = form.lefts(a);
     double[][] right = form.rights(b);
     for (int j = 0; j < actual.columns(); j++) {
@@ -194,7 +199,7 @@ abstract class ProductRules extends Chapter {
         f.note(expected, found);
         if (!expected.contains(found)) {
           int at = j * actual.rows() + i;
-          f.within(form.kernel + " of " + what, expected, found, at, actual.shape(), operands);
+          f.within(what, expected, found, at, actual.shape(), operands);
         }
       }
     }
@@ -290,6 +295,110 @@ abstract class ProductRules extends Chapter {
     return loop instanceof ElementwiseFunction function
         ? Definitions.value(function, dtype, z, 0, 0)
         : dtype.round(dtype.round(z / 2) + 1);
+  }
+
+  private static final List<ElementwiseLoop> GRADIENTS =
+      List.of(
+          ElementwiseFunction.RELU_GRADIENT,
+          Loops.HALF_AND_OTHER,
+          ElementwiseFunction.TANH_GRADIENT);
+
+  @Test
+  @Rule(311)
+  void spec311_denseInputGradientAppliesTheLoopToTheProduct() {
+    each(
+        f -> {
+          Values[] kinds = Values.of(f.tier);
+          int number = 0;
+          for (int[] e : EXTENTS) {
+            boolean small = e[0] * e[1] * e[2] <= 5_000;
+            for (Values kind : small ? kinds : new Values[] {Values.UNIFORM}) {
+              number++;
+              for (ElementwiseLoop loop : small ? GRADIENTS : List.of(GRADIENTS.get(number % 3))) {
+                if (f.next()) {
+                  denseInputGradient(f, e, loop, kind);
+                }
+              }
+            }
+          }
+        });
+  }
+
+  private static void denseInputGradient(Fixture f, int[] e, ElementwiseLoop loop, Values kind) {
+    String name = "denseInputGradient of " + kind + " with " + loop;
+    Matrix w = f.draw(new Shape(e[2], e[0]), kind);
+    Matrix dz = f.draw(new Shape(e[2], e[1]), kind);
+    // outputs of tanh are small: of an infinite factor, the middle of an interval would be no
+    // number
+    boolean tanh = loop == ElementwiseFunction.TANH_GRADIENT;
+    Matrix a = f.draw(new Shape(e[0], e[1]), tanh ? Values.UNIFORM : kind);
+    Guards guards = new Guards(f);
+    Tensor tw = guards.behind(f.tensor(w));
+    Tensor tdz = guards.behind(f.tensor(dz));
+    Tensor ta = guards.behind(f.tensor(a));
+    Tensor out = guards.behind(f.dirty(a.shape()));
+    f.backend.denseInputGradient(tw, tdz, loop, ta, out);
+    Matrix actual = f.values(out);
+    double[][] left = Form.TRANS_A.lefts(w);
+    double[][] right = Form.TRANS_A.rights(dz);
+    for (int j = 0; j < e[1]; j++) {
+      for (int i = 0; i < e[0]; i++) {
+        Interval product = Oracle.dot(f.dtype, f.tier, left[i], right[j]);
+        double p = gradient(f.dtype, loop, a.get(i, j), product.low());
+        double q = gradient(f.dtype, loop, a.get(i, j), product.high());
+        Interval expected = p <= q ? new Interval(p, q) : new Interval(q, p);
+        int at = j * e[0] + i;
+        f.within(name, expected, actual.get(i, j), at, out.shape(), tw, tdz, ta, out);
+      }
+    }
+    f.unchanged("denseInputGradient", "w", w, tw);
+    f.unchanged("denseInputGradient", "dz", dz, tdz);
+    f.unchanged("denseInputGradient", "a", a, ta);
+    guards.check("denseInputGradient", tw, tdz, ta, out);
+  }
+
+  private static double gradient(DType dtype, ElementwiseLoop loop, double a, double da) {
+    return loop instanceof ElementwiseFunction function
+        ? Definitions.value(function, dtype, a, da, 0)
+        : dtype.round(dtype.round(a / 2) + da);
+  }
+
+  @Test
+  @Rule(312)
+  void spec312_denseParameterGradientsAreTheProductAndTheSums() {
+    each(
+        f -> {
+          Values[] kinds = Values.of(f.tier);
+          for (int[] e : EXTENTS) {
+            boolean small = e[0] * e[1] * e[2] <= 5_000;
+            for (Values kind : small ? kinds : new Values[] {Values.UNIFORM}) {
+              if (f.next()) {
+                denseParameterGradients(f, e, kind);
+              }
+            }
+          }
+        });
+  }
+
+  private static void denseParameterGradients(Fixture f, int[] e, Values kind) {
+    String name = "denseParameterGradients of " + kind;
+    Matrix dz = f.draw(new Shape(e[0], e[2]), kind);
+    Matrix x = f.draw(new Shape(e[1], e[2]), kind);
+    Guards guards = new Guards(f);
+    Tensor tdz = guards.behind(f.tensor(dz));
+    Tensor tx = guards.behind(f.tensor(x));
+    Tensor dw = guards.behind(f.dirty(new Shape(e[0], e[1])));
+    Tensor db = guards.behind(f.dirty(new Shape(e[0], 1)));
+    f.backend.denseParameterGradients(tdz, tx, dw, db);
+    verify(f, name + ", dw", Form.TRANS_B, dz, x, f.values(dw), tdz, tx, dw, db);
+    Matrix sums = f.values(db);
+    for (int i = 0; i < e[0]; i++) {
+      Interval expected = Oracle.sum(f.dtype, f.tier, Form.PLAIN.left(dz, i));
+      f.within(name + ", db", expected, sums.get(i, 0), i, db.shape(), tdz, tx, dw, db);
+    }
+    f.unchanged("denseParameterGradients", "dz", dz, tdz);
+    f.unchanged("denseParameterGradients", "x", x, tx);
+    guards.check("denseParameterGradients", tdz, tx, dw, db);
   }
 
   @Test

@@ -99,6 +99,15 @@ abstract class RejectionRules extends Chapter {
     Tensor w = f.tensor(f.draw(new Shape(2, 2), Values.INTEGERS));
     Tensor bias = f.tensor(f.draw(new Shape(2, 1), Values.INTEGERS));
     to.add(new Refusal("dense", "loop", type, () -> b.dense(w, a, bias, noLoop, out), w, a, out));
+    to.add(
+        new Refusal(
+            "denseInputGradient",
+            "loop",
+            type,
+            () -> b.denseInputGradient(w, a, noLoop, a, out),
+            w,
+            a,
+            out));
     Tensor[] both = {a, out};
     double[] noScalars = {};
     to.add(new Refusal("write", "source", type, () -> b.write(noDoubles, 0, out, 0, 6), out));
@@ -384,7 +393,7 @@ abstract class RejectionRules extends Chapter {
 
   @Test
   @Rule(620)
-  void spec620_denseRefusesShapesThatDoNotFit() {
+  void spec620_denseKernelsRefuseShapesThatDoNotFit() {
     check(Kernel.dense(), RejectionRules::shapes);
   }
 
@@ -405,14 +414,87 @@ abstract class RejectionRules extends Chapter {
     return refusals;
   }
 
+  private static List<Refusal> inputGradientAliases(Fixture f) {
+    Backend backend = f.backend;
+    ElementwiseLoop loop = ElementwiseFunction.RELU_GRADIENT;
+    List<Refusal> refusals = new ArrayList<>();
+    for (int n : new int[] {1, 4, 17}) {
+      Tensor w = f.tensor(f.draw(new Shape(n, n), Values.INTEGERS));
+      Tensor dz = f.tensor(f.draw(new Shape(n, n), Values.INTEGERS));
+      Tensor a = f.tensor(f.draw(new Shape(n, n), Values.INTEGERS));
+      for (Tensor out : List.of(w, dz, a)) {
+        refusals.add(
+            alias(
+                "denseInputGradient",
+                "out is " + (out == w ? "w" : out == dz ? "dz" : "a"),
+                () -> backend.denseInputGradient(w, dz, loop, a, out),
+                w,
+                dz,
+                a));
+      }
+    }
+    return refusals;
+  }
+
+  private static List<Refusal> parameterGradientAliases(Fixture f) {
+    Backend backend = f.backend;
+    String kernel = "denseParameterGradients";
+    List<Refusal> refusals = new ArrayList<>();
+    for (int n : new int[] {1, 4, 17}) {
+      Tensor dz = f.tensor(f.draw(new Shape(n, n), Values.INTEGERS));
+      Tensor x = f.tensor(f.draw(new Shape(n, n), Values.INTEGERS));
+      Tensor record = f.tensor(f.draw(new Shape(n, 1), Values.INTEGERS));
+      Tensor input = f.tensor(f.draw(new Shape(1, n), Values.INTEGERS));
+      Tensor other = f.tensor(f.draw(new Shape(n, 1), Values.INTEGERS));
+      Tensor dw = f.tensor(f.draw(new Shape(n, n), Values.INTEGERS));
+      Tensor db = f.tensor(f.draw(new Shape(n, 1), Values.INTEGERS));
+      refusals.add(
+          alias(
+              kernel, "dw is dz", () -> backend.denseParameterGradients(dz, x, dz, db), dz, x, db));
+      refusals.add(
+          alias(kernel, "dw is x", () -> backend.denseParameterGradients(dz, x, x, db), dz, x, db));
+      refusals.add(
+          alias(
+              kernel,
+              "db is dz",
+              () -> backend.denseParameterGradients(record, other, dw, record),
+              record,
+              other,
+              dw));
+      refusals.add(
+          alias(
+              kernel,
+              "db is x",
+              () -> backend.denseParameterGradients(record, other, dw, other),
+              record,
+              other,
+              dw));
+      refusals.add(
+          alias(
+              kernel,
+              "db is dw",
+              () -> backend.denseParameterGradients(dz, input, db, db),
+              dz,
+              input,
+              db));
+    }
+    return refusals;
+  }
+
   @Test
   @Rule(621)
-  void spec621_denseRefusesAnOperandAsDestination() {
-    each(f -> check(f, denseAliases(f)));
+  void spec621_denseKernelsRefuseAnOperandAsDestination() {
+    each(
+        f -> {
+          check(f, denseAliases(f));
+          check(f, inputGradientAliases(f));
+          check(f, parameterGradientAliases(f));
+        });
   }
 
   private static List<Refusal> otherLoops(Fixture f) {
     Tensor[] t = Kernel.dense().get(0).operands(f);
+    Tensor[] g = Kernel.dense().get(1).operands(f);
     List<Refusal> refusals = new ArrayList<>();
     for (ElementwiseLoop loop :
         List.of(
@@ -429,12 +511,27 @@ abstract class RejectionRules extends Chapter {
               () -> f.backend.dense(t[0], t[1], t[2], loop, t[3]),
               t));
     }
+    for (ElementwiseLoop loop :
+        List.of(
+            ElementwiseFunction.FILL,
+            ElementwiseFunction.RELU,
+            Loops.SCALE_AND_ADD,
+            Loops.MOMENTUM,
+            Loops.COUNT)) {
+      refusals.add(
+          new Refusal(
+              "denseInputGradient",
+              loop + " as gradient",
+              IllegalArgumentException.class,
+              () -> f.backend.denseInputGradient(g[0], g[1], loop, g[2], g[3]),
+              g));
+    }
     return refusals;
   }
 
   @Test
   @Rule(622)
-  void spec622_denseRefusesALoopOfOtherOperands() {
+  void spec622_denseKernelsRefuseALoopOfOtherOperands() {
     each(f -> check(f, otherLoops(f)));
   }
 

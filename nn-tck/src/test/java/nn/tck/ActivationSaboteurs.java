@@ -299,6 +299,26 @@ final class ActivationSaboteurs {
               }
             }),
         in(
+            "elementwiseGradient",
+            1019,
+            "is that of another function",
+            new TestActivation() {
+              @Override
+              public ElementwiseLoop elementwiseGradient() {
+                return ElementwiseFunction.SIGMOID_GRADIENT;
+              }
+            }),
+        in(
+            "elementwiseGradient",
+            1019,
+            "is no gradient",
+            new TestActivation() {
+              @Override
+              public ElementwiseLoop elementwiseGradient() {
+                return ElementwiseFunction.TANH;
+              }
+            }),
+        in(
             "kind",
             1016,
             "is a class name",

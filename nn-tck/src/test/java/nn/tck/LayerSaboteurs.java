@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import nn.api.Backend;
 import nn.api.DType;
+import nn.api.ElementwiseLoop;
 import nn.api.Shape;
 import nn.api.Tensor;
 import nn.api.Workspace;
@@ -322,6 +323,18 @@ final class LayerSaboteurs {
                   Pass pass, Tensor x, Tensor dz, @Nullable Tensor dx) {
                 super.backwardFromPreActivation(pass, x, dz, dx);
                 change(pass.gradient("b"), value -> 0);
+              }
+            }));
+    all.add(
+        in(
+            "backwardFromPreActivation",
+            1121,
+            "forgets the gradient of the layer below",
+            new TestLayer() {
+              @Override
+              public void backwardFromPreActivation(
+                  Pass pass, Tensor x, Tensor dz, ElementwiseLoop f, Tensor dx) {
+                super.backwardFromPreActivation(pass, x, dz, dx);
               }
             }));
     all.add(

@@ -21,7 +21,14 @@ import nn.backend.naive.NaiveProvider;
 final class ProductSaboteurs {
 
   /** All that multiply. */
-  static final Set<String> PRODUCTS = Set.of("matmul", "matmulTransA", "matmulTransB", "dense");
+  static final Set<String> PRODUCTS =
+      Set.of(
+          "matmul",
+          "matmulTransA",
+          "matmulTransB",
+          "dense",
+          "denseInputGradient",
+          "denseParameterGradients");
 
   private ProductSaboteurs() {}
 

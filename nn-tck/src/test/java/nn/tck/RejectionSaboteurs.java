@@ -37,7 +37,9 @@ final class RejectionSaboteurs {
     "copy",
     "softmax",
     "softmaxGradient",
-    "dense"
+    "dense",
+    "denseInputGradient",
+    "denseParameterGradients"
   };
 
   private RejectionSaboteurs() {}
@@ -71,11 +73,19 @@ final class RejectionSaboteurs {
     all.add(accepting("dense", 620, "wrong shapes", ShapeMismatchException.class));
     all.add(accepting("dense", 621, "an alias", AliasException.class));
     all.add(accepting("dense", 622, "another loop", IllegalArgumentException.class));
+    all.add(accepting("denseInputGradient", 620, "wrong shapes", ShapeMismatchException.class));
+    all.add(accepting("denseInputGradient", 621, "an alias", AliasException.class));
+    all.add(accepting("denseInputGradient", 622, "another loop", IllegalArgumentException.class));
+    all.add(
+        accepting("denseParameterGradients", 620, "wrong shapes", ShapeMismatchException.class));
+    all.add(accepting("denseParameterGradients", 621, "an alias", AliasException.class));
     all.add(fewScalars());
     all.add(vague());
     all.add(partial("combine"));
     all.add(partial("matmul"));
     all.add(partial("dense"));
+    all.add(partial("denseInputGradient"));
+    all.add(partial("denseParameterGradients"));
     all.add(partial("softmaxGradient"));
     all.add(
         in(

@@ -39,6 +39,12 @@ class TestActivation extends TestPlugIn implements Activation {
   }
 
   @Override
+  public @Nullable ElementwiseLoop elementwiseGradient() {
+    call("elementwiseGradient");
+    return delegate.elementwiseGradient();
+  }
+
+  @Override
   public void forward(Backend backend, Tensor z, Tensor a) {
     call("forward");
     delegate.forward(backend, z, a);

@@ -1,6 +1,7 @@
 package nn.tck;
 
 import java.util.List;
+import nn.api.ElementwiseLoop;
 import nn.api.Tensor;
 import nn.api.network.ActivatedLayer;
 import nn.api.network.Activation;
@@ -49,6 +50,13 @@ class TestLayer extends TestPlugIn implements ActivatedLayer {
   public void backwardFromPreActivation(Pass pass, Tensor x, Tensor dz, @Nullable Tensor dx) {
     call("backwardFromPreActivation");
     delegate.backwardFromPreActivation(pass, x, dz, dx);
+  }
+
+  @Override
+  public void backwardFromPreActivation(
+      Pass pass, Tensor x, Tensor dz, ElementwiseLoop f, Tensor dx) {
+    call("backwardFromPreActivation");
+    delegate.backwardFromPreActivation(pass, x, dz, f, dx);
   }
 
   @Override

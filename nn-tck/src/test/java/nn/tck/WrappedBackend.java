@@ -137,6 +137,16 @@ class WrappedBackend extends ForwardingBackend {
   }
 
   @Override
+  public void denseInputGradient(Tensor w, Tensor dz, ElementwiseLoop f, Tensor a, Tensor out) {
+    call("denseInputGradient", out, () -> super.denseInputGradient(w, dz, f, a, out));
+  }
+
+  @Override
+  public void denseParameterGradients(Tensor dz, Tensor x, Tensor dw, Tensor db) {
+    call("denseParameterGradients", dw, () -> super.denseParameterGradients(dz, x, dw, db));
+  }
+
+  @Override
   public void softmax(Tensor z, Tensor a) {
     call("softmax", a, () -> super.softmax(z, a));
   }

@@ -81,6 +81,31 @@ public abstract class HeapBackend implements Backend {
     }
   }
 
+  /**
+   * {@code out ← f(c, aᵀ · b)} for a {@code c} of the product's shape; operands are checked.
+   *
+   * <p>It multiplies and applies. Override it to apply before a number is stored or leaves a cache,
+   * without changing a bit.
+   *
+   * @param f a loop with two inputs, one output and no scalars
+   */
+  protected void multiplyTransAApply(
+      HeapTensor a, HeapTensor b, ElementwiseLoop f, HeapTensor c, HeapTensor out) {
+    multiplyTransA(a, b, out);
+    apply(f, c, out, out);
+  }
+
+  /**
+   * {@code out ← a · bᵀ} and {@code sums ← Σ a} over records, for sums {@code [m, 1]}; operands are
+   * checked.
+   *
+   * <p>It multiplies and sums. Override it to sum what the product reads, without changing a bit.
+   */
+  protected void multiplyTransBSum(HeapTensor a, HeapTensor b, HeapTensor out, HeapTensor sums) {
+    multiplyTransB(a, b, out);
+    sumOverRecords(a, sums);
+  }
+
   /** Allocates a tensor; override to store more with it, for instance a library's wrapper. */
   protected HeapTensor newTensor(HeapWorkspace workspace, Shape shape) {
     return new HeapTensor(this, workspace, shape);
@@ -457,6 +482,27 @@ public abstract class HeapBackend implements Backend {
     HeapTensor ownOut = own("dense", "out", out);
     Checks.dense(w, x, b, f, out);
     multiplyAddApply(ownW, ownX, ownB, f, ownOut);
+  }
+
+  @Override
+  public final void denseInputGradient(
+      Tensor w, Tensor dz, ElementwiseLoop f, Tensor a, Tensor out) {
+    HeapTensor ownW = own("denseInputGradient", "w", w);
+    HeapTensor ownDz = own("denseInputGradient", "dz", dz);
+    HeapTensor ownA = own("denseInputGradient", "a", a);
+    HeapTensor ownOut = own("denseInputGradient", "out", out);
+    Checks.denseInputGradient(w, dz, f, a, out);
+    multiplyTransAApply(ownW, ownDz, f, ownA, ownOut);
+  }
+
+  @Override
+  public final void denseParameterGradients(Tensor dz, Tensor x, Tensor dw, Tensor db) {
+    HeapTensor ownDz = own("denseParameterGradients", "dz", dz);
+    HeapTensor ownX = own("denseParameterGradients", "x", x);
+    HeapTensor ownDw = own("denseParameterGradients", "dw", dw);
+    HeapTensor ownDb = own("denseParameterGradients", "db", db);
+    Checks.denseParameterGradients(dz, x, dw, db);
+    multiplyTransBSum(ownDz, ownX, ownDw, ownDb);
   }
 
   @Override

@@ -45,6 +45,16 @@ public interface Activation extends PlugIn {
     return null;
   }
 
+  /**
+   * The gradient as a loop of two inputs, one output and no scalars, {@code dz ← f(a, da)}, where
+   * {@link #backward} does nothing but apply it: the layer above may then have it applied together
+   * with the product that gives {@code da}. Null where units depend on each other, or where the
+   * gradient takes {@code z}.
+   */
+  default @Nullable ElementwiseLoop elementwiseGradient() {
+    return null;
+  }
+
   /** What is known of the outputs. */
   default OutputRange range() {
     return OutputRange.UNKNOWN;

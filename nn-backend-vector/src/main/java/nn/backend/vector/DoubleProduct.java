@@ -18,7 +18,7 @@ final class DoubleProduct extends Product<double[]> {
   private final boolean fused;
 
   DoubleProduct(Workers workers, boolean fused) {
-    super(workers, LANES, NONE, new double[][] {NONE, NONE});
+    super(workers, LANES, NONE, new double[][] {NONE, NONE}, new double[][] {NONE, NONE, NONE});
     this.fused = fused;
   }
 
@@ -163,6 +163,12 @@ final class DoubleProduct extends Product<double[]> {
         out[column + i] += bias[i];
       }
     }
+  }
+
+  @Override
+  void sumOverRecords(
+      double[] a, double[] out, int units, int from, int to, int fromRecord, int toRecord) {
+    VectorReductions.sumOverRecords(a, out, units, from, to, fromRecord, toRecord);
   }
 
   @Override

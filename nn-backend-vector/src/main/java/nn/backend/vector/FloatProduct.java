@@ -18,7 +18,7 @@ final class FloatProduct extends Product<float[]> {
   private final boolean fused;
 
   FloatProduct(Workers workers, boolean fused) {
-    super(workers, LANES, NONE, new float[][] {NONE, NONE});
+    super(workers, LANES, NONE, new float[][] {NONE, NONE}, new float[][] {NONE, NONE, NONE});
     this.fused = fused;
   }
 
@@ -163,6 +163,12 @@ final class FloatProduct extends Product<float[]> {
         out[column + i] += bias[i];
       }
     }
+  }
+
+  @Override
+  void sumOverRecords(
+      float[] a, float[] out, int units, int from, int to, int fromRecord, int toRecord) {
+    VectorReductions.sumOverRecords(a, out, units, from, to, fromRecord, toRecord);
   }
 
   @Override

@@ -7,8 +7,8 @@ import nn.api.ElementwiseLoop;
 import nn.api.heap.Workers;
 
 /**
- * {@code C ← A·B} or {@code f(A·B + bias)} for operands in any order of their elements; one object
- * per thread.
+ * {@code C ← A·B}, {@code f(A·B + bias)} or {@code f(D, A·B)} for operands in any order of their
+ * elements; one object per thread.
  *
  * <p>The destination is cut into strips of a few vectors along the units, and these into tiles that
  * fit the registers. As in K. Goto and R. van de Geijn, Anatomy of High-Performance Matrix
@@ -61,13 +61,16 @@ abstract class Product<T> implements Workers.Part {
   private final Workers workers;
   private final int lanes;
   private final T none;
-  private final T[] operands; // of a function: its input is its output
+  private final T[] ofOne; // operands of a function of one: its input is its output
+  private final T[] ofTwo; // of a function of two: its second input is its output
 
   T a;
   T b;
   T out;
   private T bias; // none unless it is added
+  private T sums; // of a over k; none unless they are wanted
   private ElementwiseLoop f = ElementwiseFunction.COPY;
+  private T[] operands; // of f
   int m;
   int n;
   int k;
@@ -87,17 +90,21 @@ abstract class Product<T> implements Workers.Part {
    *
    * @param lanes elements of a vector
    * @param none an empty array
-   * @param operands two of them, for this object alone
+   * @param ofOne two of them, for this object alone
+   * @param ofTwo three of them, for this object alone
    */
-  Product(Workers workers, int lanes, T none, T[] operands) {
+  Product(Workers workers, int lanes, T none, T[] ofOne, T[] ofTwo) {
     this.workers = workers;
     this.lanes = lanes;
     this.none = none;
-    this.operands = operands;
+    this.ofOne = ofOne;
+    this.ofTwo = ofTwo;
+    operands = ofOne;
     a = none;
     b = none;
     out = none;
     bias = none;
+    sums = none;
   }
 
   /**
@@ -110,6 +117,7 @@ abstract class Product<T> implements Workers.Part {
     requireIdle();
     this.bias = bias;
     this.f = f;
+    operands = ofOne;
     Arrays.fill(operands, out);
     try {
       compute(w, 1, m, x, k, 1, out, m, n, k, most);
@@ -117,6 +125,47 @@ abstract class Product<T> implements Workers.Part {
       this.bias = none;
       this.f = ElementwiseFunction.COPY;
       Arrays.fill(operands, none);
+    }
+  }
+
+  /**
+   * {@link #compute} for {@code wᵀ·dz}, then applies a function to {@code d} and the product.
+   *
+   * @param f a loop with two inputs, one output and no scalars
+   * @param d {@code m} rows and {@code n} columns
+   */
+  final void computeInputGradient(
+      T w, T dz, ElementwiseLoop f, T d, T out, int m, int n, int k, int most) {
+    requireIdle();
+    this.f = f;
+    operands = ofTwo;
+    Arrays.fill(operands, out);
+    operands[0] = d;
+    try {
+      compute(w, k, 1, dz, k, 1, out, m, n, k, most);
+    } finally {
+      this.f = ElementwiseFunction.COPY;
+      Arrays.fill(operands, none);
+    }
+  }
+
+  /**
+   * {@link #compute} for {@code dz·xᵀ}, and the sums of {@code dz} over its {@code k} records.
+   *
+   * @param db {@code m} sums
+   */
+  final void computeParameterGradients(T dz, T x, T dw, T db, int m, int n, int k, int most) {
+    requireIdle();
+    if (m == 1) { // one sum; the product may be computed with its operands swapped
+      compute(dz, 1, m, x, 1, n, dw, m, n, k, most);
+      sumOverRecords(dz, db, m, 0, m, 0, k);
+      return;
+    }
+    sums = db;
+    try {
+      compute(dz, 1, m, x, 1, n, dw, m, n, k, most);
+    } finally {
+      sums = none;
     }
   }
 
@@ -171,6 +220,7 @@ abstract class Product<T> implements Workers.Part {
     try {
       if (work <= TINY) {
         plain();
+        sum(0, m, 0, k);
         if (bias != none) {
           addBias(bias, 0, m, 0, n);
         }
@@ -187,7 +237,7 @@ abstract class Product<T> implements Workers.Part {
 
   private void requireIdle() {
     if (out != none) { // these fields are in use
-      throw new IllegalStateException("dense: a loop must not call a kernel: " + f);
+      throw new IllegalStateException("a product's loop must not call a kernel: " + f);
     }
   }
 
@@ -237,6 +287,10 @@ abstract class Product<T> implements Workers.Part {
   /** Adds the bias to some rows of some columns of the destination. */
   abstract void addBias(T bias, int fromRow, int toRow, int fromColumn, int toColumn);
 
+  /** As {@link VectorReductions#sumOverRecords(double[], double[], int, int, int, int, int)}. */
+  abstract void sumOverRecords(
+      T a, T out, int units, int from, int to, int fromRecord, int toRecord);
+
   /** Applies a function to elements {@code from ≤ i < to}. */
   abstract void apply(ElementwiseLoop f, T[] operands, int from, int to);
 
@@ -268,11 +322,20 @@ abstract class Product<T> implements Workers.Part {
       int tiles = (n + COLUMNS - 1) / COLUMNS;
       int from = (int) ((long) tiles * index / parts) * COLUMNS;
       int to = (int) ((long) tiles * (index + 1) / parts) * COLUMNS;
-      range(0, vectors, from, Math.min(n, to));
+      int firstRow = (int) ((long) m * index / parts);
+      int endRow = (int) ((long) m * (index + 1) / parts);
+      range(0, vectors, from, Math.min(n, to), firstRow, endRow);
     } else {
       int from = vectors * index / parts;
       int to = vectors * (index + 1) / parts;
-      range(from, to, 0, n);
+      range(from, to, 0, n, from * lanes, Math.min(m, to * lanes));
+    }
+  }
+
+  /** Sums some rows of {@code a} for a range of k, if sums are wanted. */
+  private void sum(int fromRow, int toRow, int fromK, int toK) {
+    if (sums != none) {
+      sumOverRecords(a, sums, m, fromRow, toRow, fromK, toK);
     }
   }
 
@@ -292,9 +355,10 @@ abstract class Product<T> implements Workers.Part {
 
   /**
    * Computes the vectors {@code fromVector ≤ v < toVector} of the columns {@code from ≤ j < to}, in
-   * strips that differ by one vector at most, the last one the highest.
+   * strips that differ by one vector at most, the last one the highest; and the sums of the rows
+   * {@code fromRow ≤ i < toRow} of {@code a}, of each block of k while it is in a cache.
    */
-  private void range(int fromVector, int toVector, int from, int to) {
+  private void range(int fromVector, int toVector, int from, int to, int fromRow, int toRow) {
     if (m == 1 && bStrideK == 1) {
       row(from, to);
       if (bias != none) {
@@ -308,6 +372,7 @@ abstract class Product<T> implements Workers.Part {
     int strips = (count + most - 1) / most;
     for (int k0 = 0; k0 < k; k0 += DEPTH) {
       int depth = Math.min(DEPTH, k - k0);
+      sum(fromRow, toRow, k0, k0 + depth);
       for (int j0 = from; j0 < to; j0 += COPIED_COLUMNS) {
         int j1 = Math.min(to, j0 + COPIED_COLUMNS);
         if (copiesB) {

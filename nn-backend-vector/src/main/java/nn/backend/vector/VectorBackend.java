@@ -140,6 +140,54 @@ final class VectorBackend extends HeapBackend {
     }
   }
 
+  @Override
+  protected void multiplyTransAApply(
+      HeapTensor w, HeapTensor dz, ElementwiseLoop f, HeapTensor a, HeapTensor out) {
+    int most = warmUp.vectorsOfStrip();
+    if (most == 0) {
+      super.multiplyTransAApply(w, dz, f, a, out);
+      return;
+    }
+    int m = out.shape().rows();
+    int n = out.shape().columns();
+    int k = w.shape().rows();
+    ElementwiseLoop loop = warmUp.loop(f);
+    if (dtype() == DType.FLOAT64) {
+      doubles
+          .get()
+          .computeInputGradient(
+              w.doubles(), dz.doubles(), loop, a.doubles(), out.doubles(), m, n, k, most);
+    } else {
+      floats
+          .get()
+          .computeInputGradient(
+              w.floats(), dz.floats(), loop, a.floats(), out.floats(), m, n, k, most);
+    }
+  }
+
+  @Override
+  protected void multiplyTransBSum(HeapTensor dz, HeapTensor x, HeapTensor dw, HeapTensor db) {
+    int most = warmUp.vectorsOfStrip();
+    if (most == 0 || !warmUp.kernels()) {
+      super.multiplyTransBSum(dz, x, dw, db);
+      return;
+    }
+    int m = dw.shape().rows();
+    int n = dw.shape().columns();
+    int k = dz.shape().columns();
+    if (dtype() == DType.FLOAT64) {
+      doubles
+          .get()
+          .computeParameterGradients(
+              dz.doubles(), x.doubles(), dw.doubles(), db.doubles(), m, n, k, most);
+    } else {
+      floats
+          .get()
+          .computeParameterGradients(
+              dz.floats(), x.floats(), dw.floats(), db.floats(), m, n, k, most);
+    }
+  }
+
   // ---- element-wise work, reductions and softmax
 
   @Override
@@ -188,9 +236,9 @@ final class VectorBackend extends HeapBackend {
     Checks.sumOverRecords(a, out);
     int units = a.shape().rows();
     if (dtype() == DType.FLOAT64) {
-      VectorReductions.sumOverRecords(ownA.doubles(), ownOut.doubles(), units, 0, units);
+      VectorReductions.sumOverRecords(ownA.doubles(), ownOut.doubles(), units);
     } else {
-      VectorReductions.sumOverRecords(ownA.floats(), ownOut.floats(), units, 0, units);
+      VectorReductions.sumOverRecords(ownA.floats(), ownOut.floats(), units);
     }
   }
 

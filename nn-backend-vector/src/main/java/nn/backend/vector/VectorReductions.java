@@ -1,5 +1,6 @@
 package nn.backend.vector;
 
+import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShuffle;
@@ -28,46 +29,64 @@ final class VectorReductions {
   private static final VectorShuffle<Float> FLOAT_SIXTEENTH =
       rotation(FLOATS, FLOATS.length() / 16);
 
+  /** Elements of a block of records: the first-level cache holds them. */
+  private static final int BLOCK = 2048;
+
+  private static final int LEAST_RECORDS = 8;
+
   private VectorReductions() {}
 
   private static <E> VectorShuffle<E> rotation(VectorSpecies<E> species, int distance) {
     return VectorShuffle.iota(species, distance, 1, true);
   }
 
+  /** Sums over records, block by block, so that memory is read from front to back. */
+  static void sumOverRecords(double[] a, double[] out, int units) {
+    int records = a.length / units;
+    int step = Math.max(LEAST_RECORDS, BLOCK / units);
+    for (int record = 0; record < records; record += step) {
+      sumOverRecords(a, out, units, 0, units, record, Math.min(records, record + step));
+    }
+  }
+
   /**
-   * Sums over records for units {@code from ≤ i < to}: some vectors of units at a time, then single
-   * ones, of which the last overlaps the one before it: both compute the same bits. Only records
-   * that fill no vector are summed unit by unit.
+   * Sums over a range of records for units {@code from ≤ i < to}: on from {@code out}, or from
+   * {@code +0.0} where the range begins with record 0. Some vectors of units at a time, then single
+   * ones; what fills no vector is summed unit by unit.
    */
-  static void sumOverRecords(double[] a, double[] out, int units, int from, int to) {
+  static void sumOverRecords(
+      double[] a, double[] out, int units, int from, int to, int fromRecord, int toRecord) {
+    if (fromRecord == 0) {
+      Arrays.fill(out, from, to, 0.0);
+    }
+    int first = fromRecord * units;
+    int end = toRecord * units;
     int lanes = DOUBLES.length();
     int i = from;
     for (; i <= to - 4 * lanes; i += 4 * lanes) {
-      sumFourVectors(a, out, units, i);
+      sumFourVectors(a, out, units, i, first, end);
     }
-    while (i < to && to - from >= lanes) {
-      int at = Math.min(i, to - lanes);
-      sumVector(a, out, units, at);
-      i = at + lanes;
+    for (; i <= to - lanes; i += lanes) {
+      sumVector(a, out, units, i, first, end);
     }
     for (; i <= to - 4; i += 4) {
-      sumFour(a, out, units, i);
+      sumFour(a, out, units, i, first, end);
     }
     for (; i < to; i++) {
-      double sum = 0.0;
-      for (int p = i; p < a.length; p += units) {
+      double sum = out[i];
+      for (int p = first + i; p < end; p += units) {
         sum += a[p];
       }
       out[i] = sum;
     }
   }
 
-  private static void sumFour(double[] a, double[] out, int units, int i) {
-    double sum0 = 0.0;
-    double sum1 = 0.0;
-    double sum2 = 0.0;
-    double sum3 = 0.0;
-    for (int p = i; p < a.length; p += units) {
+  private static void sumFour(double[] a, double[] out, int units, int i, int first, int end) {
+    double sum0 = out[i];
+    double sum1 = out[i + 1];
+    double sum2 = out[i + 2];
+    double sum3 = out[i + 3];
+    for (int p = first + i; p < end; p += units) {
       sum0 += a[p];
       sum1 += a[p + 1];
       sum2 += a[p + 2];
@@ -79,14 +98,15 @@ final class VectorReductions {
     out[i + 3] = sum3;
   }
 
-  private static void sumFourVectors(double[] a, double[] out, int units, int i) {
+  private static void sumFourVectors(
+      double[] a, double[] out, int units, int i, int first, int end) {
     int lanes = DOUBLES.length();
-    int last = a.length - units + i;
-    DoubleVector sum0 = DoubleVector.zero(DOUBLES);
-    DoubleVector sum1 = DoubleVector.zero(DOUBLES);
-    DoubleVector sum2 = DoubleVector.zero(DOUBLES);
-    DoubleVector sum3 = DoubleVector.zero(DOUBLES);
-    for (int p = i; p < last; p += units) {
+    int last = end - units + i;
+    DoubleVector sum0 = DoubleVector.fromArray(DOUBLES, out, i);
+    DoubleVector sum1 = DoubleVector.fromArray(DOUBLES, out, i + lanes);
+    DoubleVector sum2 = DoubleVector.fromArray(DOUBLES, out, i + 2 * lanes);
+    DoubleVector sum3 = DoubleVector.fromArray(DOUBLES, out, i + 3 * lanes);
+    for (int p = first + i; p < last; p += units) {
       sum0 = DoubleVector.fromArray(DOUBLES, a, p).add(sum0);
       sum1 = DoubleVector.fromArray(DOUBLES, a, p + lanes).add(sum1);
       sum2 = DoubleVector.fromArray(DOUBLES, a, p + 2 * lanes).add(sum2);
@@ -98,10 +118,10 @@ final class VectorReductions {
     DoubleVector.fromArray(DOUBLES, a, last + 3 * lanes).add(sum3).intoArray(out, i + 3 * lanes);
   }
 
-  private static void sumVector(double[] a, double[] out, int units, int i) {
-    int last = a.length - units + i;
-    DoubleVector sum = DoubleVector.zero(DOUBLES);
-    for (int p = i; p < last; p += units) {
+  private static void sumVector(double[] a, double[] out, int units, int i, int first, int end) {
+    int last = end - units + i;
+    DoubleVector sum = DoubleVector.fromArray(DOUBLES, out, i);
+    for (int p = first + i; p < last; p += units) {
       sum = DoubleVector.fromArray(DOUBLES, a, p).add(sum);
     }
     DoubleVector.fromArray(DOUBLES, a, last).add(sum).intoArray(out, i);
@@ -218,40 +238,53 @@ final class VectorReductions {
     return quarter.max(quarter.rearrange(DOUBLE_EIGHTH)).lane(0);
   }
 
+  /** Sums over records, block by block, so that memory is read from front to back. */
+  static void sumOverRecords(float[] a, float[] out, int units) {
+    int records = a.length / units;
+    int step = Math.max(LEAST_RECORDS, BLOCK / units);
+    for (int record = 0; record < records; record += step) {
+      sumOverRecords(a, out, units, 0, units, record, Math.min(records, record + step));
+    }
+  }
+
   /**
-   * Sums over records for units {@code from ≤ i < to}: some vectors of units at a time, then single
-   * ones, of which the last overlaps the one before it: both compute the same bits. Only records
-   * that fill no vector are summed unit by unit.
+   * Sums over a range of records for units {@code from ≤ i < to}: on from {@code out}, or from
+   * {@code +0.0} where the range begins with record 0. Some vectors of units at a time, then single
+   * ones; what fills no vector is summed unit by unit.
    */
-  static void sumOverRecords(float[] a, float[] out, int units, int from, int to) {
+  static void sumOverRecords(
+      float[] a, float[] out, int units, int from, int to, int fromRecord, int toRecord) {
+    if (fromRecord == 0) {
+      Arrays.fill(out, from, to, 0.0f);
+    }
+    int first = fromRecord * units;
+    int end = toRecord * units;
     int lanes = FLOATS.length();
     int i = from;
     for (; i <= to - 4 * lanes; i += 4 * lanes) {
-      sumFourVectors(a, out, units, i);
+      sumFourVectors(a, out, units, i, first, end);
     }
-    while (i < to && to - from >= lanes) {
-      int at = Math.min(i, to - lanes);
-      sumVector(a, out, units, at);
-      i = at + lanes;
+    for (; i <= to - lanes; i += lanes) {
+      sumVector(a, out, units, i, first, end);
     }
     for (; i <= to - 4; i += 4) {
-      sumFour(a, out, units, i);
+      sumFour(a, out, units, i, first, end);
     }
     for (; i < to; i++) {
-      float sum = 0.0f;
-      for (int p = i; p < a.length; p += units) {
+      float sum = out[i];
+      for (int p = first + i; p < end; p += units) {
         sum += a[p];
       }
       out[i] = sum;
     }
   }
 
-  private static void sumFour(float[] a, float[] out, int units, int i) {
-    float sum0 = 0.0f;
-    float sum1 = 0.0f;
-    float sum2 = 0.0f;
-    float sum3 = 0.0f;
-    for (int p = i; p < a.length; p += units) {
+  private static void sumFour(float[] a, float[] out, int units, int i, int first, int end) {
+    float sum0 = out[i];
+    float sum1 = out[i + 1];
+    float sum2 = out[i + 2];
+    float sum3 = out[i + 3];
+    for (int p = first + i; p < end; p += units) {
       sum0 += a[p];
       sum1 += a[p + 1];
       sum2 += a[p + 2];
@@ -263,14 +296,14 @@ final class VectorReductions {
     out[i + 3] = sum3;
   }
 
-  private static void sumFourVectors(float[] a, float[] out, int units, int i) {
+  private static void sumFourVectors(float[] a, float[] out, int units, int i, int first, int end) {
     int lanes = FLOATS.length();
-    int last = a.length - units + i;
-    FloatVector sum0 = FloatVector.zero(FLOATS);
-    FloatVector sum1 = FloatVector.zero(FLOATS);
-    FloatVector sum2 = FloatVector.zero(FLOATS);
-    FloatVector sum3 = FloatVector.zero(FLOATS);
-    for (int p = i; p < last; p += units) {
+    int last = end - units + i;
+    FloatVector sum0 = FloatVector.fromArray(FLOATS, out, i);
+    FloatVector sum1 = FloatVector.fromArray(FLOATS, out, i + lanes);
+    FloatVector sum2 = FloatVector.fromArray(FLOATS, out, i + 2 * lanes);
+    FloatVector sum3 = FloatVector.fromArray(FLOATS, out, i + 3 * lanes);
+    for (int p = first + i; p < last; p += units) {
       sum0 = FloatVector.fromArray(FLOATS, a, p).add(sum0);
       sum1 = FloatVector.fromArray(FLOATS, a, p + lanes).add(sum1);
       sum2 = FloatVector.fromArray(FLOATS, a, p + 2 * lanes).add(sum2);
@@ -282,10 +315,10 @@ final class VectorReductions {
     FloatVector.fromArray(FLOATS, a, last + 3 * lanes).add(sum3).intoArray(out, i + 3 * lanes);
   }
 
-  private static void sumVector(float[] a, float[] out, int units, int i) {
-    int last = a.length - units + i;
-    FloatVector sum = FloatVector.zero(FLOATS);
-    for (int p = i; p < last; p += units) {
+  private static void sumVector(float[] a, float[] out, int units, int i, int first, int end) {
+    int last = end - units + i;
+    FloatVector sum = FloatVector.fromArray(FLOATS, out, i);
+    for (int p = first + i; p < last; p += units) {
       sum = FloatVector.fromArray(FLOATS, a, p).add(sum);
     }
     FloatVector.fromArray(FLOATS, a, last).add(sum).intoArray(out, i);

@@ -258,7 +258,7 @@ final class WarmUp {
       kernels.add(ofSize(() -> VectorBroadcast.row(op, a, b, out, UNITS, 0, RECORDS)));
       kernels.add(ofSize(() -> VectorBroadcast.column(op, a, b, out, UNITS, 0, RECORDS)));
     }
-    kernels.add(ofSize(() -> VectorReductions.sumOverRecords(a, out, UNITS, 0, UNITS)));
+    kernels.add(ofSize(() -> VectorReductions.sumOverRecords(a, out, UNITS, 0, UNITS, 0, RECORDS)));
     kernels.add(ofSize(() -> VectorReductions.sumOverUnits(a, out, UNITS, 0, RECORDS)));
     kernels.add(ofSize(() -> VectorReductions.maxOverUnits(a, out, UNITS, 0, RECORDS)));
     kernels.add(ofSize(() -> VectorSoftmax.softmax(a, out, UNITS, 0, RECORDS)));
@@ -273,7 +273,7 @@ final class WarmUp {
       kernels.add(ofSize(() -> VectorBroadcast.row(op, a, b, out, UNITS, 0, RECORDS)));
       kernels.add(ofSize(() -> VectorBroadcast.column(op, a, b, out, UNITS, 0, RECORDS)));
     }
-    kernels.add(ofSize(() -> VectorReductions.sumOverRecords(a, out, UNITS, 0, UNITS)));
+    kernels.add(ofSize(() -> VectorReductions.sumOverRecords(a, out, UNITS, 0, UNITS, 0, RECORDS)));
     kernels.add(ofSize(() -> VectorReductions.sumOverUnits(a, out, UNITS, 0, RECORDS)));
     kernels.add(ofSize(() -> VectorReductions.maxOverUnits(a, out, UNITS, 0, RECORDS)));
     kernels.add(ofSize(() -> VectorSoftmax.softmax(a, out, UNITS, 0, RECORDS)));

@@ -69,6 +69,11 @@ public final class LeakyRelu implements Activation {
   }
 
   @Override
+  public ElementwiseLoop elementwiseGradient() {
+    return gradient;
+  }
+
+  @Override
   public OutputRange range() {
     return OutputRange.REAL;
   }

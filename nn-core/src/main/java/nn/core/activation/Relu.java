@@ -26,6 +26,11 @@ public record Relu() implements Activation {
   }
 
   @Override
+  public ElementwiseLoop elementwiseGradient() {
+    return ElementwiseFunction.RELU_GRADIENT;
+  }
+
+  @Override
   public OutputRange range() {
     return OutputRange.REAL;
   }

@@ -26,6 +26,11 @@ public record Sigmoid() implements Activation {
   }
 
   @Override
+  public ElementwiseLoop elementwiseGradient() {
+    return ElementwiseFunction.SIGMOID_GRADIENT;
+  }
+
+  @Override
   public OutputRange range() {
     return OutputRange.PROBABILITY;
   }

@@ -26,6 +26,11 @@ public record Tanh() implements Activation {
   }
 
   @Override
+  public ElementwiseLoop elementwiseGradient() {
+    return ElementwiseFunction.TANH_GRADIENT;
+  }
+
+  @Override
   public OutputRange range() {
     return OutputRange.REAL;
   }

@@ -25,8 +25,9 @@ import nn.api.Workspace;
  * result must have the same bits (all NaNs count as equal). Otherwise products may differ by {@code
  * 2·γ_k·(|A|·|B|)ᵢⱼ + 2k·MIN_VALUE} and sums of n by {@code 2·γ_(n−1)·Σ|x|}, that is by each
  * backend's bound (docs/SPEC.md, Terms; N. J. Higham, Accuracy and Stability of Numerical
- * Algorithms, 2nd ed., §3.1 and §3.5); dense, softmax and its gradient are then taken apart into
- * the required kernels, whose bounds are known; everything else must have the same bits.
+ * Algorithms, 2nd ed., §3.1 and §3.5); dense and its gradients, softmax and its gradient are then
+ * taken apart into the required kernels, whose bounds are known; everything else must have the same
+ * bits.
  *
  * <p>Copying costs several times the kernels themselves: this is for finding a fault, not for work.
  * Loops given to {@code apply} run twice. Threads may share it as they may any backend.
@@ -270,6 +271,40 @@ public final class DifferentialBackend extends ForwardingBackend {
           out);
     } else {
       new RequiredKernels(this).dense(w, x, b, f, out);
+    }
+  }
+
+  @Override
+  public void denseInputGradient(Tensor w, Tensor dz, ElementwiseLoop f, Tensor a, Tensor out) {
+    if (sameBits) {
+      run(
+          "denseInputGradient " + f,
+          Bound.NONE,
+          1,
+          (backend, t) -> backend.denseInputGradient(t[0], t[1], f, t[2], t[3]),
+          w,
+          dz,
+          a,
+          out);
+    } else {
+      new RequiredKernels(this).denseInputGradient(w, dz, f, a, out);
+    }
+  }
+
+  @Override
+  public void denseParameterGradients(Tensor dz, Tensor x, Tensor dw, Tensor db) {
+    if (sameBits) {
+      run(
+          "denseParameterGradients",
+          Bound.NONE,
+          2,
+          (backend, t) -> backend.denseParameterGradients(t[0], t[1], t[2], t[3]),
+          dz,
+          x,
+          dw,
+          db);
+    } else {
+      new RequiredKernels(this).denseParameterGradients(dz, x, dw, db);
     }
   }
 

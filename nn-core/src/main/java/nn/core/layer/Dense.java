@@ -2,6 +2,7 @@ package nn.core.layer;
 
 import java.util.List;
 import nn.api.Backend;
+import nn.api.ElementwiseLoop;
 import nn.api.Shape;
 import nn.api.Tensor;
 import nn.api.network.ActivatedLayer;
@@ -79,6 +80,14 @@ public record Dense(int units, Activation activation, Initialiser initialiser)
     Tensor dw = pass.gradient("w");
     Tensor db = pass.gradient("b");
     Backward.linear(pass.backend(), pass.parameter("w"), x, dz, dw, db, dx);
+  }
+
+  @Override
+  public void backwardFromPreActivation(
+      Pass pass, Tensor x, Tensor dz, ElementwiseLoop f, Tensor dx) {
+    Tensor dw = pass.gradient("w");
+    Tensor db = pass.gradient("b");
+    Backward.linear(pass.backend(), pass.parameter("w"), x, dz, dw, db, f, dx);
   }
 
   /** The pre-activation; {@code a} itself takes its place where the activation does not need it. */

@@ -1,6 +1,7 @@
 package nn.core.propagation;
 
 import nn.api.Backend;
+import nn.api.ElementwiseLoop;
 import nn.api.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +23,29 @@ public final class Backward {
    */
   public static void linear(
       Backend backend, Tensor w, Tensor x, Tensor dz, Tensor dw, Tensor db, @Nullable Tensor dx) {
-    backend.matmulTransB(dz, x, dw); // dW = dZ·Xᵀ
-    backend.sumOverRecords(dz, db); // db = Σ over records
+    backend.denseParameterGradients(dz, x, dw, db); // dW = dZ·Xᵀ, db = Σ over records
     if (dx != null) {
       backend.matmulTransA(w, dz, dx); // dX = Wᵀ·dZ
     }
+  }
+
+  /**
+   * {@link #linear(Backend, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor)}, and on through the
+   * function that made {@code x}: {@code dX ← f(X, Wᵀ·dZ)}.
+   *
+   * @param f its gradient, {@link nn.api.network.Activation#elementwiseGradient()}
+   * @param dx {@code [inputs, records]}; overwritten
+   */
+  public static void linear(
+      Backend backend,
+      Tensor w,
+      Tensor x,
+      Tensor dz,
+      Tensor dw,
+      Tensor db,
+      ElementwiseLoop f,
+      Tensor dx) {
+    backend.denseParameterGradients(dz, x, dw, db);
+    backend.denseInputGradient(w, dz, f, x, dx);
   }
 }
