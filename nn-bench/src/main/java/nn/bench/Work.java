@@ -23,6 +23,8 @@ enum Work {
   UPDATES,
   /** Named functions. */
   FUNCTIONS,
+  /** A dense layer's kernels beside their defaults. */
+  DERIVED,
   /** From the start of a JVM to its first step. */
   START,
   /** A step by nn-core and by hand. */
@@ -46,6 +48,7 @@ enum Work {
       case PREDICT -> predictions(plan);
       case UPDATES -> byOptimiser(plan, UpdateBenchmark::workload);
       case FUNCTIONS -> functions(plan);
+      case DERIVED -> derived(plan);
       case START -> each(plan.dtypes(), dtype -> new StartWorkload(dtype, STARTS));
       case OVERHEAD -> overhead(plan);
       case THREADS -> sweeps(plan);
@@ -83,6 +86,17 @@ enum Work {
     for (DType dtype : plan.dtypes()) {
       Arrays.stream(ElementwiseFunction.values())
           .forEach(function -> workloads.add(FunctionBenchmark.workload(dtype, function)));
+    }
+    return workloads;
+  }
+
+  private static List<Workload> derived(Plan plan) {
+    List<Workload> workloads = new ArrayList<>();
+    for (DType dtype : plan.dtypes()) {
+      for (DerivedBenchmark.Kernel kernel : DerivedBenchmark.Kernel.values()) {
+        DerivedBenchmark.RECORDS.forEach(
+            records -> workloads.add(DerivedBenchmark.workload(dtype, kernel, records)));
+      }
     }
     return workloads;
   }

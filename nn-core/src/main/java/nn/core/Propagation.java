@@ -20,7 +20,7 @@ final class Propagation implements AutoCloseable {
   private final Backend backend;
   private final int records;
   private final LayerPass[] passes;
-  private final @Nullable ElementwiseLoop[] derivatives; // elementwiseGradient() of each layer
+  private final @Nullable ElementwiseLoop[] gradients; // of each layer's activation, if a loop
   private final Tensor x; // [inputs, records]
   private final Tensor[] a; // [units, records] of each layer
   private final Tensor[]
@@ -37,13 +37,14 @@ final class Propagation implements AutoCloseable {
    * Allocates.
    *
    * @param workspace for all tensors; closed by {@link #close}, or by the caller if this throws
-   * @param gradients where backward puts the parameters' gradients; null to predict and judge only
+   * @param parameterGradients where backward puts the parameters' gradients; null to predict and
+   *     judge only
    * @param seed of the random numbers that layers draw in training
    */
   Propagation(
       Architecture architecture,
       Parameters values,
-      @Nullable Parameters gradients,
+      @Nullable Parameters parameterGradients,
       Workspace workspace,
       int records,
       long seed) {
@@ -58,18 +59,18 @@ final class Propagation implements AutoCloseable {
     a = new Tensor[layers];
     da = new Tensor[layers];
     passes = new LayerPass[layers];
-    derivatives = new ElementwiseLoop[layers];
+    gradients = new ElementwiseLoop[layers];
     LayerPass.Named scratch = new LayerPass.Named();
     for (int l = 0; l < layers; l++) {
       a[l] = workspace.tensor(sizes[l + 1], records);
-      derivatives[l] =
+      gradients[l] =
           architecture.layers().get(l) instanceof ActivatedLayer activated
               ? activated.activation().elementwiseGradient()
               : null;
       boolean needed =
-          gradients != null || l == layers - 1; // the last is the losses' working space
+          parameterGradients != null || l == layers - 1; // the last is the losses' working space
       da[l] = needed ? workspace.tensor(sizes[l + 1], records) : a[l];
-      passes[l] = new LayerPass(workspace, l, records, values, gradients, scratch, seed);
+      passes[l] = new LayerPass(workspace, l, records, values, parameterGradients, scratch, seed);
     }
     y = workspace.tensor(outputs, records);
     losses = workspace.tensor(1, records);
@@ -179,42 +180,52 @@ final class Propagation implements AutoCloseable {
     int last = a.length - 1;
     Cost cost = architecture.cost();
     Layer layer = architecture.layers().get(last);
-    boolean preActivation = false; // whether da[l] is with respect to the pre-activation
+    boolean preActivation; // whether da[l] is with respect to layer l's pre-activation
     if (layer instanceof ActivatedLayer activated && cost.fuses(activated.activation())) {
       at(last, "backward with the cost's gradient");
       cost.fusedGradient(backend, activated.activation(), a[last], y, da[last]);
-      preActivation = true;
+      preActivation = backwardFromPreActivation(last, inputGradient(last, dx));
     } else {
       at(a.length, "gradient");
       cost.gradient(backend, a[last], y, da[last]);
+      at(last, "backward");
+      layer.backward(passes[last], input(last), a[last], da[last], inputGradient(last, dx));
+      preActivation = false;
     }
-    for (int l = last; l >= 0; l--) {
+    for (int l = last - 1; l >= 0; l--) {
       at(l, "backward");
-      preActivation = backward(l, preActivation, inputGradient(l, dx));
+      if (preActivation || toPreActivation(l)) {
+        preActivation = backwardFromPreActivation(l, inputGradient(l, dx));
+      } else {
+        layer = architecture.layers().get(l);
+        layer.backward(passes[l], input(l), a[l], da[l], inputGradient(l, dx));
+      }
     }
   }
 
+  /** Applies the gradient of layer {@code l}'s activation to {@code da[l]}, if it is a loop. */
+  private boolean toPreActivation(int l) {
+    ElementwiseLoop gradient = gradients[l];
+    if (gradient != null) {
+      backend.apply(gradient, a[l], da[l], da[l]);
+    }
+    return gradient != null;
+  }
+
   /**
-   * Backward through layer {@code l}.
+   * Backward through layer {@code l}, and through the activation below where its gradient is a
+   * loop.
    *
-   * @param preActivation whether {@code da[l]} is with respect to its pre-activation
    * @return whether {@code dx} is with respect to the pre-activation of the layer below
    */
-  private boolean backward(int l, boolean preActivation, @Nullable Tensor dx) {
-    Layer layer = architecture.layers().get(l);
-    if (!preActivation && derivatives[l] == null) {
-      layer.backward(passes[l], input(l), a[l], da[l], dx);
+  private boolean backwardFromPreActivation(int l, @Nullable Tensor dx) {
+    ActivatedLayer layer = (ActivatedLayer) architecture.layers().get(l);
+    ElementwiseLoop below = l == 0 ? null : gradients[l - 1];
+    if (below == null || dx == null) {
+      layer.backwardFromPreActivation(passes[l], input(l), da[l], dx);
       return false;
     }
-    if (!preActivation) {
-      backend.apply(derivatives[l], a[l], da[l], da[l]);
-    }
-    ActivatedLayer activated = (ActivatedLayer) layer;
-    if (l == 0 || dx == null || derivatives[l - 1] == null) {
-      activated.backwardFromPreActivation(passes[l], input(l), da[l], dx);
-      return false;
-    }
-    activated.backwardFromPreActivation(passes[l], input(l), da[l], derivatives[l - 1], dx);
+    layer.backwardFromPreActivation(passes[l], input(l), da[l], below, dx);
     return true;
   }
 

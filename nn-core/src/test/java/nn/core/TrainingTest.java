@@ -582,6 +582,18 @@ class TrainingTest {
     }
 
     @Override
+    public void denseInputGradient(Tensor w, Tensor dz, ElementwiseLoop f, Tensor a, Tensor out) {
+      products++;
+      super.denseInputGradient(w, dz, f, a, out);
+    }
+
+    @Override
+    public void denseParameterGradients(Tensor dz, Tensor x, Tensor dw, Tensor db) {
+      products++;
+      super.denseParameterGradients(dz, x, dw, db);
+    }
+
+    @Override
     public void matmulTransA(Tensor a, Tensor b, Tensor out) {
       products++;
       super.matmulTransA(a, b, out);
