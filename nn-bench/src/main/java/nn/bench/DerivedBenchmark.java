@@ -58,6 +58,11 @@ public class DerivedBenchmark extends BackendBenchmark {
       this.title = title;
     }
 
+    @Override
+    public String toString() {
+      return title;
+    }
+
     abstract void call(Backend backend, DerivedBenchmark of);
   }
 
@@ -81,7 +86,7 @@ public class DerivedBenchmark extends BackendBenchmark {
 
   /** The work. */
   static Workload workload(DType dtype, Kernel kernel, int records) {
-    String name = String.format(Locale.ROOT, "%s %s", BenchCommand.spelling(dtype), kernel.title);
+    String name = BenchCommand.spelling(dtype) + " " + kernel;
     return new JmhWorkload(
         String.format(Locale.ROOT, "%s, [100, 100] and %,d records", name, records),
         new Workload.Place("derived kernels, " + records + " records", name),
@@ -117,11 +122,11 @@ public class DerivedBenchmark extends BackendBenchmark {
 
   @Override
   Verdict judge(Backend backend) {
-    kernel.call(required, this);
+    byDefault();
     double[] expected = results();
-    kernel.call(own, this);
+    own();
     double[] found = results();
-    Loops.requireEqual(kernel.title, found, expected);
+    Loops.requireEqual(kernel.toString(), found, expected);
     return new Verdict(backend.tier(), Bits.of(found), Double.NaN);
   }
 
@@ -144,7 +149,21 @@ public class DerivedBenchmark extends BackendBenchmark {
   /** One call. */
   @Benchmark
   public Object call() {
-    kernel.call(contender.endsWith(DEFAULT) ? required : own, this);
+    if (contender.endsWith(DEFAULT)) {
+      byDefault();
+    } else {
+      own();
+    }
     return ofRecords;
+  }
+
+  /** The backend's form. */
+  void own() {
+    kernel.call(own, this);
+  }
+
+  /** The default over the required kernels. */
+  void byDefault() {
+    kernel.call(required, this);
   }
 }

@@ -107,6 +107,59 @@ enum RateWork {
     }
   },
 
+  /** A dense layer's kernels and their defaults, called in turns: microseconds. */
+  DERIVED {
+    @Override
+    void run(RateCommand with, PrintWriter out) {
+      for (DerivedBenchmark.Kernel kernel : DerivedBenchmark.Kernel.values()) {
+        for (int records : DerivedBenchmark.RECORDS) {
+          DerivedBenchmark work = new DerivedBenchmark();
+          work.contender = with.backend;
+          work.dtype = with.dtype;
+          work.threads = with.threads;
+          work.kernel = kernel;
+          work.records = records;
+          work.open();
+          run(with, work, out);
+          work.close();
+        }
+      }
+    }
+
+    private static void run(RateCommand with, DerivedBenchmark work, PrintWriter out) {
+      double[] own = new double[DERIVED_RECORDS / work.records];
+      double[] byDefault = new double[own.length];
+      repeat(
+          WARM_UP_SECONDS,
+          () -> {
+            work.own();
+            work.byDefault();
+            return 0;
+          });
+      for (int i = 0; i < own.length; i++) {
+        long start = System.nanoTime();
+        work.own();
+        own[i] = seconds(start);
+        start = System.nanoTime();
+        work.byDefault();
+        byDefault[i] = seconds(start);
+      }
+      double median = Statistics.median(own);
+      double medianByDefault = Statistics.median(byDefault);
+      out.printf(
+          Locale.ROOT,
+          "nn %s %s %s records=%d threads=%d %.0f us, by default %.0f us, %.3f of it%n",
+          work.kernel,
+          with.backend,
+          with.dtype,
+          work.records,
+          with.threads,
+          median * 1e6,
+          medianByDefault * 1e6,
+          median / medianByDefault);
+    }
+  },
+
   /** Square products: GFLOP/s in both number types. */
   PRODUCTS {
     @Override
@@ -158,6 +211,7 @@ enum RateWork {
   private static final int MEASUREMENTS = 7;
   private static final int PREDICTIONS = 20_000;
   private static final double OPERATIONS = 2e8;
+  private static final int DERIVED_RECORDS = 3_000_000; // of all calls of a kernel
 
   /** Does the work and prints. */
   abstract void run(RateCommand with, PrintWriter out);

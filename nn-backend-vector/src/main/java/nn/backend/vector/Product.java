@@ -55,6 +55,9 @@ abstract class Product<T> implements Workers.Part {
   /** Columns whose factors are copied together: 512 by 256 doubles are 1 MiB. */
   private static final int COPIED_COLUMNS = 512;
 
+  /** Elements of an operand that a second pass would find in no cache of a core. */
+  private static final long WORTH_READING_ONCE = 1 << 18;
+
   /** Columns of a strip at a time, where they are to be found in the first-level cache again. */
   private static final int FEW_COLUMNS = 64;
 
@@ -150,13 +153,15 @@ abstract class Product<T> implements Workers.Part {
   }
 
   /**
-   * {@link #compute} for {@code dz·xᵀ}, and the sums of {@code dz} over its {@code k} records.
+   * {@link #compute} for {@code dz·xᵀ}, and the sums of {@code dz} over its {@code k} records: with
+   * the product where {@code dz} is large, else after it, which is as fast.
    *
    * @param db {@code m} sums
    */
   final void computeParameterGradients(T dz, T x, T dw, T db, int m, int n, int k, int most) {
     requireIdle();
-    if (m == 1) { // one sum; the product may be computed with its operands swapped
+    // a single row may be computed with its operands swapped
+    if (m == 1 || (long) m * k < WORTH_READING_ONCE) {
       compute(dz, 1, m, x, 1, n, dw, m, n, k, most);
       sumOverRecords(dz, db, m, 0, m, 0, k);
       return;
@@ -237,7 +242,8 @@ abstract class Product<T> implements Workers.Part {
 
   private void requireIdle() {
     if (out != none) { // these fields are in use
-      throw new IllegalStateException("a product's loop must not call a kernel: " + f);
+      String kernel = operands == ofOne ? "dense" : "denseInputGradient";
+      throw new IllegalStateException(kernel + ": a loop must not call a kernel: " + f);
     }
   }
 

@@ -235,10 +235,12 @@ final class VectorBackend extends HeapBackend {
     HeapTensor ownOut = own("sumOverRecords", "out", out);
     Checks.sumOverRecords(a, out);
     int units = a.shape().rows();
+    int records = a.shape().columns();
     if (dtype() == DType.FLOAT64) {
-      VectorReductions.sumOverRecords(ownA.doubles(), ownOut.doubles(), units);
+      VectorReductions.sumOverRecords(
+          ownA.doubles(), ownOut.doubles(), units, 0, units, 0, records);
     } else {
-      VectorReductions.sumOverRecords(ownA.floats(), ownOut.floats(), units);
+      VectorReductions.sumOverRecords(ownA.floats(), ownOut.floats(), units, 0, units, 0, records);
     }
   }
 

@@ -40,27 +40,26 @@ final class VectorReductions {
     return VectorShuffle.iota(species, distance, 1, true);
   }
 
-  /** Sums over records, block by block, so that memory is read from front to back. */
-  static void sumOverRecords(double[] a, double[] out, int units) {
-    int records = a.length / units;
-    int step = Math.max(LEAST_RECORDS, BLOCK / units);
-    for (int record = 0; record < records; record += step) {
-      sumOverRecords(a, out, units, 0, units, record, Math.min(records, record + step));
-    }
-  }
-
   /**
    * Sums over a range of records for units {@code from ≤ i < to}: on from {@code out}, or from
-   * {@code +0.0} where the range begins with record 0. Some vectors of units at a time, then single
-   * ones; what fills no vector is summed unit by unit.
+   * {@code +0.0} where the range begins with record 0. It goes from block to block of records, so
+   * that each is read from memory once.
    */
   static void sumOverRecords(
       double[] a, double[] out, int units, int from, int to, int fromRecord, int toRecord) {
     if (fromRecord == 0) {
       Arrays.fill(out, from, to, 0.0);
     }
-    int first = fromRecord * units;
-    int end = toRecord * units;
+    int step = Math.max(LEAST_RECORDS, BLOCK / units);
+    for (int record = fromRecord; record < toRecord; record += step) {
+      int end = Math.min(toRecord, record + step);
+      addRecords(a, out, units, from, to, record * units, end * units);
+    }
+  }
+
+  /** Some vectors of units at a time, then single ones; what fills no vector, unit by unit. */
+  private static void addRecords(
+      double[] a, double[] out, int units, int from, int to, int first, int end) {
     int lanes = DOUBLES.length();
     int i = from;
     for (; i <= to - 4 * lanes; i += 4 * lanes) {
@@ -238,27 +237,26 @@ final class VectorReductions {
     return quarter.max(quarter.rearrange(DOUBLE_EIGHTH)).lane(0);
   }
 
-  /** Sums over records, block by block, so that memory is read from front to back. */
-  static void sumOverRecords(float[] a, float[] out, int units) {
-    int records = a.length / units;
-    int step = Math.max(LEAST_RECORDS, BLOCK / units);
-    for (int record = 0; record < records; record += step) {
-      sumOverRecords(a, out, units, 0, units, record, Math.min(records, record + step));
-    }
-  }
-
   /**
    * Sums over a range of records for units {@code from ≤ i < to}: on from {@code out}, or from
-   * {@code +0.0} where the range begins with record 0. Some vectors of units at a time, then single
-   * ones; what fills no vector is summed unit by unit.
+   * {@code +0.0} where the range begins with record 0. It goes from block to block of records, so
+   * that each is read from memory once.
    */
   static void sumOverRecords(
       float[] a, float[] out, int units, int from, int to, int fromRecord, int toRecord) {
     if (fromRecord == 0) {
       Arrays.fill(out, from, to, 0.0f);
     }
-    int first = fromRecord * units;
-    int end = toRecord * units;
+    int step = Math.max(LEAST_RECORDS, BLOCK / units);
+    for (int record = fromRecord; record < toRecord; record += step) {
+      int end = Math.min(toRecord, record + step);
+      addRecords(a, out, units, from, to, record * units, end * units);
+    }
+  }
+
+  /** Some vectors of units at a time, then single ones; what fills no vector, unit by unit. */
+  private static void addRecords(
+      float[] a, float[] out, int units, int from, int to, int first, int end) {
     int lanes = FLOATS.length();
     int i = from;
     for (; i <= to - 4 * lanes; i += 4 * lanes) {

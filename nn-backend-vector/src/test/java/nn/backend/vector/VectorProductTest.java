@@ -45,6 +45,10 @@ class VectorProductTest {
   private static final List<ElementwiseFunction> DENSE =
       List.of(ElementwiseFunction.COPY, ElementwiseFunction.TANH, ElementwiseFunction.RELU);
 
+  /** A function that is vectors' own, and one that is not. */
+  private static final List<ElementwiseFunction> GRADIENTS =
+      List.of(ElementwiseFunction.RELU_GRADIENT, ElementwiseFunction.SIGMOID_GRADIENT);
+
   /** All three products [m, n] over k, one after the other, then what a dense layer computes. */
   private static double[] products(Backend backend, int m, int n, int k) {
     Random random = new Random(m + 31L * n + 977L * k);
@@ -60,7 +64,10 @@ class VectorProductTest {
       backend.write(values(random, k * n), bTransposed);
       Tensor bias = workspace.tensor(m, 1);
       backend.write(values(random, m), bias);
-      double[] results = new double[(3 + DENSE.size()) * m * n];
+      Tensor output = workspace.tensor(m, n);
+      backend.write(values(random, m * n), output);
+      Tensor sums = workspace.tensor(m, 1);
+      double[] results = new double[(4 + DENSE.size() + GRADIENTS.size()) * m * n + m];
       backend.matmul(a, b, out);
       backend.read(out, 0, m * n, results, 0);
       backend.matmulTransA(aTransposed, b, out);
@@ -71,6 +78,15 @@ class VectorProductTest {
         backend.dense(a, b, bias, DENSE.get(f), out);
         backend.read(out, 0, m * n, results, (3 + f) * m * n);
       }
+      int next = (3 + DENSE.size()) * m * n;
+      for (ElementwiseFunction gradient : GRADIENTS) {
+        backend.denseInputGradient(aTransposed, b, gradient, output, out);
+        backend.read(out, 0, m * n, results, next);
+        next += m * n;
+      }
+      backend.denseParameterGradients(a, bTransposed, out, sums);
+      backend.read(out, 0, m * n, results, next);
+      backend.read(sums, 0, m, results, next + m * n);
       return results;
     }
   }
@@ -94,6 +110,10 @@ class VectorProductTest {
     shapes.add(Arguments.of(1030, 33, 300));
     shapes.add(Arguments.of(1, 3000, 400));
     shapes.add(Arguments.of(3000, 1, 400));
+    for (int m : new int[] {2, 17, 100}) { // more records than are read twice
+      shapes.add(Arguments.of(m, 3, 270_000 / m));
+      shapes.add(Arguments.of(m, 60, 270_000 / m));
+    }
     return shapes;
   }
 
@@ -144,12 +164,7 @@ class VectorProductTest {
   }
 
   /** Calls a kernel, which a loop must not. */
-  private record Calling(Runnable kernel) implements ElementwiseLoop {
-
-    @Override
-    public int inputs() {
-      return 1;
-    }
+  private record Calling(int inputs, Runnable kernel) implements ElementwiseLoop {
 
     @Override
     public void apply(double[][] operands, double[] scalars, int from, int to) {
@@ -177,15 +192,22 @@ class VectorProductTest {
       Tensor out = workspace.tensor(9, 9);
       Tensor other = workspace.tensor(9, 9);
       backend.fill(1, a);
-      ElementwiseLoop loop = new Calling(() -> backend.matmul(a, a, other));
+      ElementwiseLoop loop = new Calling(1, () -> backend.matmul(a, a, other));
       Exception refused =
           assertThrows(IllegalStateException.class, () -> backend.dense(a, a, bias, loop, out));
       assertEquals("dense: a loop must not call a kernel: calling", refused.getMessage());
       ElementwiseLoop twice =
-          new Calling(() -> backend.dense(a, a, bias, ElementwiseFunction.TANH, other));
+          new Calling(1, () -> backend.dense(a, a, bias, ElementwiseFunction.TANH, other));
       refused =
           assertThrows(IllegalStateException.class, () -> backend.dense(a, a, bias, twice, out));
       assertEquals("dense: a loop must not call a kernel: calling", refused.getMessage());
+      ElementwiseLoop ofTwo = new Calling(2, () -> backend.matmul(a, a, other));
+      refused =
+          assertThrows(
+              IllegalStateException.class,
+              () -> backend.denseInputGradient(a, a, ofTwo, other, out));
+      assertEquals(
+          "denseInputGradient: a loop must not call a kernel: calling", refused.getMessage());
       backend.matmul(a, a, out); // and nothing is left of it
       double[] results = new double[81];
       backend.read(out, results);
