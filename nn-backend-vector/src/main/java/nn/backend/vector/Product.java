@@ -225,7 +225,6 @@ abstract class Product<T> implements Workers.Part {
     try {
       if (work <= TINY) {
         plain();
-        sum(0, m, 0, k);
         if (bias != none) {
           addBias(bias, 0, m, 0, n);
         }

@@ -208,7 +208,7 @@ final class WarmUp {
     return kernels;
   }
 
-  /** All forms, in the lowest strips: what copies operands, adds a bias, applies and sums. */
+  /** All forms, in the lowest strips: what copies operands, adds a bias and applies. */
   private static <T> List<Kernel> wholeProducts(Product<T> product, T a, T b, T c) {
     double nanos = 2 * FAST_PRODUCT_NANOS * SIDE * SIDE * SIDE / product.lanes();
     List<Kernel> kernels = new ArrayList<>();
@@ -258,12 +258,6 @@ final class WarmUp {
                     SIDE,
                     SIDE,
                     Product.LEAST_VECTORS)));
-    kernels.add( // the sums lie where the product is written over them
-        new Kernel(
-            nanos,
-            () ->
-                product.computeParameterGradients(
-                    a, b, c, c, SIDE, SIDE, SIDE, Product.LEAST_VECTORS)));
     return kernels;
   }
 
