@@ -58,6 +58,11 @@ record Architecture(int inputs, List<Layer> layers, Cost cost) {
     return parameters;
   }
 
+  /** Whether a record's outputs depend in training on other records. */
+  boolean mixesRecords() {
+    return layers.stream().anyMatch(Layer::mixesRecords);
+  }
+
   /** For instance {@code layer 2 (dense, 100 units, relu)}; layers count from 1. */
   String describe(int l) {
     Layer layer = layers.get(l);

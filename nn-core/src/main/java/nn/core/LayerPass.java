@@ -46,6 +46,7 @@ final class LayerPass implements Pass {
   private final Philox philox;
   private double[] uniforms = {};
   private long step;
+  private int firstRecord; // of this pass in its batch
 
   LayerPass(
       Workspace workspace,
@@ -64,9 +65,14 @@ final class LayerPass implements Pass {
     philox = new Philox(seed);
   }
 
-  /** Numbers the training step, on which random numbers depend. */
-  void step(long step) {
+  /**
+   * Sets what random numbers depend on.
+   *
+   * @param firstRecord this pass's first record in the batch of the step
+   */
+  void step(long step, int firstRecord) {
     this.step = step;
+    this.firstRecord = firstRecord;
   }
 
   @Override
@@ -137,7 +143,8 @@ final class LayerPass implements Pass {
     if (uniforms.length < size) {
       uniforms = new double[size];
     }
-    philox.uniform(step, layer, uniforms, size);
+    long from = (long) firstRecord * out.shape().rows();
+    philox.uniform(step, layer, from, uniforms, size);
     backend().write(uniforms, 0, out, 0, size);
   }
 }

@@ -33,7 +33,7 @@ final class NetworkObjective implements Objective {
     Parameters values = network.parameters();
     Parameters derivatives = new Parameters(architecture, workspace);
     propagation = new Propagation(architecture, values, derivatives, workspace, data.records(), 0);
-    propagation.step(1);
+    propagation.step(1, 0);
     propagation.records(data, 0);
     dx = workspace.tensor(propagation.features().shape());
     for (int l = 0; l < values.descriptions().size(); l++) {

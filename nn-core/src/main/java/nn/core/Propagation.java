@@ -237,10 +237,14 @@ final class Propagation implements AutoCloseable {
     return l == 0 ? dx : da[l - 1];
   }
 
-  /** Numbers the training step. */
-  void step(long step) {
+  /**
+   * Numbers the training step.
+   *
+   * @param firstRecord the first of these records in the batch of the step
+   */
+  void step(long step, int firstRecord) {
     for (LayerPass pass : passes) {
-      pass.step(step);
+      pass.step(step, firstRecord);
     }
   }
 

@@ -27,8 +27,12 @@ final class Trainer {
   private final ElementwiseLoop update;
   private final double[] optimiserScalars;
   private final double[] scalars; // those, then the number of records
-  private final Propagation batch;
-  private final Propagation lastBatch; // the same one where no shorter batch is left over
+  private final BatchPropagation batch;
+  private final BatchPropagation lastBatch; // the same one where no shorter batch is left over
+  private final BatchPropagation.Source source;
+  private final RandomState random;
+  private final int[] order; // of the records in mini-batches; empty with the full batch
+  private int firstRecord; // of the batch, in that order
   private long steps;
   private double lossSum; // of the records of the epoch
   private int right;
@@ -70,6 +74,9 @@ final class Trainer {
     int rest = records % width;
     batch = propagation(width);
     lastBatch = rest == 0 ? batch : propagation(rest);
+    random = new RandomState(training.seed());
+    order = width == records ? new int[0] : random.permutation(records);
+    source = width == records ? this::take : this::gather;
   }
 
   private Tensor[] operands(Tensor gradient, Tensor value, int states) {
@@ -82,8 +89,19 @@ final class Trainer {
     return operands;
   }
 
-  private Propagation propagation(int records) {
-    return new Propagation(architecture, values, gradients, workspace, records, training.seed());
+  private BatchPropagation propagation(int records) {
+    return new BatchPropagation(
+        architecture, values, gradients, workspace, records, training.seed());
+  }
+
+  private void take(Propagation part, int from) {
+    if (steps == 1 || part.records() < data.records()) { // otherwise it still has them
+      part.records(data, from);
+    }
+  }
+
+  private void gather(Propagation part, int from) {
+    part.gather(data, order, firstRecord + from);
   }
 
   /** Runs all epochs. */
@@ -91,27 +109,15 @@ final class Trainer {
     double[] costs = new double[training.epochs()];
     double[] accuracies = new double[training.epochs()];
     int records = data.records();
-    boolean fullBatch = batch.records() == records;
-    RandomState random = new RandomState(training.seed());
-    int[] order = fullBatch ? new int[0] : random.permutation(records);
     long start = System.nanoTime();
     for (int epoch = 1; epoch <= training.epochs(); epoch++) {
       lossSum = 0;
       right = 0;
-      if (fullBatch) {
-        if (epoch == 1) {
-          batch.records(data, 0);
-        }
-        step(batch, epoch);
-      } else {
-        if (epoch > 1) {
-          random.shuffle(order);
-        }
-        for (int from = 0; from < records; from += batch.records()) {
-          Propagation propagation = batch.records() <= records - from ? batch : lastBatch;
-          propagation.gather(data, order, from);
-          step(propagation, epoch);
-        }
+      if (epoch > 1) {
+        random.shuffle(order);
+      }
+      for (firstRecord = 0; firstRecord < records; firstRecord += batch.records()) {
+        step(batch.records() <= records - firstRecord ? batch : lastBatch, epoch);
       }
       costs[epoch - 1] = lossSum / records;
       accuracies[epoch - 1] = Classes.share(architecture.cost().decision(), right, records);
@@ -133,8 +139,8 @@ final class Trainer {
     return history;
   }
 
-  /** One update by the records that a propagation holds. */
-  private void step(Propagation propagation, int epoch) {
+  /** One update. */
+  private void step(BatchPropagation propagation, int epoch) {
     steps++;
     try {
       propagate(propagation, epoch);
@@ -154,7 +160,7 @@ final class Trainer {
     }
   }
 
-  private DifferenceException at(Propagation propagation, DifferenceException difference) {
+  private DifferenceException at(BatchPropagation propagation, DifferenceException difference) {
     return difference.at("step " + steps + ", " + propagation.place());
   }
 
@@ -166,20 +172,17 @@ final class Trainer {
     }
   }
 
-  /** Forward, loss and backward. */
-  private void propagate(Propagation propagation, int epoch) {
-    propagation.step(steps);
-    propagation.forward();
+  private void propagate(BatchPropagation propagation, int epoch) {
+    propagation.propagate(source, steps);
     double sum = propagation.lossSum();
-    if (!Double.isFinite(sum / propagation.records())) {
-      throw diverged(propagation, sum / propagation.records(), epoch);
+    if (!Double.isFinite(sum)) {
+      throw diverged(propagation, sum, epoch);
     }
     lossSum = Propagation.add(lossSum, sum);
     right += propagation.right();
-    propagation.backward();
   }
 
-  private DivergedException diverged(Propagation propagation, double cost, int epoch) {
+  private DivergedException diverged(BatchPropagation propagation, double cost, int epoch) {
     int layer = propagation.firstNotFinite();
     String where =
         layer < 0

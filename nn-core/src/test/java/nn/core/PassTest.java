@@ -253,7 +253,7 @@ class PassTest {
       for (int layer = 0; layer < 2; layer++) {
         for (int columns : new int[] {3, 1, 4}) {
           double[] expected = new double[columns];
-          new Philox(SEED).uniform(step, layer, expected, columns);
+          new Philox(SEED).uniform(step, layer, 0, expected, columns);
           assertArrayEquals(expected, drawn.get(next++));
         }
       }

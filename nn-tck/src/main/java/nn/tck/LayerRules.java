@@ -33,6 +33,8 @@ import org.junit.jupiter.api.Test;
 abstract class LayerRules extends PlugInChapter {
   private static final int[] RECORDS = {1, 2, 7, 33};
   private static final double FLOAT_TOLERANCE = 0x1p-14;
+  private static final int BATCH = 7;
+  private static final int[] CUTS = {0, 1, 4, BATCH}; // where parts of a batch begin and end
 
   @Override
   abstract LayerConformance suite();
@@ -527,6 +529,94 @@ abstract class LayerRules extends PlugInChapter {
                             gradient));
           }
         });
+  }
+
+  @Test
+  @Rule(1122)
+  void spec1122_partsOfABatchAreComputedAlike() {
+    assumeNoMixedRecords();
+    each(
+        trial -> {
+          Assumptions.assumeTrue(trial.backend.tier().exact(), "the backend is not exact");
+          Matrix x = input(trial, BATCH);
+          Matrix dy = outputGradient(trial, BATCH);
+          Run whole = new Run(trial, x, true).forward();
+          Matrix y = whole.y();
+          Matrix dx = whole.backward(dy);
+          for (int cut = 1; cut < CUTS.length; cut++) {
+            int from = CUTS[cut - 1];
+            int to = CUTS[cut];
+            Run part = part(trial, x, from, to);
+            trial.equal("forward of a part", columns(y, from, to), part.y());
+            Matrix found = part.backward(columns(dy, from, to));
+            trial.equal("backward of a part, dx", columns(dx, from, to), found);
+          }
+        });
+  }
+
+  @Test
+  @Rule(1123)
+  void spec1123_gradientsOfPartsAddUp() {
+    assumeNoMixedRecords();
+    each(
+        trial -> {
+          Matrix x = input(trial, BATCH);
+          Matrix dy = outputGradient(trial, BATCH);
+          Map<String, Matrix> sums = new LinkedHashMap<>();
+          for (int cut = 1; cut < CUTS.length; cut++) {
+            int from = CUTS[cut - 1];
+            int to = CUTS[cut];
+            Run part = part(trial, x, from, to);
+            part.backward(columns(dy, from, to));
+            part.gradients().forEach((name, g) -> sums.merge(name, g, LayerRules::sum));
+          }
+          Run whole = new Run(trial, x, true).forward();
+          whole.backward(dy);
+          double tolerance = trial.dtype == DType.FLOAT64 ? 0x1p-40 : FLOAT_TOLERANCE;
+          whole
+              .gradients()
+              .forEach(
+                  (name, gradient) ->
+                      trial.near(
+                          "backward of parts, sum of the gradients of " + name,
+                          gradient,
+                          Objects.requireNonNull(sums.get(name)),
+                          tolerance));
+        });
+  }
+
+  @Test
+  @Rule(1124)
+  void spec1124_statisticsAreOfMixedRecords() {
+    in(
+        DType.FLOAT64,
+        trial -> {
+          for (Parameter parameter : parameters()) {
+            trial.check(
+                parameter.role() != Role.STATISTIC || subject().mixesRecords(),
+                "mixesRecords",
+                "is false, though parameter " + parameter.name() + " is a statistic");
+          }
+        });
+  }
+
+  private void assumeNoMixedRecords() {
+    Assumptions.assumeFalse(subject().mixesRecords(), "the layer mixes records");
+  }
+
+  /** A run of some records of a batch, after forward. */
+  private Run part(Trial trial, Matrix x, int from, int to) {
+    Run part = new Run(trial, columns(x, from, to), true);
+    part.pass.partOf(x.columns(), from);
+    return part.forward();
+  }
+
+  private static Matrix columns(Matrix a, int from, int to) {
+    return Matrix.generate(a.rows(), to - from, (i, j) -> a.get(i, from + j));
+  }
+
+  private static Matrix sum(Matrix a, Matrix b) {
+    return Matrix.generate(a.rows(), a.columns(), (i, j) -> a.get(i, j) + b.get(i, j));
   }
 
   @Test

@@ -17,6 +17,8 @@ final class StrictPass implements Pass {
   private final Backend backend;
   private final Workspace workspace;
   private final int records;
+  private int firstRecord; // in the batch, of which this may be a part
+  private int batch;
   private final boolean training;
   private final Map<String, Tensor> parameters = new LinkedHashMap<>();
   private final Map<String, Tensor> gradients = new LinkedHashMap<>();
@@ -38,6 +40,7 @@ final class StrictPass implements Pass {
       boolean training) {
     this.backend = backend;
     this.records = records;
+    batch = records;
     this.training = training;
     workspace = backend.workspace();
     for (int p = 0; p < described.size(); p++) {
@@ -56,6 +59,12 @@ final class StrictPass implements Pass {
     Arrays.fill(values, value);
     backend.write(values, tensor);
     return tensor;
+  }
+
+  /** Makes this the pass of a part of a batch. */
+  void partOf(int batch, int firstRecord) {
+    this.batch = batch;
+    this.firstRecord = firstRecord;
   }
 
   /** A tensor of the pass, for the layer's operands. */
@@ -150,7 +159,10 @@ final class StrictPass implements Pass {
 
   @Override
   public void uniform(Tensor out) {
-    Generator numbers = new Generator(records);
+    Generator numbers = new Generator(batch);
+    for (int i = 0; i < firstRecord * out.shape().rows(); i++) {
+      numbers.next();
+    }
     double[] values = new double[out.shape().size()];
     Arrays.setAll(values, i -> (numbers.next() >>> 40) * 0x1p-24);
     backend.write(values, out);

@@ -338,6 +338,41 @@ final class LayerSaboteurs {
               }
             }));
     all.add(
+        forward(
+            1122,
+            "uses batch statistics, though it mixes no records",
+            (pass, x, y) -> {
+              if (pass.training()) {
+                Matrix values = TestPlugIn.get(y);
+                double last = values.get(0, values.columns() - 1);
+                TestPlugIn.change(y, value -> value - 1e-9 * last);
+              }
+            }));
+    all.add(
+        forward(
+            1122,
+            "numbers the records of a part from 0",
+            (pass, x, y) -> {
+              for (int record = 0; record < pass.records(); record++) {
+                double value = TestPlugIn.get(y).get(0, record);
+                TestPlugIn.set(y, 0, record, value + 1e-9 * record);
+              }
+            }));
+    all.add(
+        backward(
+            1123,
+            "halves the gradients of a single record",
+            (pass, x, y, dx) -> {
+              if (pass.records() == 1) {
+                TestPlugIn.change(pass.gradient("w"), value -> value * 0.5);
+              }
+            }));
+    all.add(
+        parameters(
+            1124,
+            "a statistic of no mixed records",
+            new Parameter("s", one, new Zeros(), Role.STATISTIC)));
+    all.add(
         in(
             "kind",
             1118,

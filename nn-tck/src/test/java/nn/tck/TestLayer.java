@@ -35,6 +35,12 @@ class TestLayer extends TestPlugIn implements ActivatedLayer {
   }
 
   @Override
+  public boolean mixesRecords() {
+    call("mixesRecords");
+    return false;
+  }
+
+  @Override
   public void forward(Pass pass, Tensor x, Tensor y) {
     call("forward");
     delegate.forward(pass, x, y);

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A layer's description and its mathematics: an immutable value that holds no tensor.
  *
  * <p>One value serves any number of networks, passes and threads. A record's output may depend on
- * other records only in training (batch statistics). docs/SPEC.md has the rules, 11xx.
+ * other records only in training, and only if {@link #mixesRecords} says so. docs/SPEC.md has the
+ * rules, 11xx.
  */
 public interface Layer extends PlugIn {
 
@@ -21,6 +22,18 @@ public interface Layer extends PlugIn {
 
   /** The parameters, in the order in which they are initialised, saved and hashed. */
   List<Parameter> parameters(int inputs);
+
+  /**
+   * Whether a record's output depends in training on the other records of its batch (batch
+   * statistics), or the layer has a {@link Role#STATISTIC}.
+   *
+   * <p>If no layer of a network does, a large batch is propagated in parts, each by a pass of its
+   * own, and the parts' gradients are added: faster, and in memory that does not grow with the
+   * batch. {@code true} by default, which is always right.
+   */
+  default boolean mixesRecords() {
+    return true;
+  }
 
   /**
    * {@code y ← f(x)}. A NaN in {@code x} reaches an output of its record, where outputs depend on
@@ -47,7 +60,7 @@ public interface Layer extends PlugIn {
 
   /**
    * Updates the {@link Role#STATISTIC} parameters from what forward kept; called once by a training
-   * step.
+   * step, of a layer that {@linkplain #mixesRecords mixes records}.
    */
   default void commit(Pass pass) {}
 }

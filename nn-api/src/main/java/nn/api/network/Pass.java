@@ -56,6 +56,8 @@ public interface Pass {
    * Fills {@code out} with uniform numbers in {@code [0, 1)}, multiples of 2⁻²⁴ and so the same in
    * both dtypes: a pure function of seed, training step, layer and index, so neither the backend
    * nor the thread count changes them, and a second call in one step gives the same numbers again.
+   * The index counts record after record from the first record of the batch on, also where a pass
+   * has a part of a batch: {@code out} has a column for each of its {@link #records}.
    *
    * @param out overwritten
    */

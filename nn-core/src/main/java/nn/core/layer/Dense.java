@@ -64,6 +64,11 @@ public record Dense(int units, Activation activation, Initialiser initialiser)
   }
 
   @Override
+  public boolean mixesRecords() {
+    return false;
+  }
+
+  @Override
   public void forward(Pass pass, Tensor x, Tensor a) {
     Backend backend = pass.backend();
     Forward.layer(backend, pass.parameter("w"), pass.parameter("b"), activation, x, z(pass, a), a);

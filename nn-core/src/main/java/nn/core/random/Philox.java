@@ -56,19 +56,23 @@ public final class Philox {
    * Fills {@code values} with the stream of a training step and a layer: uniform in {@code [0, 1)},
    * multiples of 2⁻²⁴ (the 24 high bits of each word), which both number types hold exactly.
    *
+   * @param from index in the stream of the first number, from 0 to 2³⁴ less {@code count}
    * @param count how many, from the start of {@code values}
    */
-  public void uniform(long step, int layer, double[] values, int count) {
+  public void uniform(long step, int layer, long from, double[] values, int count) {
     int[] block = new int[4];
-    for (int i = 0; i < count; i += 4) {
-      block[0] = i >>> 2;
+    int word = (int) (from & 3);
+    long counter = from >>> 2;
+    for (int i = 0; i < count; counter++) {
+      block[0] = (int) counter;
       block[1] = layer;
       block[2] = (int) step;
       block[3] = (int) (step >>> 32);
       generate(block, block);
-      for (int word = 0; word < Math.min(4, count - i); word++) {
-        values[i + word] = (block[word] >>> 8) * 0x1p-24;
+      for (; word < 4 && i < count; word++) {
+        values[i++] = (block[word] >>> 8) * 0x1p-24;
       }
+      word = 0;
     }
   }
 }

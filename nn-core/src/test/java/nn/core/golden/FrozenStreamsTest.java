@@ -46,7 +46,7 @@ class FrozenStreamsTest {
   @Test
   void dropoutUniforms() {
     double[] values = new double[10_001];
-    new Philox(100).uniform(7, 3, values, values.length);
+    new Philox(100).uniform(7, 3, 0, values, values.length);
     int[] next = new int[1];
     assertEquals(
         "407d11fd15217696012b86a8a6d5298d3d88bc61d1606c4553f560200c8bf174",

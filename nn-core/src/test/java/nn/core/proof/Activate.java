@@ -33,6 +33,11 @@ record Activate(Activation activation) implements Layer {
   }
 
   @Override
+  public boolean mixesRecords() {
+    return false;
+  }
+
+  @Override
   public void forward(Pass pass, Tensor x, Tensor y) {
     activation.forward(pass.backend(), x, y);
   }

@@ -40,6 +40,11 @@ record Dense(int outputs, Activation activation) implements ActivatedLayer {
   }
 
   @Override
+  public boolean mixesRecords() {
+    return false;
+  }
+
+  @Override
   public void forward(Pass pass, Tensor x, Tensor y) {
     Backend backend = pass.backend();
     Tensor z = activation.needsPreActivation() ? pass.keep("z", outputs, pass.records()) : y;

@@ -32,6 +32,11 @@ record Dropout(double rate) implements Layer {
   }
 
   @Override
+  public boolean mixesRecords() {
+    return false;
+  }
+
+  @Override
   public void forward(Pass pass, Tensor x, Tensor y) {
     if (!pass.training()) {
       pass.backend().copy(x, y);

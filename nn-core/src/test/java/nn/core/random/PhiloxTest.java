@@ -35,7 +35,7 @@ class PhiloxTest {
     Philox philox = new Philox(42);
     long step = 0x1_0000_0007L;
     double[] values = new double[10];
-    philox.uniform(step, 3, values, 10);
+    philox.uniform(step, 3, 0, values, 10);
     int[] out = new int[4];
     for (int i = 0; i < 10; i++) {
       philox.generate(new int[] {i / 4, 3, 7, 1}, out);
@@ -47,7 +47,7 @@ class PhiloxTest {
   void uniformsAreMultiplesOfTheSmallestStepBelowOne() {
     int count = 100_000;
     double[] values = new double[count];
-    new Philox(5).uniform(1, 0, values, count);
+    new Philox(5).uniform(1, 0, 0, values, count);
     double sum = 0;
     for (double value : values) {
       assertTrue(value >= 0 && value < 1);
@@ -59,16 +59,29 @@ class PhiloxTest {
   }
 
   @Test
-  void aPartOfAStreamIsItsBeginning() {
-    double[] all = new double[9];
-    new Philox(5).uniform(2, 1, all, 9);
-    for (int count = 0; count <= 9; count++) {
-      double[] part = new double[9];
-      new Philox(5).uniform(2, 1, part, count);
-      for (int i = 0; i < 9; i++) {
-        assertEquals(i < count ? all[i] : 0, part[i]);
+  void aPartOfAStreamIsThereWithoutTheRest() {
+    double[] all = new double[17];
+    new Philox(5).uniform(2, 1, 0, all, 17);
+    for (int from = 0; from <= 8; from++) {
+      for (int count = 0; count <= 9; count++) {
+        double[] part = new double[9];
+        new Philox(5).uniform(2, 1, from, part, count);
+        for (int i = 0; i < 9; i++) {
+          assertEquals(i < count ? all[from + i] : 0, part[i]);
+        }
       }
     }
+  }
+
+  @Test
+  void aStreamGoesOnBeyondTheIndicesOfAnArray() {
+    Philox philox = new Philox(5);
+    double[] values = new double[2];
+    philox.uniform(2, 1, (1L << 34) - 6, values, 2);
+    int[] out = new int[4];
+    philox.generate(new int[] {-2, 1, 2, 0}, out);
+    assertEquals((out[2] >>> 8) / 16777216.0, values[0]);
+    assertEquals((out[3] >>> 8) / 16777216.0, values[1]);
   }
 
   @Test
@@ -84,7 +97,7 @@ class PhiloxTest {
 
   private static double first(long seed, long step, int layer) {
     double[] value = new double[1];
-    new Philox(seed).uniform(step, layer, value, 1);
+    new Philox(seed).uniform(step, layer, 0, value, 1);
     return value[0];
   }
 }

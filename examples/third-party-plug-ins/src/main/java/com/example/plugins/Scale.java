@@ -42,6 +42,11 @@ public record Scale(Initialiser initialiser) implements Layer {
   }
 
   @Override
+  public boolean mixesRecords() {
+    return false; // a large batch may be propagated in parts
+  }
+
+  @Override
   public void forward(Pass pass, Tensor x, Tensor y) {
     pass.backend().combine(MULTIPLY, x, pass.parameter("s"), y); // one column for every record
   }
