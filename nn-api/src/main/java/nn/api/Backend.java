@@ -1,5 +1,7 @@
 package nn.api;
 
+import java.util.function.IntConsumer;
+
 /**
  * The matrix kernels.
  *
@@ -77,6 +79,29 @@ public interface Backend extends AutoCloseable {
 
   /** Copies values out, rounded to float; like {@link #read(Tensor, int, int, double[], int)}. */
   void read(Tensor a, int from, int to, float[] target, int offset);
+
+  // ---- threads
+
+  /**
+   * Does independent work on this backend's threads: calls {@code work} once with each of {@code 0
+   * … count − 1} and returns when all calls have ended. Several run at the same time, in any order,
+   * and the kernels that they call compute the same bits with fewer threads.
+   *
+   * <p>So a batch is propagated in parts that never wait for each other, where kernels that share
+   * each single product's work must meet after each.
+   *
+   * @param count at most {@link #threads}
+   * @param work none waits for another, and what one writes no other reads or writes
+   * @throws IllegalArgumentException if {@code count} is negative or above {@link #threads}
+   * @throws RuntimeException of a call; all have ended
+   * @implSpec calls one after the other, in ascending order, until one throws
+   */
+  default void inParallel(int count, IntConsumer work) {
+    Checks.count("inParallel", count, threads());
+    for (int index = 0; index < count; index++) {
+      work.accept(index);
+    }
+  }
 
   // ---- products
 

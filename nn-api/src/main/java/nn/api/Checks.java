@@ -13,6 +13,14 @@ public final class Checks {
 
   private Checks() {}
 
+  /** Checks a number of pieces of work that run at the same time. */
+  public static void count(String operation, int count, int most) {
+    if (count < 0 || count > most) {
+      throw new IllegalArgumentException(
+          operation + ": count must be from 0 to the number of threads, " + most + ": " + count);
+    }
+  }
+
   /** Checks {@code out [m, n] ← a [m, k] · b [k, n]}. */
   public static void matmul(Tensor a, Tensor b, Tensor out) {
     Shape as = a.shape();

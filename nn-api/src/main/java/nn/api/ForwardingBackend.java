@@ -1,5 +1,7 @@
 package nn.api;
 
+import java.util.function.IntConsumer;
+
 /**
  * A backend around a backend: each method calls the same method of the delegate, the derived ones
  * included, so that the delegate's faster forms stay in use. Override what is to be counted,
@@ -13,6 +15,11 @@ public class ForwardingBackend extends RequiredKernels {
   /** Wraps {@code delegate}. */
   protected ForwardingBackend(Backend delegate) {
     super(delegate);
+  }
+
+  @Override
+  public void inParallel(int count, IntConsumer work) {
+    delegate().inParallel(count, work);
   }
 
   @Override

@@ -27,6 +27,7 @@ final class Fashion {
   static final String NETWORK = "[784, 512, 256, 10]";
   private static final int PIXELS = 784;
   private static final int CLASSES = 10;
+  private static final int[] UNITS = {PIXELS, 512, 256, CLASSES};
   private static final String USUAL = "/usr/share/datasets/fashion-mnist";
 
   private Fashion() {}
@@ -92,11 +93,15 @@ final class Fashion {
         });
   }
 
+  static int[] units() {
+    return UNITS.clone();
+  }
+
   static Network network(Backend backend) {
     return Network.inputs(PIXELS)
         .seed(1)
-        .dense(512, relu())
-        .dense(256, relu())
+        .dense(UNITS[1], relu())
+        .dense(UNITS[2], relu())
         .dense(CLASSES, softmax())
         .build(backend);
   }

@@ -29,7 +29,6 @@ final class Trainer {
   private final double[] scalars; // those, then the number of records
   private final BatchPropagation batch;
   private final BatchPropagation lastBatch; // the same one where no shorter batch is left over
-  private final BatchPropagation.Source source;
   private final RandomState random;
   private final int[] order; // of the records in mini-batches; empty with the full batch
   private int firstRecord; // of the batch, in that order
@@ -72,11 +71,10 @@ final class Trainer {
     int records = data.records();
     int width = training.batch() == 0 ? records : Math.min(training.batch(), records);
     int rest = records % width;
-    batch = propagation(width);
-    lastBatch = rest == 0 ? batch : propagation(rest);
     random = new RandomState(training.seed());
     order = width == records ? new int[0] : random.permutation(records);
-    source = width == records ? this::take : this::gather;
+    batch = propagation(width);
+    lastBatch = rest == 0 ? batch : propagation(rest);
   }
 
   private Tensor[] operands(Tensor gradient, Tensor value, int states) {
@@ -91,7 +89,13 @@ final class Trainer {
 
   private BatchPropagation propagation(int records) {
     return new BatchPropagation(
-        architecture, values, gradients, workspace, records, training.seed());
+        architecture,
+        values,
+        gradients,
+        workspace,
+        records,
+        training.seed(),
+        order.length == 0 ? this::take : this::gather);
   }
 
   private void take(Propagation part, int from) {
@@ -142,26 +146,20 @@ final class Trainer {
   /** One update. */
   private void step(BatchPropagation propagation, int epoch) {
     steps++;
-    try {
-      propagate(propagation, epoch);
-    } catch (DifferenceException difference) {
-      throw at(propagation, difference);
+    propagation.propagate(steps);
+    double sum = propagation.lossSum();
+    if (!Double.isFinite(sum)) {
+      throw diverged(propagation, sum, epoch);
     }
+    lossSum = Propagation.add(lossSum, sum);
+    right += propagation.right();
     training.optimiser().scalars(steps, optimiserScalars);
     System.arraycopy(optimiserScalars, 0, scalars, 0, optimiserScalars.length);
     scalars[optimiserScalars.length] = propagation.records();
     for (int p = 0; p < updates.size(); p++) {
       update(p);
     }
-    try {
-      propagation.commit();
-    } catch (DifferenceException difference) {
-      throw at(propagation, difference);
-    }
-  }
-
-  private DifferenceException at(BatchPropagation propagation, DifferenceException difference) {
-    return difference.at("step " + steps + ", " + propagation.place());
+    propagation.commit();
   }
 
   private void update(int p) {
@@ -170,16 +168,6 @@ final class Trainer {
     } catch (DifferenceException difference) {
       throw difference.at("step " + steps + ", " + places.get(p));
     }
-  }
-
-  private void propagate(BatchPropagation propagation, int epoch) {
-    propagation.propagate(source, steps);
-    double sum = propagation.lossSum();
-    if (!Double.isFinite(sum)) {
-      throw diverged(propagation, sum, epoch);
-    }
-    lossSum = Propagation.add(lossSum, sum);
-    right += propagation.right();
   }
 
   private DivergedException diverged(BatchPropagation propagation, double cost, int epoch) {

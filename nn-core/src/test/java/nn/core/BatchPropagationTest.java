@@ -6,10 +6,14 @@ import static nn.core.activation.Activations.tanh;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import nn.api.Backend;
 import nn.api.DType;
 import nn.api.Tensor;
@@ -17,6 +21,8 @@ import nn.api.network.Activation;
 import nn.api.network.Layer;
 import nn.api.network.Parameter;
 import nn.api.network.Pass;
+import nn.api.provider.BackendOptions;
+import nn.api.provider.Backends;
 import nn.core.cost.BinaryCrossEntropy;
 import nn.core.initialiser.XavierNormal;
 import nn.core.layer.Dense;
@@ -25,11 +31,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A batch of more than 1,024 records is propagated in parts, if no layer mixes records. */
+/** A batch of more than 512 records is propagated in parts, if no layer mixes records. */
 class BatchPropagationTest {
   private final Backend backend = Matrices.naive(DType.FLOAT64);
-  private final List<Integer> widths = new ArrayList<>();
-  private final List<Double> uniforms = new ArrayList<>();
+  private final List<Integer> widths = Collections.synchronizedList(new ArrayList<>());
+  private final List<Double> uniforms = Collections.synchronizedList(new ArrayList<>());
 
   @AfterEach
   void close() {
@@ -37,7 +43,7 @@ class BatchPropagationTest {
   }
 
   /** A dense layer that may say that it mixes records, and notes what it is given in training. */
-  private final class Noting implements Layer {
+  private class Noting implements Layer {
     private final Dense dense;
     private final boolean mixes;
 
@@ -101,18 +107,18 @@ class BatchPropagationTest {
   }
 
   @Test
-  void partsAreEqualAndHaveAtMost1024Records() {
-    assertEquals(List.of(1023), widths(1023, 0, false));
-    assertEquals(List.of(1024), widths(1024, 0, false));
-    assertEquals(List.of(513, 512), widths(1025, 0, false));
-    assertEquals(List.of(1024, 1024), widths(2048, 0, false));
-    assertEquals(List.of(683, 683, 683), widths(2049, 0, false));
-    assertEquals(List.of(834, 834, 832), widths(2500, 2500, false));
+  void partsAreEqualAndHaveAtMost512Records() {
+    assertEquals(List.of(511), widths(511, 0, false));
+    assertEquals(List.of(512), widths(512, 0, false));
+    assertEquals(List.of(257, 256), widths(513, 0, false));
+    assertEquals(List.of(500, 500), widths(1000, 0, false));
+    assertEquals(List.of(342, 342, 341), widths(1025, 0, false));
+    assertEquals(List.of(457, 457, 457, 457, 457, 457, 457), widths(3199, 3199, false));
   }
 
   @Test
   void largeMiniBatchesAreInPartsToo() {
-    assertEquals(List.of(550, 550, 550, 550, 300), widths(2500, 1100, false));
+    assertEquals(List.of(300, 300, 300, 300, 300), widths(1500, 600, false));
     assertEquals(List.of(100, 100, 50), widths(250, 100, false));
   }
 
@@ -137,7 +143,7 @@ class BatchPropagationTest {
             };
       }
     }
-    assertEquals(List.of(4096, 4096, 1024), widths.subList(0, 3));
+    assertEquals(List.of(4096, 4096, 512), widths.subList(0, 3));
     assertArrayEquals(trained[0], trained[1]);
   }
 
@@ -171,12 +177,12 @@ class BatchPropagationTest {
 
   @Test
   void randomNumbersAreThoseOfTheWholeBatch() {
-    int records = 2501; // parts of 834 and 833, so of 2,502 numbers, which end within a block
+    int records = 1501; // parts of 501 and 499, so of 1,503 numbers, which end within a block
     try (Network network =
         Network.inputs(1).layer(new Noting(1, identity(), false)).build(backend)) {
       network.fit(line(records), Training.epochs(2).seed(9));
     }
-    assertEquals(List.of(834, 834, 833), widths.subList(0, 3));
+    assertEquals(List.of(501, 501, 499), widths.subList(0, 3));
     int size = 3 * records;
     double[] expected = new double[size];
     for (int step = 1; step <= 2; step++) {
@@ -184,6 +190,49 @@ class BatchPropagationTest {
       assertEquals(
           Arrays.stream(expected).boxed().toList(),
           uniforms.subList((step - 1) * size, step * size));
+    }
+  }
+
+  /** Three threads with parts of their own, fewer in the end; and more threads than parts. */
+  @Test
+  void threadsChangeNoBit() {
+    DataSet data = Moons.make(2100, 0.2, 5); // five parts
+    double[][] expected = {};
+    for (int threads : new int[] {1, 2, 3, 7}) {
+      try (Backend threaded = Backends.open("naive", new BackendOptions(DType.FLOAT32, threads));
+          Network network =
+              Network.inputs(2).dense(9, tanh()).dense(1, sigmoid()).seed(4).build(threaded)) {
+        History history = network.fit(data, Training.epochs(5).learningRate(0.5));
+        double[][] trained = {
+          network.weights(0)[8], network.biases(1), {history.cost(4), history.accuracy(4)}
+        };
+        if (threads == 1) {
+          expected = trained;
+        }
+        assertArrayEquals(expected, trained);
+      }
+    }
+  }
+
+  @Test
+  void partsRunAtTheSameTime() {
+    CountDownLatch both = new CountDownLatch(2);
+    Layer meeting =
+        new Noting(1, identity(), false) {
+          @Override
+          public void forward(Pass pass, Tensor x, Tensor y) {
+            both.countDown();
+            try {
+              assertTrue(both.await(20, TimeUnit.SECONDS), "the other part did not begin");
+            } catch (InterruptedException interrupted) {
+              throw new AssertionError(interrupted);
+            }
+            super.forward(pass, x, y);
+          }
+        };
+    try (Backend threaded = Backends.open("naive", new BackendOptions(DType.FLOAT64, 2));
+        Network network = Network.inputs(1).layer(meeting).build(threaded)) {
+      network.fit(line(600), Training.epochs(1));
     }
   }
 

@@ -1,6 +1,7 @@
 package nn.api.heap;
 
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 import nn.api.Backend;
 import nn.api.Checks;
 import nn.api.ClosedException;
@@ -187,6 +188,12 @@ public abstract class HeapBackend implements Backend {
             + "; copy its values with read and write");
   }
 
+  @Override
+  public void inParallel(int count, IntConsumer work) {
+    Checks.count("inParallel", count, threads());
+    workers.run(count, work);
+  }
+
   // ---- transfer
 
   @Override
@@ -280,7 +287,7 @@ public abstract class HeapBackend implements Backend {
    * One thread's call of a loop: its arguments, so that nothing is allocated per call. It does not
    * know its backend, which would otherwise live as long as every thread that has called it.
    */
-  private static final class Call implements Workers.Part {
+  private static final class Call implements IntConsumer {
     private final DType dtype;
     private final double[] scalar = new double[1];
     private final Tensor[] one = new Tensor[1];
@@ -330,7 +337,7 @@ public abstract class HeapBackend implements Backend {
       this.loop = loop;
       this.scalars = scalars;
       size = operands[0].shape().size();
-      parts = Math.max(1, Math.min(workers.threads(), size / SLICE));
+      parts = Math.max(1, Math.min(workers.free(), size / SLICE));
       running = true;
       try {
         workers.run(parts, this);
@@ -352,7 +359,7 @@ public abstract class HeapBackend implements Backend {
     }
 
     @Override
-    public void run(int index) {
+    public void accept(int index) {
       // multiples of 16 elements, so that two threads never write one cache line
       int from = (int) ((long) size * index / parts) & ~15;
       int to = index == parts - 1 ? size : (int) ((long) size * (index + 1) / parts) & ~15;

@@ -1,9 +1,11 @@
 package nn.api.heap;
 
 import java.lang.reflect.UndeclaredThrowableException;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,19 +23,15 @@ public final class Workers implements AutoCloseable {
   /** Handing over to a thread that still spins costs 0.1 µs, waking a parked one 21 to 42. */
   private static final long SPIN_NANOS = 50_000;
 
+  /**
+   * A caller that has parked is often woken on the processor of the thread it waited for, where
+   * both then stay. So before it parks it gives way for a while to whoever wants its own.
+   */
+  private static final long YIELD_NANOS = 1_000_000;
+
   private final Worker[] workers;
   private final AtomicBoolean busy = new AtomicBoolean(); // stays true once closed
   private final AtomicBoolean closed = new AtomicBoolean();
-
-  /**
-   * A kernel's work, cut into parts that write disjoint elements. None may wait for another one:
-   * one thread may do several, in any order.
-   */
-  public interface Part {
-
-    /** Does one part; called once for each index. */
-    void run(int index);
-  }
 
   /** Starts {@code threads − 1} daemon threads, which park until there is work. */
   public Workers(int threads, String name) {
@@ -50,16 +48,23 @@ public final class Workers implements AutoCloseable {
     return workers.length + 1;
   }
 
+  /** The threads that a call would have now: one while another call uses them. */
+  public int free() {
+    return busy.get() ? 1 : threads();
+  }
+
   /**
    * Runs parts {@code 0 … parts − 1} and returns when all are done.
    *
    * @param parts at most {@link #threads()}
+   * @param part does the part of an index, and is called once for each. Parts write disjoint
+   *     elements. None may wait for another one: one thread may do several, in any order.
    * @throws RuntimeException the exception of a part, after all have ended
    */
-  public void run(int parts, Part part) {
+  public void run(int parts, IntConsumer part) {
     if (parts == 1 || workers.length == 0 || !busy.compareAndSet(false, true)) {
       for (int index = 0; index < parts; index++) {
-        part.run(index);
+        part.accept(index);
       }
       return;
     }
@@ -69,7 +74,7 @@ public final class Workers implements AutoCloseable {
       }
       Throwable failure = null;
       try {
-        part.run(0);
+        part.accept(0);
       } catch (Throwable thrown) {
         failure = thrown;
       }
@@ -110,8 +115,6 @@ public final class Workers implements AutoCloseable {
   }
 
   private static final class Worker extends Thread {
-    private static final Part NOTHING = index -> {};
-
     private static final int IDLE = 0;
     private static final int SUBMITTED = 1; // who makes RUNNING or, the caller, IDLE of it does it
     private static final int RUNNING = 2;
@@ -119,7 +122,7 @@ public final class Workers implements AutoCloseable {
     private final int index;
     private final boolean spins;
     private final AtomicInteger state = new AtomicInteger(IDLE);
-    private Part part = NOTHING; // published by the state, like what it computes
+    private @Nullable IntConsumer part; // published by the state, like what it computes
     private @Nullable Throwable failure;
     private volatile boolean parked; // or about to be
     private volatile @Nullable Thread caller; // parked, waiting for this thread
@@ -132,7 +135,7 @@ public final class Workers implements AutoCloseable {
       setDaemon(true);
     }
 
-    void submit(Part work) {
+    void submit(IntConsumer work) {
       part = work;
       state.set(SUBMITTED);
       if (parked) {
@@ -147,20 +150,24 @@ public final class Workers implements AutoCloseable {
       } else {
         await();
       }
-      part = NOTHING;
+      part = null;
       Throwable thrown = failure;
       failure = null;
       return thrown;
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // nothing relies on whom the scheduler runs instead
     private void await() {
       long deadline = 0;
       while (state.get() != IDLE) {
         if (deadline == 0) {
           deadline = System.nanoTime() + (spins ? SPIN_NANOS : 0);
         }
-        if (System.nanoTime() < deadline) {
+        long late = System.nanoTime() - deadline;
+        if (late < 0) {
           Thread.onSpinWait();
+        } else if (spins && late < YIELD_NANOS) {
+          Thread.yield();
         } else {
           caller = Thread.currentThread();
           if (state.get() != IDLE) {
@@ -173,7 +180,7 @@ public final class Workers implements AutoCloseable {
 
     private void doPart() {
       try {
-        part.run(index);
+        Objects.requireNonNull(part).accept(index);
       } catch (Throwable thrown) { // other languages throw checked exceptions undeclared
         failure = thrown;
       }

@@ -183,8 +183,9 @@ final class EjmlBackend<M extends ReshapeMatrix> extends HeapBackend {
             || (k >= LONG_SUM && columns >= SOME_COLUMNS));
   }
 
-  private static boolean worthSharing(ReshapeMatrix product, int k) {
-    return (long) product.getNumRows() * product.getNumCols() * k >= WORTH_SHARING;
+  private boolean worthSharing(ReshapeMatrix product, int k) {
+    return workers().free() > 1
+        && (long) product.getNumRows() * product.getNumCols() * k >= WORTH_SHARING;
   }
 
   private M copyTransposed(M matrix) {

@@ -1,5 +1,6 @@
 package nn.backend.naive;
 
+import java.util.function.IntConsumer;
 import nn.api.Shape;
 import nn.api.heap.HeapTensor;
 import nn.api.heap.Workers;
@@ -17,7 +18,7 @@ import nn.api.heap.Workers;
  * <p>Each element is summed k-ascending from {@code +0.0} in one accumulator: between blocks of k
  * it rests in the destination, which changes no bit. Threads share destination elements, never k.
  */
-abstract class Product implements Workers.Part {
+abstract class Product implements IntConsumer {
 
   /** A panel of 128 vectors of 256 doubles fills a quarter of a 1 MiB level-2 cache. */
   static final int PANEL_K = 128;
@@ -77,7 +78,7 @@ abstract class Product implements Workers.Part {
       outStrideQ = 1;
     }
     long work = (long) p * q * k;
-    parts = (int) Math.max(1, Math.min(Math.min(workers.threads(), work / WORTH_A_THREAD), p / 16));
+    parts = (int) Math.max(1, Math.min(Math.min(workers.free(), work / WORTH_A_THREAD), p / 16));
     try {
       workers.run(parts, this);
     } finally {
@@ -108,7 +109,7 @@ abstract class Product implements Workers.Part {
   abstract void range(int fromP, int toP);
 
   @Override
-  public final void run(int index) {
+  public final void accept(int index) {
     if (p < SHORT) {
       dots();
       return;

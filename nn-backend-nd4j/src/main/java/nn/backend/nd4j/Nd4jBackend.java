@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
 import nn.api.Backend;
+import nn.api.Checks;
 import nn.api.DType;
 import nn.api.Tier;
 import nn.api.heap.HeapBackend;
@@ -77,6 +79,15 @@ final class Nd4jBackend extends HeapBackend {
     scratch.remove();
     if (!released.getAndSet(true)) {
       Nd4jThreads.release();
+    }
+  }
+
+  /** One after the other: OpenBLAS has one set of threads, which share each product. */
+  @Override
+  public void inParallel(int count, IntConsumer work) {
+    Checks.count("inParallel", count, threads());
+    for (int index = 0; index < count; index++) {
+      work.accept(index);
     }
   }
 

@@ -1,6 +1,7 @@
 package nn.backend.vector;
 
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import nn.api.ElementwiseFunction;
 import nn.api.ElementwiseLoop;
@@ -23,7 +24,7 @@ import nn.api.heap.Workers;
  *
  * @param <T> {@code double[]} or {@code float[]}
  */
-abstract class Product<T> implements Workers.Part {
+abstract class Product<T> implements IntConsumer {
 
   /** Columns of a tile. */
   static final int COLUMNS = 4;
@@ -221,7 +222,7 @@ abstract class Product<T> implements Workers.Part {
     splitsColumns = one || n > (copiesB ? m / 2 : 2 * m);
     long work = (long) m * n * k;
     int pieces = splitsColumns ? n / COLUMNS : vectors / LEAST_VECTORS;
-    parts = (int) Math.max(1, Math.min(Math.min(workers.threads(), work / WORTH_A_THREAD), pieces));
+    parts = (int) Math.max(1, Math.min(Math.min(workers.free(), work / WORTH_A_THREAD), pieces));
     try {
       if (work <= TINY) {
         plain();
@@ -322,7 +323,7 @@ abstract class Product<T> implements Workers.Part {
       int fromColumn);
 
   @Override
-  public final void run(int index) {
+  public final void accept(int index) {
     if (splitsColumns) {
       int tiles = (n + COLUMNS - 1) / COLUMNS;
       int from = (int) ((long) tiles * index / parts) * COLUMNS;

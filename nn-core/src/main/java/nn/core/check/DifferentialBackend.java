@@ -4,8 +4,10 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import nn.api.Backend;
+import nn.api.Checks;
 import nn.api.CombineOperation;
 import nn.api.ElementwiseLoop;
 import nn.api.ForwardingBackend;
@@ -56,6 +58,15 @@ public final class DifferentialBackend extends ForwardingBackend {
     }
     this.reference = reference;
     sameBits = checked.tier().exact() && checked.tier() == reference.tier();
+  }
+
+  /** One after the other, so that the first difference is always the same one. */
+  @Override
+  public void inParallel(int count, IntConsumer work) {
+    Checks.count("inParallel", count, threads());
+    for (int index = 0; index < count; index++) {
+      work.accept(index);
+    }
   }
 
   /** A kernel's call with given operands. */
