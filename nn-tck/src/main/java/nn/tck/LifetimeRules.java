@@ -14,6 +14,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 import nn.api.Backend;
 import nn.api.ClosedException;
@@ -192,6 +194,11 @@ abstract class LifetimeRules extends Chapter {
     @Override
     public Void call() throws Exception {
       start.await();
+      work();
+      return null;
+    }
+
+    void work() {
       for (int round = 0; round < 4; round++) {
         f.backend.fill(Double.NaN, tensors[2]);
         form.run(f.backend, tensors[0], tensors[1], tensors[2]);
@@ -203,7 +210,6 @@ abstract class LifetimeRules extends Chapter {
         f.backend.softmax(few[0], few[1]);
         FunctionRules.softmax(f, logits, f.values(few[1]), few);
       }
-      return null;
     }
   }
 
@@ -356,6 +362,95 @@ abstract class LifetimeRules extends Chapter {
     } catch (InterruptedException interrupted) {
       throw new AssertionError(interrupted);
     }
+  }
+
+  @Test
+  @Rule(814)
+  void spec814_everyWorkIsDoneOnce() {
+    each(
+        f -> {
+          for (int count = 0; count <= f.backend.threads(); count++) {
+            AtomicIntegerArray ended = new AtomicIntegerArray(f.backend.threads() + 1);
+            f.backend.inParallel(
+                count,
+                index -> {
+                  LockSupport.parkNanos(2_000_000); // so that one that is not waited for is late
+                  ended.incrementAndGet(index);
+                });
+            for (int index = 0; index < ended.length(); index++) {
+              int times = index < count ? 1 : 0;
+              f.check(
+                  ended.get(index) == times,
+                  "inParallel",
+                  "of " + count + " works, " + index + " has ended " + ended.get(index) + " times");
+            }
+          }
+        });
+  }
+
+  @Test
+  @Rule(815)
+  void spec815_worksComputeWhatTheyComputeAlone() {
+    each(
+        f -> {
+          int count = f.backend.threads();
+          List<Caller> callers = new ArrayList<>();
+          for (int caller = 0; caller < count; caller++) {
+            callers.add(new Caller(f, caller, new CyclicBarrier(1)));
+          }
+          f.backend.inParallel(count, index -> callers.get(index).work());
+          List<Matrix> alone = everything(f, new Generator(f.seed()));
+          List<List<Matrix>> found = new ArrayList<>();
+          f.backend.inParallel(1, index -> found.add(everything(f, new Generator(f.seed()))));
+          if (f.backend.tier().exact()) {
+            same(f, "in a work", alone, found.get(0));
+          }
+        });
+  }
+
+  @Test
+  @Rule(816)
+  void spec816_aWorksExceptionReachesTheCaller() {
+    each(
+        f -> {
+          int count = f.backend.threads();
+          for (int failing = 0; failing < count; failing++) {
+            int at = failing;
+            f.refused(
+                "inParallel",
+                "a work that throws, of index " + at + " of " + count,
+                Loops.Refusal.class,
+                () ->
+                    f.backend.inParallel(
+                        count,
+                        index -> {
+                          if (index == at) {
+                            throw new Loops.Refusal();
+                          }
+                        }));
+            AtomicInteger done = new AtomicInteger();
+            f.backend.inParallel(count, index -> done.incrementAndGet());
+            f.check(
+                done.get() == count,
+                "inParallel",
+                "after an exception " + done.get() + " of " + count + " works were done");
+          }
+        });
+  }
+
+  @Test
+  @Rule(817)
+  void spec817_worksAreAtMostTheThreads() {
+    each(
+        f -> {
+          for (int count : new int[] {-1, f.backend.threads() + 1}) {
+            f.refused(
+                "inParallel",
+                count + " works on " + f.backend.threads() + " threads",
+                IllegalArgumentException.class,
+                () -> f.backend.inParallel(count, index -> {}));
+          }
+        });
   }
 
   @Test

@@ -64,6 +64,7 @@ record Saboteur(String fault, int rule, Set<String> reach, BackendProvider provi
             ElementwiseSaboteurs.all(),
             ReductionSaboteurs.all(),
             RejectionSaboteurs.all(),
+            ParallelSaboteurs.all(),
             ProviderSaboteurs.all(),
             TrainingSaboteurs.all())
         .stream()

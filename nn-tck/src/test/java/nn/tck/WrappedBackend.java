@@ -1,5 +1,6 @@
 package nn.tck;
 
+import java.util.function.IntConsumer;
 import nn.api.Backend;
 import nn.api.CombineOperation;
 import nn.api.ElementwiseLoop;
@@ -51,6 +52,11 @@ class WrappedBackend extends ForwardingBackend {
    */
   void call(String kernel, @Nullable Tensor out, Runnable work) {
     work.run();
+  }
+
+  @Override
+  public void inParallel(int count, IntConsumer work) {
+    call("inParallel", null, () -> super.inParallel(count, work));
   }
 
   @Override

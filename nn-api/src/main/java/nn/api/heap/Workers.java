@@ -62,7 +62,7 @@ public final class Workers implements AutoCloseable {
    * @throws RuntimeException the exception of a part, after all have ended
    */
   public void run(int parts, IntConsumer part) {
-    if (parts == 1 || workers.length == 0 || !busy.compareAndSet(false, true)) {
+    if (parts <= 1 || workers.length == 0 || !busy.compareAndSet(false, true)) {
       for (int index = 0; index < parts; index++) {
         part.accept(index);
       }
