@@ -98,7 +98,7 @@ final class RateCommand implements Callable<Integer> {
       paramLabel = "N",
       split = ",",
       defaultValue = "16,25,32,64,100,128,512,1024",
-      description = "Of square products. Default: ${DEFAULT-VALUE}.")
+      description = "Of square products, in shapes of transposed ones. Default: ${DEFAULT-VALUE}.")
   List<Integer> sizes;
 
   @Spec CommandSpec spec;

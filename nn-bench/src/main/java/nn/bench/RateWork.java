@@ -1,7 +1,9 @@
 package nn.bench;
 
 import java.io.PrintWriter;
+import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.IntStream;
 import nn.api.Backend;
 import nn.api.DType;
@@ -160,6 +162,38 @@ enum RateWork {
     }
   },
 
+  /**
+   * Every product of a step of the article's network and of one of Fashion-MNIST, and square ones
+   * with an operand transposed: GFLOP/s, and the share of what bounds them ({@link ProductLimit}).
+   */
+  SHAPES {
+    @Override
+    void run(RateCommand with, PrintWriter out) {
+      for (Product product : products(with)) {
+        try (ProductLimit limit = new ProductLimit(with.backend, product, with.threads)) {
+          repeat(WARM_UP_SECONDS, () -> limit.turn(TURN_SECONDS)[0]);
+          double[][] turns = new double[TURNS][];
+          for (int turn = 0; turn < TURNS; turn++) {
+            turns[turn] = limit.turn(TURN_SECONDS);
+          }
+          limit.check();
+          out.println("nn " + with.backend + " threads=" + with.threads + " " + limit.line(turns));
+        }
+      }
+    }
+
+    private static Set<Product> products(RateCommand with) {
+      Set<Product> products = new LinkedHashSet<>();
+      products.addAll(Product.ofTraining(with.dtype, Article.RECORDS, Article.units()));
+      products.addAll(Product.ofTraining(with.dtype, Fashion.BATCH, Fashion.units()));
+      for (int n : with.sizes) {
+        products.add(new Product(with.dtype, Form.TRANS_A, n, n, n));
+        products.add(new Product(with.dtype, Form.TRANS_B, n, n, n));
+      }
+      return products;
+    }
+  },
+
   /** Square products: GFLOP/s in both number types. */
   PRODUCTS {
     @Override
@@ -209,6 +243,8 @@ enum RateWork {
 
   private static final double WARM_UP_SECONDS = 0.5;
   private static final int MEASUREMENTS = 7;
+  private static final int TURNS = 11;
+  private static final double TURN_SECONDS = 0.02;
   private static final int PREDICTIONS = 20_000;
   private static final double OPERATIONS = 2e8;
   private static final int DERIVED_RECORDS = 3_000_000; // of all calls of a kernel

@@ -7,7 +7,7 @@ import nn.core.optimiser.GradientDescent;
 /**
  * How to train: an immutable value, changed by its methods into another one.
  *
- * <p>A batch of more than 1,024 records is propagated in equal parts, unless a layer {@linkplain
+ * <p>A batch of more than 512 records is propagated in equal parts, unless a layer {@linkplain
  * nn.api.network.Layer#mixesRecords mixes records}: a parameter's gradient is the sum, from the
  * first part on, of the parts' sums over records. So memory does not grow with the batch.
  *

@@ -402,6 +402,7 @@ abstract class LifetimeRules extends Chapter {
           List<Matrix> alone = everything(f, new Generator(f.seed()));
           List<List<Matrix>> found = new ArrayList<>();
           f.backend.inParallel(1, index -> found.add(everything(f, new Generator(f.seed()))));
+          f.check(found.size() == 1, "inParallel", "a work has not ended");
           if (f.backend.tier().exact()) {
             same(f, "in a work", alone, found.get(0));
           }
