@@ -109,22 +109,26 @@ final class DoubleProduct extends Product<double[]> {
 
   @Override
   void copyVector(int row, int k0, int depth, double[] copy, int to, int step) {
+    double[] source = a;
     int from = row * aStrideM + k0 * aStrideK;
-    if (aStrideM == 1 && m >= LANES) {
-      for (int kk = 0; kk < depth; kk++) {
-        DoubleVector.fromArray(SPECIES, a, from + kk * aStrideK).intoArray(copy, to + kk * step);
+    int kk = 0;
+    if (aStrideM == 1) { // of fewer rows than lanes the rest is from the next step
+      for (; kk < depth && from + kk * aStrideK + LANES <= source.length; kk++) {
+        DoubleVector.fromArray(SPECIES, source, from + kk * aStrideK)
+            .intoArray(copy, to + kk * step);
       }
-      return;
+    } else if (m >= LANES) {
+      for (; kk < depth; kk++) {
+        int target = to + kk * step;
+        for (int i = 0; i < LANES; i++) { // as often in every case, so that it is unrolled
+          copy[target + i] = source[from + kk + i * aStrideM];
+        }
+      }
     }
-    int rows = Math.min(LANES, m);
-    for (int kk = 0; kk < depth; kk++) {
+    for (; kk < depth; kk++) {
       int target = to + kk * step;
-      int source = from + kk * aStrideK;
-      for (int i = 0; i < rows; i++) {
-        copy[target + i] = a[source + i * aStrideM];
-      }
-      for (int i = rows; i < LANES; i++) {
-        copy[target + i] = 0.0;
+      for (int i = 0; i < Math.min(LANES, m); i++) {
+        copy[target + i] = source[from + kk * aStrideK + i * aStrideM];
       }
     }
   }

@@ -427,10 +427,13 @@ abstract class Product<T> implements IntConsumer {
     }
     boolean fromZero = k0 == 0;
     boolean addsBias = bias != none && k0 + depth == k;
-    boolean narrow = m < lanes; // the destination has no room for a vector
-    int step = addsBias || narrow ? FEW_COLUMNS : j1 - j0;
+    int roomy = m < lanes ? roomy(j0, j1, fromZero && k0 + depth == k) : j1;
+    int step;
     for (int j = j0; j < j1; j += step, bFrom += step / COLUMNS * bTile) {
-      int columns = Math.min(step, j1 - j);
+      boolean narrow = j >= roomy;
+      step = addsBias || narrow ? FEW_COLUMNS : roomy - j;
+      int columns = Math.min(step, (narrow ? j1 : roomy) - j);
+      step = narrow ? step : columns;
       T c = narrow ? copies.narrow : out;
       int cFrom = narrow ? 0 : j * m + row;
       int cColumn = narrow ? lanes : m;
@@ -464,6 +467,19 @@ abstract class Product<T> implements IntConsumer {
         addBias(bias, first * lanes, Math.min(m, (first + count) * lanes), j, j + columns);
       }
     }
+  }
+
+  /**
+   * The first of the columns {@code j0 ≤ j < j1} of a destination of fewer rows than lanes that has
+   * no room for a vector. What a vector writes below the last row of one that has belongs to the
+   * next columns, which are computed later.
+   *
+   * @param once whether columns are computed once, and never continued
+   * @return a whole number of tiles after {@code j0}
+   */
+  private int roomy(int j0, int j1, boolean once) {
+    int columns = once ? j1 - j0 - (lanes + m - 1) / m + 1 : 0;
+    return j0 + Math.max(0, columns) / COLUMNS * COLUMNS;
   }
 
   /** The first row of a vector; the last vector ends with the last row. */
