@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Random;
 import nn.api.Backend;
 import nn.api.network.Optimiser;
@@ -24,10 +25,10 @@ final class Fashion {
   static final int RECORDS = 60_000;
   static final int TESTS = 10_000;
   static final int BATCH = 128;
-  static final String NETWORK = "[784, 512, 256, 10]";
   private static final int PIXELS = 784;
   private static final int CLASSES = 10;
   private static final int[] UNITS = {PIXELS, 512, 256, CLASSES};
+  static final String NETWORK = Arrays.toString(UNITS);
   private static final String USUAL = "/usr/share/datasets/fashion-mnist";
 
   private Fashion() {}

@@ -135,7 +135,13 @@ abstract class LifetimeRules extends Chapter {
           CyclicBarrier start = new CyclicBarrier(callers);
           List<Callable<Void>> tasks = new ArrayList<>();
           for (int caller = 0; caller < callers; caller++) {
-            tasks.add(new Caller(f, caller, start));
+            Caller work = new Caller(f, caller);
+            tasks.add(
+                () -> {
+                  start.await();
+                  work.run();
+                  return null;
+                });
           }
           runAll(tasks);
           if (f.next()) {
@@ -164,9 +170,8 @@ abstract class LifetimeRules extends Chapter {
   }
 
   /** One of several threads: shared operands of its own kind, a destination of its own. */
-  private static final class Caller implements Callable<Void> {
+  private static final class Caller implements Runnable {
     private final Fixture f;
-    private final CyclicBarrier start;
     private final int[] extents;
     private final Form form;
     private final Matrix a;
@@ -177,9 +182,8 @@ abstract class LifetimeRules extends Chapter {
     private final Matrix logits;
     private final Tensor[] few;
 
-    Caller(Fixture f, int caller, CyclicBarrier start) {
+    Caller(Fixture f, int caller) {
       this.f = f;
-      this.start = start;
       extents = caller % 2 == 0 ? new int[] {100, 65, 127} : new int[] {33, 17, 31};
       form = f.random.pick(Form.values());
       a = f.draw(form.aShape(extents[0], extents[2]), Values.UNIFORM);
@@ -192,13 +196,7 @@ abstract class LifetimeRules extends Chapter {
     }
 
     @Override
-    public Void call() throws Exception {
-      start.await();
-      work();
-      return null;
-    }
-
-    void work() {
+    public void run() {
       for (int round = 0; round < 4; round++) {
         f.backend.fill(Double.NaN, tensors[2]);
         form.run(f.backend, tensors[0], tensors[1], tensors[2]);
@@ -396,12 +394,18 @@ abstract class LifetimeRules extends Chapter {
           int count = f.backend.threads();
           List<Caller> callers = new ArrayList<>();
           for (int caller = 0; caller < count; caller++) {
-            callers.add(new Caller(f, caller, new CyclicBarrier(1)));
+            callers.add(new Caller(f, caller));
           }
-          f.backend.inParallel(count, index -> callers.get(index).work());
+          f.backend.inParallel(count, index -> callers.get(index).run());
           List<Matrix> alone = everything(f, new Generator(f.seed()));
           List<List<Matrix>> found = new ArrayList<>();
-          f.backend.inParallel(1, index -> found.add(everything(f, new Generator(f.seed()))));
+          f.backend.inParallel(
+              count,
+              index -> {
+                if (index == count - 1) { // as one of several, so that its kernels have one thread
+                  found.add(everything(f, new Generator(f.seed())));
+                }
+              });
           f.check(found.size() == 1, "inParallel", "a work has not ended");
           if (f.backend.tier().exact()) {
             same(f, "in a work", alone, found.get(0));
