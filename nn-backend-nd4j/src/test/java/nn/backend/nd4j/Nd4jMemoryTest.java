@@ -101,6 +101,7 @@ class Nd4jMemoryTest {
     }
   }
 
+  /** Without C2, whose own memory grows by more than 5 % whenever it compiles something large. */
   @Test
   void tenThousandBackendsTakeNoMoreMemoryThanAThousand() throws Exception {
     Process process =
@@ -109,6 +110,7 @@ class Nd4jMemoryTest {
                 "-Xms256m",
                 "-Xmx256m",
                 "-XX:+AlwaysPreTouch",
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Cycles.class.getName())
@@ -119,7 +121,7 @@ class Nd4jMemoryTest {
     assertEquals(0, process.waitFor(), printed);
     String[] resident = printed.split(" ", -1);
     double growth = Double.parseDouble(resident[1]) / Double.parseDouble(resident[0]);
-    assertTrue(growth <= 1.05, "resident KiB after 1,000 and 10,000 cycles: " + printed);
+    assertTrue(growth <= 1.01, "resident KiB after 1,000 and 10,000 cycles: " + printed);
   }
 
   /**
