@@ -109,27 +109,55 @@ final class DoubleProduct extends Product<double[]> {
 
   @Override
   void copyVector(int row, int k0, int depth, double[] copy, int to, int step) {
-    double[] source = a;
     int from = row * aStrideM + k0 * aStrideK;
+    int rows = Math.min(LANES, m);
+    if (aStrideM != 1) {
+      copyRows(a, from, aStrideM, rows, depth, copy, to, step);
+      return;
+    }
     int kk = 0;
-    if (aStrideM == 1) { // of fewer rows than lanes the rest is from the next step
-      for (; kk < depth && from + kk * aStrideK + LANES <= source.length; kk++) {
-        DoubleVector.fromArray(SPECIES, source, from + kk * aStrideK)
-            .intoArray(copy, to + kk * step);
-      }
-    } else if (m >= LANES) {
-      for (; kk < depth; kk++) {
-        int target = to + kk * step;
-        for (int i = 0; i < LANES; i++) { // as often in every case, so that it is unrolled
-          copy[target + i] = source[from + kk + i * aStrideM];
-        }
-      }
+    for (; kk < depth && from + kk * aStrideK + LANES <= a.length; kk++) {
+      // of fewer rows than lanes the rest is from the next step
+      DoubleVector.fromArray(SPECIES, a, from + kk * aStrideK).intoArray(copy, to + kk * step);
     }
     for (; kk < depth; kk++) {
-      int target = to + kk * step;
-      for (int i = 0; i < Math.min(LANES, m); i++) {
-        copy[target + i] = source[from + kk * aStrideK + i * aStrideM];
+      System.arraycopy(a, from + kk * aStrideK, copy, to + kk * step, rows);
+    }
+  }
+
+  /**
+   * Transposes rows that are contiguous along k: copies element {@code from + i·stride + kk} of the
+   * source to {@code to + kk·step + i} for {@code 0 ≤ i < rows} and {@code 0 ≤ kk < depth}.
+   */
+  private static void copyRows(
+      double[] source, int from, int stride, int rows, int depth, double[] copy, int to, int step) {
+    int i = 0;
+    for (; i + 4 <= rows; i += 4) {
+      copyFour(source, from + i * stride, stride, depth, copy, to + i, step);
+    }
+    for (; i < rows; i++) {
+      int row = from + i * stride;
+      for (int kk = 0; kk < depth; kk++) {
+        copy[to + i + kk * step] = source[row + kk];
       }
+    }
+  }
+
+  /**
+   * {@link #copyRows} of four. A method of its own whose indices are computed from the step: only
+   * then are they checked once, before the loop.
+   */
+  private static void copyFour(
+      double[] source, int from, int stride, int depth, double[] copy, int to, int step) {
+    int from1 = from + stride;
+    int from2 = from1 + stride;
+    int from3 = from2 + stride;
+    for (int kk = 0; kk < depth; kk++) {
+      int target = to + kk * step;
+      copy[target] = source[from + kk];
+      copy[target + 1] = source[from1 + kk];
+      copy[target + 2] = source[from2 + kk];
+      copy[target + 3] = source[from3 + kk];
     }
   }
 

@@ -277,7 +277,7 @@ abstract class Product<T> implements IntConsumer {
   abstract void row(int from, int to);
 
   /**
-   * Copies a vector of {@code a} for some steps of k; rows below the last one become zeros.
+   * Copies a vector of {@code a} for some steps of k; what is below the last row is undefined.
    *
    * @param to where the first step goes
    * @param step distance from one step to the next in the copy
