@@ -213,13 +213,14 @@ enum RateWork {
     private double rate(RateCommand with, DType dtype, int n) {
       Product product = new Product(dtype, Form.PLAIN, n, n, n);
       try (Contender contender = new BackendContender(with.backend, product, with.threads)) {
-        repeat(
+        contender.multiply();
+        new Oracle(product, product.a(), product.b()).check(contender.result());
+        repeat( // after the check, whose compilation takes one of two processors for a while
             WARM_UP_SECONDS,
             () -> {
               contender.multiply();
               return 0;
             });
-        new Oracle(product, product.a(), product.b()).check(contender.result());
         int calls = (int) Math.max(1, OPERATIONS / product.operations());
         double[] times =
             IntStream.range(0, MEASUREMENTS).mapToDouble(i -> time(contender, calls)).toArray();
@@ -246,7 +247,7 @@ enum RateWork {
   private static final int TURNS = 11;
   private static final double TURN_SECONDS = 0.02;
   private static final int PREDICTIONS = 20_000;
-  private static final double OPERATIONS = 2e8;
+  private static final double OPERATIONS = 2e9; // of a measurement
   private static final int DERIVED_RECORDS = 3_000_000; // of all calls of a kernel
 
   /** Does the work and prints. */
