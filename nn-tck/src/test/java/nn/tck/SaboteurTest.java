@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.platform.engine.TestExecutionResult;
@@ -20,6 +21,7 @@ import org.junit.platform.engine.TestExecutionResult.Status;
  * If a bad backend passes, the suite is what is wrong: each saboteur must fail the rule written
  * beside it, and no test that does not call the faulty kernel may fail with it.
  */
+@Tag("saboteurs")
 class SaboteurTest {
 
   @TestFactory

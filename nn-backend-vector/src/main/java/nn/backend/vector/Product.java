@@ -42,10 +42,10 @@ abstract class Product<T> implements IntConsumer {
   private static final long TINY = 64;
 
   /**
-   * Multiply-adds of a thread at least: they take longer than handing over to one that still spins,
-   * and keep it from being parked before the next large product.
+   * Multiply-adds of a thread at least: they take as long as handing over to one that still spins,
+   * on a processor that shares no near cache.
    */
-  private static final long WORTH_A_THREAD = 5_000;
+  private static final long WORTH_A_THREAD = 10_000;
 
   /** Copying the factors pays where at least so many rows use the copies. */
   private static final int WORTH_COPYING = 32;
