@@ -84,8 +84,9 @@ public interface Backend extends AutoCloseable {
 
   /**
    * Does independent work on this backend's threads: calls {@code work} once with each of {@code 0
-   * … count − 1} and returns when all calls have ended. Several run at the same time, in any order,
-   * and the kernels that they call compute the same bits with fewer threads.
+   * … count − 1} and returns when all calls have ended. Several may run at the same time, in any
+   * order; a kernel that they call may have fewer threads, which on an exact backend changes no
+   * bit.
    *
    * <p>So a batch is propagated in parts that never wait for each other, where kernels that share
    * each single product's work must meet after each.

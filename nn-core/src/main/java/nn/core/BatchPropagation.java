@@ -11,9 +11,10 @@ import nn.core.check.DifferenceException;
  * Forward and backward propagation of the records of one update.
  *
  * <p>A large batch is propagated in parts, so that what forward leaves is still in the processor's
- * caches when backward comes to it, and memory does not grow with the batch. Where there are as
- * many parts as threads, each thread has parts of its own, and does not wait for the others after
- * every kernel. The parts' gradients are added from the first part on, whoever computed them.
+ * caches when backward comes to it, and memory does not grow with the batch. Where there are at
+ * least as many parts as threads, each thread has one at a time, and does not wait for the others
+ * after every kernel; a single one that is left over has all threads. The parts' gradients are
+ * added from the first part on, whoever computed them.
  *
  * <p>A layer that mixes records keeps the batch in one part.
  */

@@ -27,9 +27,10 @@ public interface Layer extends PlugIn {
    * Whether a record's output depends in training on the other records of its batch (batch
    * statistics), or the layer has a {@link Role#STATISTIC}.
    *
-   * <p>If no layer of a network does, a large batch is propagated in parts, each by a pass of its
-   * own, and the parts' gradients are added: faster, and in memory that does not grow with the
-   * batch. {@code true} by default, which is always right.
+   * <p>If no layer of a network does, a large batch is propagated in parts, some at the same time
+   * by different passes, others one after the other by the same, and the parts' gradients are
+   * added: faster, and in memory that does not grow with the batch. {@code true} by default, which
+   * is always right.
    */
   default boolean mixesRecords() {
     return true;
@@ -59,8 +60,9 @@ public interface Layer extends PlugIn {
   void backward(Pass pass, Tensor x, Tensor y, Tensor dy, @Nullable Tensor dx);
 
   /**
-   * Updates the {@link Role#STATISTIC} parameters from what forward kept; called once by a training
-   * step, of a layer that {@linkplain #mixesRecords mixes records}.
+   * Updates the {@link Role#STATISTIC} parameters from what forward kept. Called once by a training
+   * step; of a layer that does not {@linkplain #mixesRecords mix records} with the pass of some
+   * part of the batch, but then there is no statistic.
    */
   default void commit(Pass pass) {}
 }

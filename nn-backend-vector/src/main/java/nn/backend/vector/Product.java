@@ -30,15 +30,15 @@ abstract class Product<T> implements IntConsumer {
   static final int COLUMNS = 4;
 
   /**
-   * Vectors of the highest strip at least: the last vector must have the one that it overlaps in
-   * its strip, whose sums it would otherwise take up where they already contain its products.
+   * Vectors of the highest strip at least: the last vector must be in one strip with the one that
+   * it overlaps, or it would add its products to sums that contain them already.
    */
   static final int LEAST_VECTORS = 2;
 
   /** Steps of k in a block. */
   static final int DEPTH = 256;
 
-  /** Below about as many multiply-adds as a call of a tile costs, plain loops are faster. */
+  /** Up to so many multiply-adds, as long as a call of a tile takes, plain loops are faster. */
   private static final long TINY = 64;
 
   /**
@@ -470,9 +470,10 @@ abstract class Product<T> implements IntConsumer {
   }
 
   /**
-   * The first of the columns {@code j0 ≤ j < j1} of a destination of fewer rows than lanes that has
-   * no room for a vector. What a vector writes below the last row of one that has belongs to the
-   * next columns, which are computed later.
+   * Where those of the columns {@code j0 ≤ j < j1} begin that are computed in the scratch tile, in
+   * a destination of fewer rows than lanes. What a vector writes below the last row of a column
+   * before belongs to the next ones, which are computed later; so all must be computed once only,
+   * and the last ones have no room for a vector.
    *
    * @param once whether columns are computed once, and never continued
    * @return a whole number of tiles after {@code j0}
