@@ -42,10 +42,10 @@ abstract class Product<T> implements IntConsumer {
   private static final long TINY = 64;
 
   /**
-   * Multiply-adds of a thread at least, of whole vectors: they take as long as handing over to one
-   * that still spins, on a processor that shares no near cache.
+   * Multiply-adds of vectors, full or not, of a thread at least: they take as long as handing over
+   * to one that still spins, on a processor that shares no near cache.
    */
-  private static final int WORTH_A_THREAD = 1_250;
+  private static final long WORTH_A_THREAD = 1_500;
 
   /** Copying the factors pays where at least so many rows use the copies. */
   private static final int WORTH_COPYING = 32;
@@ -222,7 +222,7 @@ abstract class Product<T> implements IntConsumer {
     splitsColumns = one || n > (copiesB ? m / 2 : 2 * m);
     long work = (long) m * n * k;
     int pieces = splitsColumns ? n / COLUMNS : vectors / LEAST_VECTORS;
-    long worth = work / (WORTH_A_THREAD * lanes);
+    long worth = (long) vectors * n * k / WORTH_A_THREAD;
     parts = (int) Math.max(1, Math.min(Math.min(workers.free(), worth), pieces));
     try {
       if (work <= TINY) {
