@@ -5,14 +5,16 @@ module nn.core {
 
   exports nn.core;
   exports nn.core.activation;
+  exports nn.core.article;
   exports nn.core.check;
   exports nn.core.cost;
+  exports nn.core.data;
   exports nn.core.initialiser;
   exports nn.core.layer;
   exports nn.core.optimiser;
-  exports nn.core.propagation;
   exports nn.core.random;
+  exports nn.core.training;
 
   provides nn.api.network.PlugInProvider with
-      nn.core.CorePlugIns;
+      nn.core.plugins.CorePlugIns;
 }

@@ -7,10 +7,10 @@ import nn.api.Backend;
 import nn.api.DType;
 import nn.api.provider.BackendOptions;
 import nn.api.provider.Backends;
-import nn.core.DataSet;
-import nn.core.Moons;
+import nn.core.data.DataSet;
+import nn.core.data.Moons;
 import nn.core.Network;
-import nn.core.Training;
+import nn.core.training.Training;
 
 /** Trains the same network on three backends that are open side by side, and compares them. */
 public final class EachBackend {
@@ -47,8 +47,8 @@ public final class EachBackend {
   private static double distance(Network network, Network reference) {
     double distance = 0;
     for (int layer = 0; layer < network.layers().size(); layer++) {
-      double[] w = network.parameter(layer, "w");
-      double[] expected = reference.parameter(layer, "w");
+      double[] w = network.parameter(layer, "weight");
+      double[] expected = reference.parameter(layer, "weight");
       for (int i = 0; i < w.length; i++) {
         distance = Math.max(distance, Math.abs(w[i] - expected[i]));
       }

@@ -5,10 +5,10 @@ import static nn.core.activation.Activations.sigmoid;
 
 import nn.api.Backend;
 import nn.api.provider.Backends;
-import nn.core.Evaluation;
-import nn.core.Moons;
+import nn.core.training.Evaluation;
+import nn.core.data.Moons;
 import nn.core.Network;
-import nn.core.Training;
+import nn.core.training.Training;
 
 /** Trains a network on whichever backend is there: no line of it names one. */
 public final class TwoMoons {

@@ -4,12 +4,12 @@ import static nn.core.activation.Activations.relu;
 import static nn.core.activation.Activations.sigmoid;
 
 import nn.api.Backend;
-import nn.core.DataSet;
-import nn.core.Moons;
 import nn.core.Network;
 import nn.core.NetworkBuilder;
-import nn.core.Training;
+import nn.core.data.DataSet;
+import nn.core.data.Moons;
 import nn.core.initialiser.Uniform;
+import nn.core.training.Training;
 
 /** The article's training run: 1,000 moons, full batch, cross-entropy, plain gradient descent. */
 final class Article {

@@ -11,9 +11,9 @@ import java.util.Arrays;
 import java.util.Random;
 import nn.api.Backend;
 import nn.api.network.Optimiser;
-import nn.core.DataSet;
 import nn.core.Network;
-import nn.core.Training;
+import nn.core.data.DataSet;
+import nn.core.training.Training;
 import nn.io.IdxBytes;
 
 /**

@@ -5,10 +5,10 @@ import nn.api.DType;
 import nn.api.network.Optimiser;
 import nn.api.provider.BackendOptions;
 import nn.api.provider.Backends;
-import nn.core.DataSet;
-import nn.core.History;
 import nn.core.Network;
-import nn.core.Training;
+import nn.core.data.DataSet;
+import nn.core.training.History;
+import nn.core.training.Training;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 
@@ -69,7 +69,7 @@ public abstract class FashionBenchmark extends TrainingBenchmark {
     double tolerance = dtype == DType.FLOAT64 ? 1e-9 : 1e-3;
     try (Backend reference = Backends.open("naive", new BackendOptions(DType.FLOAT64, 1));
         Network network = Fashion.network(reference)) {
-      History expected = network.fit(data, training(JUDGED));
+      History expected = network.fit(data, training(JUDGED)).history();
       requireNear("cost", history.cost(JUDGED - 1), expected.cost(JUDGED - 1), tolerance);
     }
   }

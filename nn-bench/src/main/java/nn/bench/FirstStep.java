@@ -17,7 +17,7 @@ public final class FirstStep {
         new BackendOptions(DType.valueOf(arguments[1]), Integer.parseInt(arguments[2]));
     try (Backend backend = Backends.open(arguments[0], options);
         Network network = Article.network(backend)) {
-      double cost = network.fit(Article.data(), Article.training(1)).cost(0);
+      double cost = network.fit(Article.data(), Article.training(1)).history().cost(0);
       System.out.printf(Locale.ROOT, "cost %.17g%n", cost);
     }
   }

@@ -9,8 +9,8 @@ import nn.api.Tensor;
 import nn.api.Workspace;
 import nn.api.network.Cost;
 import nn.api.network.Optimiser;
-import nn.core.DataSet;
 import nn.core.Network;
+import nn.core.data.DataSet;
 
 /**
  * Training of a network of dense layers on one batch, by kernels alone: what {@link Network#fit}
@@ -41,7 +41,7 @@ final class HandStep {
   private final IntConsumer propagate = this::propagate;
   private final int records;
   private int firstPart; // of those that are propagated at the same time
-  private long step;
+  private final PlainStep step = new PlainStep();
 
   /** Begins with a network's weights; its optimiser has no state. */
   HandStep(Backend backend, Network network, DataSet data, Optimiser optimiser) {
@@ -100,7 +100,8 @@ final class HandStep {
         add(parts[0].db[l], parts[p].db[l]);
       }
     }
-    optimiser.scalars(++step, scalars);
+    step.number++;
+    optimiser.scalars(step, scalars);
     for (Layer layer : layers) {
       update(layer.updateW);
       update(layer.updateB);

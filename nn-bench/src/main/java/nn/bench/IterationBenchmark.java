@@ -3,10 +3,10 @@ package nn.bench;
 import java.util.Map;
 import nn.api.Backend;
 import nn.api.DType;
-import nn.core.DataSet;
-import nn.core.History;
 import nn.core.Network;
-import nn.core.Training;
+import nn.core.data.DataSet;
+import nn.core.training.History;
+import nn.core.training.Training;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 

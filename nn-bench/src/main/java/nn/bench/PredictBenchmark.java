@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.Map;
 import nn.api.Backend;
 import nn.api.DType;
-import nn.core.Moons;
 import nn.core.Network;
+import nn.core.data.Moons;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 

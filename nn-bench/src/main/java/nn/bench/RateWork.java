@@ -9,9 +9,9 @@ import nn.api.Backend;
 import nn.api.DType;
 import nn.api.provider.BackendOptions;
 import nn.api.provider.Backends;
-import nn.core.DataSet;
-import nn.core.History;
 import nn.core.Network;
+import nn.core.data.DataSet;
+import nn.core.training.History;
 
 /** What {@link RateCommand} can do. */
 enum RateWork {
@@ -29,7 +29,7 @@ enum RateWork {
           Network network = Article.network(backend, units)) {
         double sum = repeat(COMPILER_SECONDS, () -> warmUp(network, data));
         long start = System.nanoTime();
-        History history = network.fit(data, Article.training(with.iterations));
+        History history = network.fit(data, Article.training(with.iterations)).history();
         double rate = with.iterations / seconds(start);
         int last = with.iterations - 1;
         out.printf(
@@ -47,7 +47,10 @@ enum RateWork {
     }
 
     private static double warmUp(Network network, DataSet data) {
-      return network.fit(data, Article.training(WARM_UP_ITERATIONS)).cost(WARM_UP_ITERATIONS - 1);
+      return network
+          .fit(data, Article.training(WARM_UP_ITERATIONS))
+          .history()
+          .cost(WARM_UP_ITERATIONS - 1);
     }
   },
 
@@ -65,7 +68,7 @@ enum RateWork {
             data,
             Fashion.training(with.epochs, Optimisers.of(with.optimiser))
                 .listener(
-                    (epoch, of, cost, accuracy) -> {
+                    epoch -> {
                       double rate = data.records() / seconds(start[0]);
                       out.printf(
                           Locale.ROOT,
@@ -74,7 +77,7 @@ enum RateWork {
                           with.dtype,
                           with.threads,
                           with.optimiser,
-                          epoch,
+                          epoch.number(),
                           rate,
                           network.evaluate(test).accuracy());
                       start[0] = System.nanoTime();

@@ -2,8 +2,8 @@ package nn.bench;
 
 import java.util.Map;
 import nn.api.DType;
-import nn.core.DataSet;
-import nn.core.History;
+import nn.core.data.DataSet;
+import nn.core.training.History;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 

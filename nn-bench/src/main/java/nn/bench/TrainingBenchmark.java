@@ -1,10 +1,10 @@
 package nn.bench;
 
 import nn.api.Backend;
-import nn.core.DataSet;
-import nn.core.History;
 import nn.core.Network;
-import nn.core.Training;
+import nn.core.data.DataSet;
+import nn.core.training.History;
+import nn.core.training.Training;
 
 /**
  * Training by {@link Network#fit}. A short run from the first weights is judged. Further ones count
@@ -58,7 +58,7 @@ public abstract class TrainingBenchmark extends BackendBenchmark {
   @Override
   final Verdict judge(Backend backend) {
     DataSet learnt = judgedData();
-    History history = network.fit(learnt, training(judged()));
+    History history = network.fit(learnt, training(judged())).history();
     judge(learnt, history);
     String weights = network.weightsSha256();
     double bytes = Double.POSITIVE_INFINITY;
@@ -76,9 +76,9 @@ public abstract class TrainingBenchmark extends BackendBenchmark {
         learnt,
         training(epochs)
             .listener(
-                (epoch, of, cost, accuracy) -> {
-                  if (epoch == epochs / 2 || epoch == epochs) {
-                    allocated[epoch == epochs ? 1 : 0] = Allocation.bytes();
+                epoch -> {
+                  if (epoch.number() == epochs / 2 || epoch.number() == epochs) {
+                    allocated[epoch.number() == epochs ? 1 : 0] = Allocation.bytes();
                   }
                 }));
     return (allocated[1] - allocated[0]) / ((double) (epochs - epochs / 2) * operations());
@@ -91,6 +91,6 @@ public abstract class TrainingBenchmark extends BackendBenchmark {
 
   /** Trains on. */
   final History train(int epochs) {
-    return network.fit(data, training(epochs));
+    return network.fit(data, training(epochs)).history();
   }
 }

@@ -30,7 +30,7 @@ public class UpdateBenchmark extends BackendBenchmark {
   private Tensor[] operands; // gradient, parameter, states
   private double[] gradient;
   private double[] value;
-  private long step;
+  private final PlainStep step = new PlainStep();
 
   /** The work. */
   static Workload workload(DType dtype, String optimiser) {
@@ -83,7 +83,8 @@ public class UpdateBenchmark extends BackendBenchmark {
   /** One update. */
   @Benchmark
   public Object update() {
-    chosen.scalars(++step, scalars);
+    step.number++;
+    chosen.scalars(step, scalars);
     backend().apply(update, scalars, operands);
     return operands;
   }

@@ -2,9 +2,9 @@ package nn.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import nn.core.DataSet;
-import nn.core.Evaluation;
 import nn.core.Network;
+import nn.core.data.DataSet;
+import nn.core.training.Evaluation;
 import nn.io.Task;
 import org.jspecify.annotations.Nullable;
 

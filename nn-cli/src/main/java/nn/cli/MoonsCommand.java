@@ -13,17 +13,17 @@ import nn.cli.chart.ClassPoints;
 import nn.cli.chart.CostPicture;
 import nn.cli.chart.PictureWriter;
 import nn.cli.chart.ScatterPicture;
-import nn.core.DataSet;
-import nn.core.Evaluation;
-import nn.core.History;
-import nn.core.Moons;
 import nn.core.Network;
 import nn.core.NetworkBuilder;
-import nn.core.Training;
 import nn.core.activation.Relu;
 import nn.core.activation.Sigmoid;
 import nn.core.cost.BinaryCrossEntropy;
+import nn.core.data.DataSet;
+import nn.core.data.Moons;
 import nn.core.initialiser.Uniform;
+import nn.core.training.Evaluation;
+import nn.core.training.History;
+import nn.core.training.Training;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -85,12 +85,14 @@ final class MoonsCommand implements Callable<Integer> {
       History history;
       try (Progress progress = Progress.on(screen, "iteration")) {
         history =
-            network.fit(
-                data,
-                Training.epochs(iterations)
-                    .fullBatch()
-                    .learningRate(LEARNING_RATE)
-                    .listener(progress));
+            network
+                .fit(
+                    data,
+                    Training.epochs(iterations)
+                        .fullBatch()
+                        .learningRate(LEARNING_RATE)
+                        .listener(progress))
+                .history();
       }
       Evaluation trained = network.evaluate(data);
       double holdout = network.evaluate(Moons.make(RECORDS, NOISE, HOLDOUT_SEED)).accuracy();

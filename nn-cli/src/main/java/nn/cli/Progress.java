@@ -1,7 +1,8 @@
 package nn.cli;
 
 import java.util.Locale;
-import nn.core.TrainingListener;
+import nn.core.training.Epoch;
+import nn.core.training.TrainingListener;
 
 /** Shows how a training goes on. */
 abstract class Progress implements TrainingListener, AutoCloseable {
@@ -24,14 +25,17 @@ abstract class Progress implements TrainingListener, AutoCloseable {
   }
 
   /** Cost, accuracy if there is one, speed and time left. */
-  final String state(int step, int steps, double cost, double accuracy) {
+  final String state(Epoch epoch) {
+    int step = epoch.number();
+    int steps = epoch.of();
+    double accuracy = epoch.accuracy();
     double rate = step / Math.max(1e-9, (System.nanoTime() - start) / 1e9);
     return String.format(
         Locale.ROOT,
         "%d/%d  cost %.4f%s  %s %s/s  %s left",
         step,
         steps,
-        cost,
+        epoch.cost(),
         Double.isNaN(accuracy) ? "" : String.format(Locale.ROOT, "  accuracy %.4f", accuracy),
         rate >= 100
             ? String.format(Locale.ROOT, "%.0f", rate)

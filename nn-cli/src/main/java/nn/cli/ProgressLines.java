@@ -1,5 +1,7 @@
 package nn.cli;
 
+import nn.core.training.Epoch;
+
 /** A line now and then, for logs. */
 final class ProgressLines extends Progress {
   private static final int LINES = 20;
@@ -9,10 +11,12 @@ final class ProgressLines extends Progress {
   }
 
   @Override
-  public void epochEnded(int step, int steps, double cost, double accuracy) {
+  public void epochEnded(Epoch epoch) {
+    int step = epoch.number();
+    int steps = epoch.of();
     int every = Math.max(1, (steps + LINES - 1) / LINES);
     if (step == 1 || step % every == 0 || step == steps) {
-      screen.err().println(unit() + " " + state(step, steps, cost, accuracy));
+      screen.err().println(unit() + " " + state(epoch));
       screen.err().flush();
     }
   }

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import nn.cli.chart.Picture;
 import nn.cli.chart.PictureWriter;
-import nn.core.History;
+import nn.core.training.History;
 import org.jspecify.annotations.Nullable;
 
 /** What a training leaves behind: a history, a summary, pictures. */

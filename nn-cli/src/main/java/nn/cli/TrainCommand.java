@@ -9,9 +9,9 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import nn.api.Backend;
 import nn.cli.chart.PictureWriter;
-import nn.core.History;
 import nn.core.Network;
-import nn.core.Training;
+import nn.core.training.History;
+import nn.core.training.Training;
 import nn.io.TableSpec;
 import nn.io.Task;
 import org.jspecify.annotations.Nullable;
@@ -156,13 +156,15 @@ final class TrainCommand implements Callable<Integer> {
       History history;
       try (Progress progress = Progress.on(screen, batch == 0 ? "iteration" : "epoch")) {
         history =
-            network.fit(
-                data.train(),
-                Training.epochs(epochs)
-                    .batch(batch)
-                    .learningRate(learningRate)
-                    .seed(seed)
-                    .listener(progress));
+            network
+                .fit(
+                    data.train(),
+                    Training.epochs(epochs)
+                        .batch(batch)
+                        .learningRate(learningRate)
+                        .seed(seed)
+                        .listener(progress))
+                .history();
       }
       Metrics trained = Metrics.of(network, data.train(), data);
       Metrics tested = data.test() == null ? null : Metrics.of(network, data.test(), data);

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import nn.api.Backend;
+import nn.api.Message;
 import nn.api.Shape;
 import nn.api.Tensor;
 import nn.api.Workspace;
@@ -15,10 +16,24 @@ import nn.api.network.ActivatedLayer;
 import nn.api.network.Cost;
 import nn.api.network.Layer;
 import nn.api.network.Parameter;
+import nn.api.network.Penalty;
 import nn.api.network.Role;
-import nn.core.check.DifferenceException;
-import nn.core.check.Objective;
-import nn.core.propagation.Classes;
+import nn.core.array.Rows;
+import nn.core.data.DataSet;
+import nn.core.engine.Architecture;
+import nn.core.engine.NetworkObjective;
+import nn.core.engine.ParameterTensors;
+import nn.core.engine.Propagation;
+import nn.core.engine.PropagationPool;
+import nn.core.engine.Sums;
+import nn.core.engine.Trainer;
+import nn.core.training.Classes;
+import nn.core.training.DivergedException;
+import nn.core.training.Evaluation;
+import nn.core.training.Fit;
+import nn.core.training.Objective;
+import nn.core.training.Training;
+import nn.core.training.TrainingState;
 
 /**
  * A network with its parameters on a backend.
@@ -36,22 +51,22 @@ import nn.core.propagation.Classes;
 public final class Network implements AutoCloseable {
 
   /** Predictions run in batches of at most this many records, so that memory stays bounded. */
-  private static final int MOST_RECORDS = 1024;
+  private static final int MAX_RECORDS = 1024;
 
   private final Architecture architecture;
   private final Backend backend;
   private final Workspace workspace;
-  private final Parameters parameters;
-  private final Predictors predictors;
+  private final ParameterTensors parameters;
+  private final PropagationPool propagations;
   private final int outputs;
 
   private Network(Architecture architecture, Backend backend, Workspace workspace) {
     this.architecture = architecture;
     this.backend = backend;
     this.workspace = workspace;
-    parameters = new Parameters(architecture, workspace);
-    predictors = new Predictors(architecture, parameters, backend);
-    outputs = architecture.sizes()[architecture.layers().size()];
+    parameters = new ParameterTensors(architecture, workspace);
+    propagations = new PropagationPool(architecture, parameters, backend);
+    outputs = architecture.outputs();
   }
 
   /** What fills a new network's parameters. */
@@ -107,18 +122,43 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Trains.
+   * Trains, until all epochs are done or a listener or another thread stops it.
    *
-   * @return cost and accuracy of each epoch
+   * @return cost and accuracy of each epoch, why it ended, and the state from which {@link #resume}
+   *     goes on
    * @throws IllegalArgumentException if the data does not fit the network or its cost
    * @throws DivergedException if the cost or an output becomes NaN or infinite, or a parameter is
    *     after the last update; the parameters stay as they are then
+   * @throws nn.core.training.PropagationException if a layer, the cost or the optimiser fails
    */
-  public History fit(DataSet data, Training training) {
+  public Fit fit(DataSet data, Training training) {
     requireFit("fit", data);
-    architecture.cost().requireTargets(data.targetsView(), data.outputs());
+    data.requireTargets(architecture.cost());
     try (Workspace temporary = backend.workspace()) {
       return new Trainer(architecture, parameters, temporary, data, training).run();
+    }
+  }
+
+  /**
+   * Goes on with a training that was stopped: sets the parameters to the state's, and ends in the
+   * bits of the uninterrupted training.
+   *
+   * @param data the same records in the same order
+   * @param training of the same {@link Training#plan() plan}; listener and condition to stop may be
+   *     others
+   * @param from what {@link #fit} returned, or a listener kept
+   * @return the history of the whole training
+   * @throws IllegalArgumentException if the plan, the data or the network is another; nothing is
+   *     changed then
+   * @throws DivergedException as by {@link #fit}
+   */
+  public Fit resume(DataSet data, Training training, TrainingState from) {
+    requireFit("resume", data);
+    data.requireTargets(architecture.cost());
+    try (Workspace temporary = backend.workspace()) {
+      Trainer trainer = new Trainer(architecture, parameters, temporary, data, training);
+      trainer.resume(from);
+      return trainer.run();
     }
   }
 
@@ -147,21 +187,15 @@ public final class Network implements AutoCloseable {
   public double[] predict(double[] features, int records) {
     if (features.length != (long) records * inputs()) {
       throw new IllegalArgumentException(
-          "predict: a record must have "
-              + inputs()
-              + " features: "
-              + features.length
-              + " numbers for "
-              + records
-              + " records");
+          Message.of(
+              "predict: a record must have %d features: %d numbers for %d records",
+              inputs(), features.length, records));
     }
     if ((long) records * outputs() > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          "predict: the outputs must fit in one array; predict fewer records at a time: "
-              + records
-              + " records of "
-              + outputs()
-              + " outputs");
+          Message.of(
+              "predict: the outputs must fit in one array; predict fewer records at a time: %d records of %d outputs",
+              records, outputs()));
     }
     double[] result = new double[records * outputs];
     predict(features, records, result);
@@ -182,15 +216,9 @@ public final class Network implements AutoCloseable {
     int records = target.length / outputs;
     if (features.length != (long) records * inputs() || target.length != records * outputs) {
       throw new IllegalArgumentException(
-          "predict: the arrays must hold "
-              + inputs()
-              + " features and "
-              + outputs
-              + " outputs for each record: "
-              + features.length
-              + " features, "
-              + target.length
-              + " outputs");
+          Message.of(
+              "predict: the arrays must hold %d features and %d outputs for each record: %d features, %d outputs",
+              inputs(), outputs, features.length, target.length));
     }
     predict(features, records, target);
   }
@@ -198,80 +226,67 @@ public final class Network implements AutoCloseable {
   private void predict(double[] features, int records, double[] target) {
     int from = 0;
     while (from < records) {
-      Propagation propagation = predictors.take(Math.min(MOST_RECORDS, records - from));
+      Propagation propagation = propagations.take(Math.min(MAX_RECORDS, records - from));
       try {
         propagation.features(features, from);
         propagation.forward();
         propagation.outputs(target, from);
-      } catch (DifferenceException difference) {
-        throw at(propagation, from, difference);
       } finally {
-        predictors.give(propagation);
+        propagations.give(propagation);
       }
       from += propagation.records();
     }
-  }
-
-  private static DifferenceException at(
-      Propagation propagation, int from, DifferenceException difference) {
-    return difference.at("record " + from + " and following, " + propagation.place());
   }
 
   /** Cost and accuracy on a data set. */
   public Evaluation evaluate(DataSet data) {
     requireFit("evaluate", data);
-    architecture.cost().requireTargets(data.targetsView(), data.outputs());
+    data.requireTargets(architecture.cost());
     int records = data.records();
     double sum = 0;
-    int right = 0;
+    int correct = 0;
     int from = 0;
     while (from < records) {
-      Propagation propagation = predictors.take(Math.min(MOST_RECORDS, records - from));
+      Propagation propagation = propagations.take(Math.min(MAX_RECORDS, records - from));
       try {
         propagation.records(data, from);
         propagation.forward();
-        sum = Propagation.add(sum, propagation.lossSum());
-        right += propagation.right();
-      } catch (DifferenceException difference) {
-        throw at(propagation, from, difference);
+        propagation.judge();
+        sum = Sums.add(sum, propagation.lossSum());
+        correct += propagation.correct();
       } finally {
-        predictors.give(propagation);
+        propagations.give(propagation);
       }
       from += propagation.records();
     }
     return new Evaluation(
-        sum / records, Classes.share(architecture.cost().decision(), right, records));
+        sum / records, Classes.share(architecture.cost().decision(), correct, records));
   }
 
   private void requireFit(String operation, DataSet data) {
     if (data.inputs() != inputs() || data.outputs() != outputs()) {
       throw new IllegalArgumentException(
-          operation
-              + ": the data must have the network's numbers of inputs and outputs: the "
-              + "network has "
-              + inputs()
-              + " and "
-              + outputs()
-              + ", the data "
-              + data.inputs()
-              + " and "
-              + data.outputs());
+          Message.of(
+              "%s: the data must have the network's numbers of inputs and outputs: the network has %d and %d, the data %d and %d",
+              operation, inputs(), outputs(), data.inputs(), data.outputs()));
     }
   }
 
   /**
-   * The mean cost as the first training step computes it, as a function of the trained parameters
-   * and the features, beginning with copies of these.
+   * The mean cost of all records in one part, as a training computes it in its first step, as a
+   * function of the trained parameters and the features, beginning with copies of these.
    *
+   * @param penalties what training adds to the cost
    * @throws IllegalArgumentException if the data does not fit the network or its cost
    */
-  public Objective objective(DataSet data) {
+  public Objective objective(DataSet data, Penalty... penalties) {
     requireFit("objective", data);
-    architecture.cost().requireTargets(data.targetsView(), data.outputs());
+    data.requireTargets(architecture.cost());
     Network varied = copy();
     Workspace temporary = backend.workspace();
     try {
-      return new NetworkObjective(architecture, varied, temporary, data);
+      return new NetworkObjective(
+          architecture, varied.parameters, varied::close, temporary, data, List.of(penalties));
     } catch (Throwable failure) {
       temporary.close();
       varied.close();
@@ -299,8 +314,8 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * A parameter's values, row after row: a weight {@code w} is {@code [units, inputs]}, a bias
-   * {@code b} is {@code [units, 1]}.
+   * A parameter's values, row after row: a dense layer's {@code weight} is {@code [units, inputs]},
+   * its {@code bias} {@code [units, 1]}.
    *
    * @param layer 0 for the first
    * @throws IllegalArgumentException if the layer has no such parameter
@@ -320,22 +335,16 @@ public final class Network implements AutoCloseable {
     Tensor tensor = parameters.of(layer, name);
     if (values.length != tensor.shape().size()) {
       throw new IllegalArgumentException(
-          "parameter: values must fill "
-              + name
-              + " of layer "
-              + (layer + 1)
-              + ", which is "
-              + tensor.shape()
-              + ": "
-              + values.length
-              + " values given");
+          Message.of(
+              "parameter: values must fill %s of layer %d, which is %s: %d values given",
+              name, layer + 1, tensor.shape(), values.length));
     }
     parameters.write(values, tensor);
   }
 
   /** The weights of a dense layer, one row for each unit; layer 0 is the first. */
   public double[][] weights(int layer) {
-    return Rows.split(parameter(layer, "w"), parameters.of(layer, "w").shape().columns());
+    return Rows.split(parameter(layer, "weight"), parameters.of(layer, "weight").shape().columns());
   }
 
   /**
@@ -347,43 +356,38 @@ public final class Network implements AutoCloseable {
    */
   public void weights(int layer, double[][] values) {
     double[] rows = Rows.flat("weights", values);
-    Shape shape = parameters.of(layer, "w").shape();
+    Shape shape = parameters.of(layer, "weight").shape();
     if (!(shape.rows() == values.length && shape.columns() == Rows.width(values))) {
       throw new IllegalArgumentException(
-          "weights: rows must be units, columns inputs: layer "
-              + (layer + 1)
-              + " is "
-              + shape
-              + ", given are "
-              + values.length
-              + " rows of "
-              + Rows.width(values));
+          Message.of(
+              "weights: rows must be units, columns inputs: layer %d is %s, given are %d rows of %d",
+              layer + 1, shape, values.length, Rows.width(values)));
     }
-    parameter(layer, "w", rows);
+    parameter(layer, "weight", rows);
   }
 
   /** The biases of a dense layer, one for each unit; layer 0 is the first. */
   public double[] biases(int layer) {
-    return parameter(layer, "b");
+    return parameter(layer, "bias");
   }
 
   /** Sets the biases of a dense layer. */
   public void biases(int layer, double[] values) {
-    parameter(layer, "b", values);
+    parameter(layer, "bias", values);
   }
 
   /** The number of trained numbers. */
   public long parameterCount() {
     return parameters.descriptions().stream()
         .flatMap(List::stream)
-        .filter(parameter -> parameter.role() != Role.STATISTIC)
+        .filter(Parameter::trained)
         .mapToLong(parameter -> parameter.shape().size())
         .sum();
   }
 
   /**
-   * The SHA-256 in hexadecimal over all trained parameters in layer order, row after row, each
-   * value as a little-endian IEEE double: equal for bit-identical networks.
+   * The SHA-256 in hexadecimal over all parameters but statistics, in layer order, row after row,
+   * each value as a little-endian IEEE double: equal for bit-identical networks.
    */
   public String weightsSha256() {
     MessageDigest digest;
@@ -437,7 +441,7 @@ public final class Network implements AutoCloseable {
         .toString();
   }
 
-  Parameters parameters() {
+  ParameterTensors parameters() {
     return parameters;
   }
 
@@ -445,6 +449,6 @@ public final class Network implements AutoCloseable {
   @Override
   public void close() {
     workspace.close();
-    predictors.close();
+    propagations.close();
   }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import nn.api.Backend;
-import nn.api.network.ActivatedLayer;
 import nn.api.network.Activation;
 import nn.api.network.Cost;
 import nn.api.network.Initialiser;
@@ -13,9 +12,13 @@ import nn.api.network.OutputRange;
 import nn.core.cost.BinaryCrossEntropy;
 import nn.core.cost.CategoricalCrossEntropy;
 import nn.core.cost.MeanSquaredError;
+import nn.core.engine.Architecture;
 import nn.core.initialiser.HeNormal;
 import nn.core.initialiser.XavierNormal;
+import nn.core.layer.ActivationLayer;
+import nn.core.layer.BatchNormalisation;
 import nn.core.layer.Dense;
+import nn.core.layer.Dropout;
 import nn.core.random.RandomState;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +51,26 @@ public final class NetworkBuilder {
       return initialiser;
     }
     return activation.rectifies() ? new HeNormal() : new XavierNormal();
+  }
+
+  /** Adds an activation alone. */
+  public NetworkBuilder activation(Activation activation) {
+    return layer(new ActivationLayer(activation));
+  }
+
+  /**
+   * Adds dropout.
+   *
+   * @param rate how many of the numbers are dropped in training, at least 0 and below 1
+   * @throws IllegalArgumentException if it is not
+   */
+  public NetworkBuilder dropout(double rate) {
+    return layer(new Dropout(rate));
+  }
+
+  /** Adds batch normalisation, with {@code ε = 10⁻⁵} and momentum 0.9. */
+  public NetworkBuilder batchNormalisation() {
+    return layer(new BatchNormalisation());
   }
 
   /** Adds a layer. */
@@ -90,9 +113,7 @@ public final class NetworkBuilder {
 
   private Cost usualCost() {
     OutputRange range =
-        !layers.isEmpty() && layers.get(layers.size() - 1) instanceof ActivatedLayer last
-            ? last.activation().range()
-            : OutputRange.UNKNOWN;
+        layers.isEmpty() ? OutputRange.UNKNOWN : layers.get(layers.size() - 1).range();
     return switch (range) {
       case PROBABILITY -> new BinaryCrossEntropy();
       case DISTRIBUTION -> new CategoricalCrossEntropy();

@@ -1,4 +1,4 @@
-/** Networks for users: build, fit, predict, evaluate; data as records. */
+/** Networks for users: describe, build, fit, predict, evaluate. */
 @NullMarked
 package nn.core;
 

@@ -6,6 +6,7 @@ import nn.api.Tensor;
 import nn.api.Workspace;
 import nn.api.provider.BackendOptions;
 import nn.backend.naive.NaiveProvider;
+import nn.core.array.Rows;
 
 /** Tensors as matrices of numbers, as they stand on paper. */
 public final class Matrices {

@@ -30,12 +30,15 @@ import nn.api.ElementwiseFunction;
 import nn.api.Tensor;
 import nn.api.network.Activation;
 import nn.api.network.Cost;
-import nn.core.check.Objective;
+import nn.core.data.DataSet;
 import nn.core.initialiser.HeNormal;
 import nn.core.initialiser.Uniform;
 import nn.core.initialiser.XavierNormal;
 import nn.core.layer.Dense;
 import nn.core.random.RandomState;
+import nn.core.training.Evaluation;
+import nn.core.training.Objective;
+import nn.core.training.Training;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -396,12 +399,12 @@ class NetworkTest {
       double[][] weights = {{1, 2, 3}, {4, 5, 6}};
       network.weights(0, weights);
       assertArrayEquals(weights, network.weights(0));
-      assertArrayEquals(new double[] {1, 2, 3, 4, 5, 6}, network.parameter(0, "w"));
-      network.parameter(0, "w", new double[] {6, 5, 4, 3, 2, 1});
+      assertArrayEquals(new double[] {1, 2, 3, 4, 5, 6}, network.parameter(0, "weight"));
+      network.parameter(0, "weight", new double[] {6, 5, 4, 3, 2, 1});
       assertArrayEquals(new double[][] {{6, 5, 4}, {3, 2, 1}}, network.weights(0));
       network.biases(0, new double[] {-1, 7});
       assertArrayEquals(new double[] {-1, 7}, network.biases(0));
-      assertArrayEquals(new double[] {-1, 7}, network.parameter(0, "b"));
+      assertArrayEquals(new double[] {-1, 7}, network.parameter(0, "bias"));
       network.weights(0)[0][0] = 99;
       assertEquals(6, network.weights(0)[0][0]); // a copy
     }
@@ -411,10 +414,10 @@ class NetworkTest {
   void parametersThatDoNotFitAreRefused() {
     try (Network network = Network.inputs(3).dense(2, relu()).build(backend)) {
       refuses(
-          "parameter: values must fill b of layer 1, which is [2, 1]: 3 values given",
+          "parameter: values must fill bias of layer 1, which is [2, 1]: 3 values given",
           () -> network.biases(0, new double[3]));
       refuses(
-          "parameter: layer 1 has no parameter of this name: 'weights', it has [w, b]",
+          "parameter: layer 1 has no parameter of this name: 'weights', it has [weight, bias]",
           () -> network.parameter(0, "weights"));
       refuses(
           "weights: rows must be units, columns inputs: layer 1 is [2, 3], given are 3 rows of 2",
@@ -451,8 +454,8 @@ class NetworkTest {
         Network copy = original.copy(floats)) {
       original.biases(0, new double[] {0.1, 0.2, 0.3, 0.4});
       assertSame(floats, copy.backend());
-      double[] weights = original.parameter(0, "w");
-      double[] rounded = copy.parameter(0, "w");
+      double[] weights = original.parameter(0, "weight");
+      double[] rounded = copy.parameter(0, "weight");
       for (int i = 0; i < weights.length; i++) {
         assertEquals((float) weights[i], rounded[i]);
       }

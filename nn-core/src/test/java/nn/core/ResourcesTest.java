@@ -21,8 +21,10 @@ import nn.api.Shape;
 import nn.api.Tensor;
 import nn.api.Workspace;
 import nn.api.network.Optimiser;
+import nn.core.data.DataSet;
 import nn.core.optimiser.Adam;
 import nn.core.optimiser.GradientDescent;
+import nn.core.training.Training;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -64,12 +66,11 @@ class ResourcesTest {
     long[] after = new long[epochs + 1];
     network.fit(
         records(23),
-        new Training(
-            epochs,
-            training.batch(),
-            training.optimiser(),
-            1,
-            (epoch, of, cost, accuracy) -> after[epoch] = allocated()));
+        Training.epochs(epochs)
+            .batch(training.batch())
+            .optimiser(training.optimiser())
+            .seed(1)
+            .listener(epoch -> after[epoch.number()] = allocated()));
     long bytes = after[epochs] - after[WARM];
     assertTrue(bytes < STEPS * OBJECT, bytes + " bytes in " + STEPS + " epochs: " + training);
   }

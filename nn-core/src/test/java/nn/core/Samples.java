@@ -13,6 +13,7 @@ import nn.core.activation.Tanh;
 import nn.core.cost.BinaryCrossEntropy;
 import nn.core.cost.CategoricalCrossEntropy;
 import nn.core.cost.MeanSquaredError;
+import nn.core.initialiser.Constant;
 import nn.core.initialiser.HeNormal;
 import nn.core.initialiser.HeUniform;
 import nn.core.initialiser.Normal;
@@ -22,11 +23,11 @@ import nn.core.initialiser.XavierUniform;
 import nn.core.initialiser.Zeros;
 
 /** One plug-in of every kind of this jar. */
-final class Samples {
-  static final List<Activation> ACTIVATIONS =
+public final class Samples {
+  public static final List<Activation> ACTIVATIONS =
       List.of(
           new Identity(), new LeakyRelu(0.2), new Relu(), new Sigmoid(), new Softmax(), new Tanh());
-  static final List<Initialiser> INITIALISERS =
+  public static final List<Initialiser> INITIALISERS =
       List.of(
           new HeNormal(),
           new HeUniform(),
@@ -34,8 +35,9 @@ final class Samples {
           new Uniform(0.1),
           new XavierNormal(),
           new XavierUniform(),
-          new Zeros());
-  static final List<Cost> COSTS =
+          new Zeros(),
+          new Constant(0.3));
+  public static final List<Cost> COSTS =
       List.of(new BinaryCrossEntropy(), new CategoricalCrossEntropy(), new MeanSquaredError());
 
   private Samples() {}

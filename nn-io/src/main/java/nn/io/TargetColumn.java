@@ -3,7 +3,7 @@ package nn.io;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
-import nn.core.propagation.Classes;
+import nn.core.training.Classes;
 import org.jspecify.annotations.Nullable;
 
 /** The column to learn and how its cells become targets of a network. */

@@ -1,6 +1,6 @@
 package nn.io;
 
-import nn.core.DataSet;
+import nn.core.data.DataSet;
 
 /**
  * Shift and scale of a number to learn, so that one learning rate suits pounds and milligrams.

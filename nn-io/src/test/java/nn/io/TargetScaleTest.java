@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import nn.core.DataSet;
+import nn.core.data.DataSet;
 import org.junit.jupiter.api.Test;
 
 class TargetScaleTest {

@@ -22,6 +22,7 @@ import nn.api.network.Catalogue;
 import nn.api.network.Config;
 import nn.api.network.Layer;
 import nn.api.network.Parameter;
+import nn.api.network.Part;
 import nn.api.network.Role;
 import nn.core.check.GradientCheck;
 import nn.core.random.RandomState;
@@ -53,7 +54,7 @@ abstract class LayerRules extends PlugInChapter {
   }
 
   private List<Parameter> parameters() {
-    return subject().parameters(inputs());
+    return Part.parameters(subject(), inputs());
   }
 
   /** The first values of the parameters, rounded to float. */
@@ -79,7 +80,7 @@ abstract class LayerRules extends PlugInChapter {
 
     Run(Trial trial, Backend backend, Matrix input, boolean training) {
       this.trial = trial;
-      pass = new StrictPass(backend, parameters(), firstValues(), input.columns(), training);
+      pass = new StrictPass(backend, subject(), inputs(), firstValues(), input.columns(), training);
       x = pass.tensor(input);
       y = pass.tensor(Matrix.filled(new Shape(units(), input.columns()), Double.NaN));
     }
@@ -404,7 +405,7 @@ abstract class LayerRules extends PlugInChapter {
               };
           Run run = new Run(trial, closed, input(trial, 7), true).forward();
           run.backward(outputGradient(trial, 7));
-          subject().commit(run.pass);
+          run.pass.commit(subject(), inputs());
         });
   }
 
@@ -415,7 +416,7 @@ abstract class LayerRules extends PlugInChapter {
         trial -> {
           Run run = new Run(trial, input(trial, 7), true).forward();
           run.backward(outputGradient(trial, 7));
-          subject().commit(run.pass);
+          run.pass.commit(subject(), inputs());
           List<Matrix> values = firstValues();
           for (int p = 0; p < values.size(); p++) {
             Parameter parameter = parameters().get(p);

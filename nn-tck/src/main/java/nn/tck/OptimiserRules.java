@@ -32,23 +32,42 @@ abstract class OptimiserRules extends PlugInChapter {
   private static final class Descent {
     private final Trial trial;
     private final Optimiser optimiser;
+    private final double rateFactor;
     private final Tensor[] operands; // gradient, parameter, states
-    private final double[] scalars;
     private long step;
 
     Descent(Trial trial, Optimiser optimiser, Matrix parameter) {
+      this(trial, optimiser, parameter, 1);
+    }
+
+    Descent(Trial trial, Optimiser optimiser, Matrix parameter, double rateFactor) {
       this.trial = trial;
       this.optimiser = optimiser;
+      this.rateFactor = rateFactor;
       operands = new Tensor[2 + optimiser.state().size()];
       Arrays.setAll(operands, i -> trial.tensor(Matrix.filled(parameter.shape(), 0)));
       operands[1] = trial.tensor(parameter);
-      scalars = new double[optimiser.update().scalars()];
     }
 
     void step(Matrix gradient) {
       trial.backend.write(gradient.values(), operands[0]);
-      optimiser.scalars(++step, scalars);
-      trial.backend.apply(optimiser.update(), scalars, operands);
+      step++;
+      List<ElementwiseLoop> updates = optimiser.updates();
+      for (int phase = 0; phase < updates.size(); phase++) {
+        double[] scalars = new double[updates.get(phase).scalars()];
+        optimiser.scalars(new GivenStep(step, phase, rateFactor, this::norm), scalars);
+        trial.backend.apply(updates.get(phase), scalars, operands);
+      }
+    }
+
+    private double norm(String operand) {
+      List<String> names = new ArrayList<>(List.of("gradient", "parameter"));
+      names.addAll(optimiser.state());
+      double squares = 0;
+      for (double value : trial.values(operands[names.indexOf(operand)]).values()) {
+        squares += value * value;
+      }
+      return Math.sqrt(squares);
     }
 
     Matrix parameter() {
@@ -62,13 +81,17 @@ abstract class OptimiserRules extends PlugInChapter {
     in(
         DType.FLOAT64,
         trial -> {
-          ElementwiseLoop update = subject().update();
-          trial.check(update.inputs() == 1, "update", "inputs: 1 expected: " + update.inputs());
           int outputs = 1 + subject().state().size();
-          trial.check(
-              update.outputs() == outputs,
-              "update",
-              "outputs: the parameter and " + subject().state() + " expected: " + update.outputs());
+          for (ElementwiseLoop update : subject().updates()) {
+            trial.check(update.inputs() == 1, "update", "inputs: 1 expected: " + update.inputs());
+            trial.check(
+                update.outputs() == outputs,
+                "update",
+                "outputs: the parameter and state(), "
+                    + subject().state()
+                    + ", expected: "
+                    + update.outputs());
+          }
           new Descent(trial, subject(), trial.draw(3, 2, 1)).step(trial.draw(3, 2, 1));
         });
   }
@@ -89,24 +112,33 @@ abstract class OptimiserRules extends PlugInChapter {
         });
   }
 
+  /** The scalars of every update of a step, one after another. */
+  private double[] scalars(long step) {
+    List<ElementwiseLoop> updates = subject().updates();
+    double[][] all = new double[updates.size()][];
+    for (int phase = 0; phase < all.length; phase++) {
+      all[phase] = new double[updates.get(phase).scalars()];
+      Arrays.fill(all[phase], Double.NaN);
+      subject().scalars(new GivenStep(step, phase, 1, operand -> 2.0), all[phase]);
+    }
+    return Arrays.stream(all).flatMapToDouble(Arrays::stream).toArray();
+  }
+
   @Test
   @Rule(1303)
   void spec1303_scalarsDependOnTheStepAlone() {
     in(
         DType.FLOAT64,
         trial -> {
-          int count = subject().update().scalars();
-          double[][] upwards = new double[20][count];
+          double[][] upwards = new double[20][];
           for (int step = 1; step < upwards.length; step++) {
-            Arrays.fill(upwards[step], Double.NaN);
-            subject().scalars(step, upwards[step]);
+            upwards[step] = scalars(step);
             for (double scalar : upwards[step]) {
               trial.check(Double.isFinite(scalar), "scalars", "step " + step + " has " + scalar);
             }
           }
           for (int step = upwards.length - 1; step >= 1; step--) {
-            double[] again = new double[count];
-            subject().scalars(step, again);
+            double[] again = scalars(step);
             trial.check(
                 Arrays.equals(upwards[step], again),
                 "scalars",
@@ -118,9 +150,7 @@ abstract class OptimiserRules extends PlugInChapter {
                     + Arrays.toString(upwards[step])
                     + " after an earlier one");
           }
-          double[] late = new double[count];
-          subject().scalars(1L << 40, late);
-          for (double scalar : late) {
+          for (double scalar : scalars(1L << 40)) {
             trial.check(Double.isFinite(scalar), "scalars", "step 2⁴⁰ has " + scalar);
           }
         });
@@ -146,9 +176,9 @@ abstract class OptimiserRules extends PlugInChapter {
     in(
         DType.FLOAT64,
         trial -> {
-          ElementwiseLoop update = subject().update();
+          ElementwiseLoop update = subject().updates().get(0);
           double[] scalars = new double[update.scalars()];
-          subject().scalars(1, scalars);
+          subject().scalars(new GivenStep(1, 0, 1, operand -> 2.0), scalars);
           double[][] whole = operands(trial, update);
           double[][] pieces = copy(whole);
           update.apply(whole, scalars, 0, LENGTH);
@@ -179,9 +209,9 @@ abstract class OptimiserRules extends PlugInChapter {
     in(
         DType.FLOAT32,
         trial -> {
-          ElementwiseLoop update = subject().update();
+          ElementwiseLoop update = subject().updates().get(0);
           double[] scalars = new double[update.scalars()];
-          subject().scalars(1, scalars);
+          subject().scalars(new GivenStep(1, 0, 1, operand -> 2.0), scalars);
           float[] rounded = floats(scalars);
           double[][] values = operands(trial, update);
           float[][] whole = floats(values);
@@ -361,5 +391,27 @@ abstract class OptimiserRules extends PlugInChapter {
     isRebuilt(
         original ->
             Catalogue.load().optimiser(new Config.Nested(original.kind(), original.config())));
+  }
+
+  @Test
+  @Rule(1313)
+  void spec1313_theRateFactorScalesTheStep() {
+    each(
+        trial -> {
+          Matrix start = trial.draw(5, 3, 1);
+          Matrix gradient = trial.draw(5, 3, 1);
+          List<Matrix> results = new ArrayList<>();
+          for (double factor : new double[] {1, 0.5, 0}) {
+            Descent descent = new Descent(trial, subject(), start, factor);
+            descent.step(gradient);
+            results.add(descent.parameter());
+          }
+          trial.equal("update with a rate factor of 0", start, results.get(2));
+          trial.check(
+              !Arrays.equals(results.get(0).values(), results.get(1).values()),
+              "update",
+              "a rate factor of 0.5 gives the parameter of a factor of 1; multiply the learning"
+                  + " rate with step.rateFactor()");
+        });
   }
 }

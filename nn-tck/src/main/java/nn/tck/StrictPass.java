@@ -8,7 +8,9 @@ import nn.api.Backend;
 import nn.api.Shape;
 import nn.api.Tensor;
 import nn.api.Workspace;
+import nn.api.network.Layer;
 import nn.api.network.Parameter;
+import nn.api.network.Part;
 import nn.api.network.Pass;
 import nn.api.network.Role;
 
@@ -24,17 +26,21 @@ final class StrictPass implements Pass {
   private final Map<String, Tensor> gradients = new LinkedHashMap<>();
   private final Map<String, Tensor> kept = new LinkedHashMap<>();
   private final Map<String, Tensor> scratch = new LinkedHashMap<>();
+  private final Map<String, StrictPass> parts = new LinkedHashMap<>();
+  private final int stream; // of random numbers, one for each part
 
   /**
    * Allocates.
    *
    * @param backend what the layer computes with
-   * @param described the layer's parameters
-   * @param values of the parameters, in that order
+   * @param layer whose pass it is
+   * @param inputs of the layer
+   * @param values of its parameters, in the order of {@link Part#parameters}
    */
   StrictPass(
       Backend backend,
-      List<Parameter> described,
+      Layer layer,
+      int inputs,
       List<Matrix> values,
       int records,
       boolean training) {
@@ -42,7 +48,9 @@ final class StrictPass implements Pass {
     this.records = records;
     batch = records;
     this.training = training;
+    stream = 0;
     workspace = backend.workspace();
+    List<Parameter> described = Part.parameters(layer, inputs);
     for (int p = 0; p < described.size(); p++) {
       Parameter parameter = described.get(p);
       Tensor tensor = workspace.tensor(parameter.shape());
@@ -51,6 +59,31 @@ final class StrictPass implements Pass {
       if (parameter.role() != Role.STATISTIC) {
         gradients.put(parameter.name(), fill(workspace.tensor(parameter.shape()), Double.NaN));
       }
+    }
+    addParts(layer, inputs);
+  }
+
+  /** The pass of a part, which has some of the parameters of the whole. */
+  private StrictPass(StrictPass whole, Part part, int stream) {
+    backend = whole.backend;
+    workspace = whole.workspace;
+    records = whole.records;
+    training = whole.training;
+    batch = whole.batch;
+    this.stream = stream;
+    for (Parameter parameter : Part.parameters(part.layer(), part.inputs())) {
+      String path = part.path(parameter.name());
+      parameters.put(parameter.name(), whole.parameter(path));
+      if (parameter.role() != Role.STATISTIC) {
+        gradients.put(parameter.name(), whole.gradient(path));
+      }
+    }
+    addParts(part.layer(), part.inputs());
+  }
+
+  private void addParts(Layer layer, int inputs) {
+    for (Part part : layer.parts(inputs)) {
+      parts.put(part.name(), new StrictPass(this, part, 31 * stream + parts.size() + 1));
     }
   }
 
@@ -65,6 +98,15 @@ final class StrictPass implements Pass {
   void partOf(int batch, int firstRecord) {
     this.batch = batch;
     this.firstRecord = firstRecord;
+    parts.values().forEach(part -> part.partOf(batch, firstRecord));
+  }
+
+  /** Lets a layer, then its parts, update their statistics, as a training step does. */
+  void commit(Layer layer, int inputs) {
+    layer.commit(this);
+    for (Part part : layer.parts(inputs)) {
+      part(part.name()).commit(part.layer(), part.inputs());
+    }
   }
 
   /** A tensor of the pass, for the layer's operands. */
@@ -77,6 +119,7 @@ final class StrictPass implements Pass {
   /** What the layer may not rely on from one method to the next. */
   void loseScratch(double garbage) {
     scratch.values().forEach(tensor -> fill(tensor, garbage));
+    parts.values().forEach(part -> part.loseScratch(garbage));
   }
 
   /** Puts a number into every gradient. */
@@ -158,8 +201,18 @@ final class StrictPass implements Pass {
   }
 
   @Override
+  public StrictPass part(String name) {
+    StrictPass part = parts.get(name);
+    if (part == null) {
+      throw new IllegalArgumentException(
+          "part: the layer has none of this name: '" + name + "', but " + parts.keySet());
+    }
+    return part;
+  }
+
+  @Override
   public void uniform(Tensor out) {
-    Generator numbers = new Generator(batch);
+    Generator numbers = new Generator(batch + 1_000_003L * stream);
     for (int i = 0; i < firstRecord * out.shape().rows(); i++) {
       numbers.next();
     }

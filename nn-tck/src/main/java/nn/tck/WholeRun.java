@@ -13,13 +13,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import nn.api.Backend;
-import nn.core.DataSet;
-import nn.core.History;
-import nn.core.Moons;
 import nn.core.Network;
 import nn.core.NetworkBuilder;
-import nn.core.Training;
+import nn.core.data.DataSet;
+import nn.core.data.Moons;
 import nn.core.random.RandomState;
+import nn.core.training.History;
+import nn.core.training.Training;
 
 /**
  * Training runs of {@value #EPOCHS} epochs: between them they have every activation and cost, full
@@ -148,8 +148,9 @@ enum WholeRun {
     DataSet data = data(seed);
     try (Network network = network(backend, seed)) {
       History history =
-          network.fit(
-              data, Training.epochs(epochs).batch(batch).learningRate(learningRate).seed(seed));
+          network
+              .fit(data, Training.epochs(epochs).batch(batch).learningRate(learningRate).seed(seed))
+              .history();
       double[] outputs = network.predict(data.features(), records);
       return new Outcome(sha256(history, network, outputs), history.cost(epochs - 1));
     }

@@ -14,6 +14,11 @@ public interface ActivatedLayer extends Layer {
   /** The activation. */
   Activation activation();
 
+  @Override
+  default OutputRange range() {
+    return activation().range();
+  }
+
   /**
    * {@link #backward} from the pre-activation on.
    *

@@ -20,8 +20,25 @@ public interface Layer extends PlugIn {
    */
   int units(int inputs);
 
-  /** The parameters, in the order in which they are initialised, saved and hashed. */
+  /**
+   * The layer's own parameters, in the order in which they are initialised, saved and hashed; those
+   * of its {@link #parts} follow.
+   */
   List<Parameter> parameters(int inputs);
+
+  /**
+   * The layers inside this layer, which run with {@link Pass#part}. The core lists their
+   * parameters, asks them too whether they {@linkplain #mixesRecords mix records}, and {@linkplain
+   * #commit commits} each after this layer.
+   */
+  default List<Part> parts(int inputs) {
+    return List.of();
+  }
+
+  /** What is known of the outputs. */
+  default OutputRange range() {
+    return OutputRange.UNKNOWN;
+  }
 
   /**
    * Whether a record's output depends in training on the other records of its batch (batch

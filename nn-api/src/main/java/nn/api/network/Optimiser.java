@@ -7,8 +7,9 @@ import nn.api.ElementwiseLoop;
  * A rule that updates parameters from gradients: an immutable value without tensors.
  *
  * <p>The core allocates the state, zero at first, one tensor of the parameter's shape for each name
- * in {@link #state()}, and runs {@link #update()} once per parameter and step. docs/SPEC.md has the
- * rules, 13xx.
+ * in {@link #state()}. In each step it takes the mean of the gradients over records, adds {@link
+ * Penalty penalties}, {@link Clip clips}, and then runs {@link #update()} once for each parameter.
+ * docs/SPEC.md has the rules, 13xx.
  */
 public interface Optimiser extends PlugIn {
 
@@ -23,10 +24,20 @@ public interface Optimiser extends PlugIn {
   ElementwiseLoop update();
 
   /**
-   * The scalars of a step, the same for every parameter.
-   *
-   * @param step 1 for the first step
-   * @param scalars {@code update().scalars()} numbers; overwritten
+   * All updates of a step, where one loop is not enough, for instance as the second needs the norm
+   * of what the first leaves: each runs for every parameter before the next does, and has the
+   * operands of {@link #update()}.
    */
-  void scalars(long step, double[] scalars);
+  default List<ElementwiseLoop> updates() {
+    return List.of(update());
+  }
+
+  /**
+   * The scalars of an update. They depend on the settings and the step alone.
+   *
+   * @param step which parameter, when, and in which phase; its {@link Step#rateFactor} multiplies
+   *     the learning rate
+   * @param scalars as many numbers as the update of this phase takes; overwritten
+   */
+  void scalars(Step step, double[] scalars);
 }

@@ -32,6 +32,8 @@ public interface Pass {
   /**
    * The destination of a parameter's gradient: {@link Layer#backward} assigns the sum over records.
    *
+   * <p>Nothing reads it where the parameter is frozen.
+   *
    * @throws IllegalArgumentException if the layer has no such parameter or it is a statistic
    */
   Tensor gradient(String name);
@@ -53,11 +55,19 @@ public interface Pass {
   Tensor scratch(String name, int rows, int columns);
 
   /**
+   * The pass of a {@link Part}: its parameters by the names that they have in the part, and kept
+   * tensors, working tensors and random numbers of its own. The same object for the same name.
+   *
+   * @throws IllegalArgumentException if the layer has no such part
+   */
+  Pass part(String name);
+
+  /**
    * Fills {@code out} with uniform numbers in {@code [0, 1)}, multiples of 2⁻²⁴ and so the same in
-   * both dtypes: a pure function of seed, training step, layer and index, so neither the backend
-   * nor the thread count changes them, and a second call in one step gives the same numbers again.
-   * The index counts record after record from the first record of the batch on, also where a pass
-   * has a part of a batch: {@code out} has a column for each of its {@link #records}.
+   * both dtypes: a pure function of seed, training step, layer, path of parts and index, so neither
+   * the backend nor the thread count changes them, and a second call in one step gives the same
+   * numbers again. The index counts record after record from the first record of the batch on, also
+   * where a pass has a part of a batch: {@code out} has a column for each of its {@link #records}.
    *
    * @param out overwritten
    */

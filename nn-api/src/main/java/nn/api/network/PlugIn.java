@@ -1,9 +1,9 @@
 package nn.api.network;
 
 /**
- * What activations, layers, costs, optimisers and initialisers have in common: a kind and a
- * configuration, from which {@link Catalogue} rebuilds an equal value. A saved model names kinds,
- * never classes.
+ * What activations, layers, costs, optimisers, initialisers, penalties, schedules and clips have in
+ * common: a kind and a configuration, from which {@link Catalogue} rebuilds an equal value. A saved
+ * model names kinds, never classes.
  */
 public interface PlugIn {
 

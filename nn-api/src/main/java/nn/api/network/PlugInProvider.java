@@ -3,8 +3,11 @@ package nn.api.network;
 import java.util.Map;
 
 /**
- * Offers a jar's activations, layers, costs, optimisers and initialisers by kind; found by {@link
- * java.util.ServiceLoader}. Kinds are lower-case words joined by hyphens.
+ * Offers a jar's plug-ins by kind; found by {@link java.util.ServiceLoader}.
+ *
+ * <p>Kinds and the names of settings are lower-case words joined by hyphens: {@code leaky-relu},
+ * {@code learning-rate}. Others than nn begin a kind with a prefix of their own ({@code
+ * acme-swish}), so that no two jars offer the same; see {@link Catalogue}.
  */
 public interface PlugInProvider {
 
@@ -47,6 +50,21 @@ public interface PlugInProvider {
 
   /** Initialisers by kind. */
   default Map<String, Factory<? extends Initialiser>> initialisers() {
+    return Map.of();
+  }
+
+  /** Penalties by kind. */
+  default Map<String, Factory<? extends Penalty>> penalties() {
+    return Map.of();
+  }
+
+  /** Schedules by kind. */
+  default Map<String, Factory<? extends Schedule>> schedules() {
+    return Map.of();
+  }
+
+  /** Clips by kind. */
+  default Map<String, Factory<? extends Clip>> clips() {
     return Map.of();
   }
 }

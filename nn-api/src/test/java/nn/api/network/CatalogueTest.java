@@ -129,15 +129,19 @@ class CatalogueTest {
   }
 
   @Test
-  void refusesTwoProvidersOfOneKind() {
+  void aKindOfTwoProvidersIsRefusedWhereItIsAskedFor() throws IOException {
+    Catalogue catalogue = load(Constants.class, Rival.class);
     String message =
         ""
-            + assertThrows(IllegalStateException.class, () -> load(Constants.class, Rival.class))
+            + assertThrows(
+                    IllegalArgumentException.class,
+                    () -> catalogue.initialiser(new Config.Nested("constant", Config.EMPTY)))
                 .getMessage();
     for (String part :
         List.of("initialiser", "'constant'", Constants.class.getName(), Rival.class.getName())) {
       assertTrue(message.contains(part), message);
     }
+    assertTrue(catalogue.initialisers().contains("constant"));
   }
 
   @Test

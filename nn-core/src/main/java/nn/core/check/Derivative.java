@@ -1,6 +1,7 @@
 package nn.core.check;
 
 import java.util.Locale;
+import nn.core.training.Objective;
 
 /**
  * One derivative, as backward propagation and as finite differences give it.

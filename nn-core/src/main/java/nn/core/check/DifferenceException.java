@@ -2,9 +2,10 @@ package nn.core.check;
 
 import java.util.List;
 import nn.api.Shape;
+import nn.core.training.Located;
 
 /** Two backends gave different results for the same kernel and the same operands. */
-public final class DifferenceException extends RuntimeException {
+public final class DifferenceException extends RuntimeException implements Located {
   private static final long serialVersionUID = 1L;
 
   private final String kernel;
@@ -37,7 +38,7 @@ public final class DifferenceException extends RuntimeException {
     expected = difference.expected;
   }
 
-  /** The same, with the place in a network where it was met put before the message. */
+  @Override
   public DifferenceException at(String place) {
     return new DifferenceException(place, this);
   }

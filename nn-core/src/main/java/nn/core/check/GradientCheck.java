@@ -7,9 +7,10 @@ import nn.api.DType;
 import nn.api.network.Activation;
 import nn.api.network.Cost;
 import nn.api.network.Layer;
-import nn.core.DataSet;
 import nn.core.Network;
 import nn.core.activation.Identity;
+import nn.core.data.DataSet;
+import nn.core.training.Objective;
 
 /**
  * Compares every derivative of a network, a layer, an activation or a cost with finite differences,
@@ -100,7 +101,7 @@ public final class GradientCheck {
    * @throws IllegalArgumentException if the backend is not of FLOAT64
    */
   public static GradientCheck of(Activation activation, Backend backend) {
-    return single(new ActivationLayer(activation), new WeightedSum(), backend);
+    return single(new PlainActivation(activation), new WeightedSum(), backend);
   }
 
   /**
@@ -110,7 +111,7 @@ public final class GradientCheck {
    * @throws IllegalArgumentException if the backend is not of FLOAT64
    */
   public static GradientCheck of(Cost cost, Backend backend) {
-    return single(new ActivationLayer(new Identity()), cost, backend);
+    return single(new PlainActivation(new Identity()), cost, backend);
   }
 
   private static GradientCheck single(Layer layer, Cost cost, Backend backend) {

@@ -2,6 +2,7 @@ package nn.core.layer;
 
 import java.util.List;
 import nn.api.Backend;
+import nn.api.CombineOperation;
 import nn.api.ElementwiseLoop;
 import nn.api.Shape;
 import nn.api.Tensor;
@@ -13,8 +14,6 @@ import nn.api.network.Parameter;
 import nn.api.network.Pass;
 import nn.api.network.Role;
 import nn.core.initialiser.Zeros;
-import nn.core.propagation.Backward;
-import nn.core.propagation.Forward;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,8 +58,8 @@ public record Dense(int units, Activation activation, Initialiser initialiser)
   @Override
   public List<Parameter> parameters(int inputs) {
     return List.of(
-        new Parameter("w", new Shape(units, inputs), initialiser, Role.WEIGHT),
-        new Parameter("b", new Shape(units, 1), new Zeros(), Role.BIAS));
+        new Parameter("weight", new Shape(units, inputs), initialiser, Role.WEIGHT),
+        new Parameter("bias", new Shape(units, 1), new Zeros(), Role.BIAS));
   }
 
   @Override
@@ -68,10 +67,21 @@ public record Dense(int units, Activation activation, Initialiser initialiser)
     return false;
   }
 
+  /** {@code A ← g(W·X + b)}. */
   @Override
   public void forward(Pass pass, Tensor x, Tensor a) {
     Backend backend = pass.backend();
-    Forward.layer(backend, pass.parameter("w"), pass.parameter("b"), activation, x, z(pass, a), a);
+    Tensor w = pass.parameter("weight");
+    Tensor b = pass.parameter("bias");
+    Tensor z = z(pass, a);
+    ElementwiseLoop g = activation.elementwise();
+    if (z == a && g != null) {
+      backend.dense(w, x, b, g, a); // in one pass over A
+    } else {
+      backend.matmul(w, x, z); // Z = W·X
+      backend.combine(CombineOperation.ADD, z, b, z); // + b, one column for every record
+      activation.forward(backend, z, a); // A = g(Z)
+    }
   }
 
   @Override
@@ -82,17 +92,22 @@ public record Dense(int units, Activation activation, Initialiser initialiser)
 
   @Override
   public void backwardFromPreActivation(Pass pass, Tensor x, Tensor dz, @Nullable Tensor dx) {
-    Tensor dw = pass.gradient("w");
-    Tensor db = pass.gradient("b");
-    Backward.linear(pass.backend(), pass.parameter("w"), x, dz, dw, db, dx);
+    parameterGradients(pass, x, dz);
+    if (dx != null) {
+      pass.backend().matmulTransA(pass.parameter("weight"), dz, dx); // dX = Wᵀ·dZ
+    }
   }
 
   @Override
   public void backwardFromPreActivation(
       Pass pass, Tensor x, Tensor dz, ElementwiseLoop f, Tensor dx) {
-    Tensor dw = pass.gradient("w");
-    Tensor db = pass.gradient("b");
-    Backward.linear(pass.backend(), pass.parameter("w"), x, dz, dw, db, f, dx);
+    parameterGradients(pass, x, dz);
+    pass.backend().denseInputGradient(pass.parameter("weight"), dz, f, x, dx); // dX = f(X, Wᵀ·dZ)
+  }
+
+  /** {@code dW ← dZ·Xᵀ, db ← Σ dZ} over records. */
+  private static void parameterGradients(Pass pass, Tensor x, Tensor dz) {
+    pass.backend().denseParameterGradients(dz, x, pass.gradient("weight"), pass.gradient("bias"));
   }
 
   /** The pre-activation; {@code a} itself takes its place where the activation does not need it. */

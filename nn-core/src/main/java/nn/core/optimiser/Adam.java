@@ -4,6 +4,7 @@ import java.util.List;
 import nn.api.ElementwiseLoop;
 import nn.api.network.Config;
 import nn.api.network.Optimiser;
+import nn.api.network.Step;
 
 /**
  * Adam: steps of about the learning rate, whatever the size of the gradients (D. P. Kingma, J. Ba:
@@ -80,13 +81,13 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
   }
 
   @Override
-  public void scalars(long step, double[] scalars) {
-    double root = Math.sqrt(1 - power(beta2, step));
+  public void scalars(Step step, double[] scalars) {
+    double root = Math.sqrt(1 - power(beta2, step.number()));
     scalars[0] = beta1;
     scalars[1] = 1 - beta1;
     scalars[2] = beta2;
     scalars[3] = 1 - beta2;
-    scalars[4] = learningRate * root / (1 - power(beta1, step));
+    scalars[4] = learningRate * step.rateFactor() * root / (1 - power(beta1, step.number()));
     scalars[5] = epsilon * root;
   }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import nn.api.ElementwiseLoop;
 import nn.api.network.Config;
 import nn.api.network.Optimiser;
+import nn.api.network.Step;
 
 /**
  * Plain gradient descent: {@code w ← w − η · g}.
@@ -45,8 +46,8 @@ public record GradientDescent(double learningRate) implements Optimiser {
   }
 
   @Override
-  public void scalars(long step, double[] scalars) {
-    scalars[0] = learningRate;
+  public void scalars(Step step, double[] scalars) {
+    scalars[0] = learningRate * step.rateFactor();
   }
 
   private enum Update implements ElementwiseLoop {

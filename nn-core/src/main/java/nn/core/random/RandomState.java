@@ -30,6 +30,44 @@ public final class RandomState implements RandomStream {
     }
   }
 
+  /**
+   * The stream of several numbers, as {@code numpy.random.RandomState([first, …])} starts it: by
+   * {@code init_by_array} of the program of 2002.
+   *
+   * @throws IllegalArgumentException if there is no number
+   */
+  public static RandomState of(int... key) {
+    if (key.length == 0) {
+      throw new IllegalArgumentException("random: at least one number is needed: none given");
+    }
+    RandomState random = new RandomState(19650218);
+    random.mix(key);
+    return random;
+  }
+
+  private void mix(int[] key) {
+    int i = 1;
+    for (int k = 0; k < Math.max(N, key.length); k++) {
+      int number = key[k % key.length] + k % key.length;
+      state[i] = (state[i] ^ ((state[i - 1] ^ (state[i - 1] >>> 30)) * 1664525)) + number;
+      i = next(i);
+    }
+    for (int k = 0; k < N - 1; k++) {
+      state[i] = (state[i] ^ ((state[i - 1] ^ (state[i - 1] >>> 30)) * 1566083941)) - i;
+      i = next(i);
+    }
+    state[0] = 0x80000000;
+  }
+
+  /** The next position, where the last number takes the place of the first. */
+  private int next(int i) {
+    if (i + 1 < N) {
+      return i + 1;
+    }
+    state[0] = state[N - 1];
+    return 1;
+  }
+
   /** The next 32 random bits. */
   public int nextInt() {
     if (next == N) {

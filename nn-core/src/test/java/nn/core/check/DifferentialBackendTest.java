@@ -27,10 +27,10 @@ import nn.api.Tensor;
 import nn.api.Workspace;
 import nn.api.provider.BackendOptions;
 import nn.api.provider.Backends;
-import nn.core.DataSet;
-import nn.core.Moons;
 import nn.core.Network;
-import nn.core.Training;
+import nn.core.data.DataSet;
+import nn.core.data.Moons;
+import nn.core.training.Training;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -153,7 +153,8 @@ class DifferentialBackendTest {
     Backend both = new DifferentialBackend(faulty, open("naive", DType.FLOAT64));
     String message = String.valueOf(differs(both, () -> train(both)).getMessage());
     assertTrue(
-        message.startsWith("step 1, layer 2 (dense, 3 units, tanh), update of parameter w: apply "),
+        message.startsWith(
+            "step 1, layer 2 (dense, 3 units, tanh), update of parameter weight: apply "),
         message);
   }
 

@@ -25,15 +25,16 @@ import nn.api.network.Activation;
 import nn.api.network.Layer;
 import nn.api.network.Parameter;
 import nn.api.network.Pass;
-import nn.core.DataSet;
 import nn.core.Matrices;
 import nn.core.Network;
-import nn.core.Training;
 import nn.core.cost.BinaryCrossEntropy;
 import nn.core.cost.MeanSquaredError;
+import nn.core.data.DataSet;
 import nn.core.initialiser.Normal;
 import nn.core.initialiser.XavierNormal;
 import nn.core.layer.Dense;
+import nn.core.training.Objective;
+import nn.core.training.Training;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -204,7 +205,7 @@ class GradientCheckTest {
 
     @Override
     public List<Variable> variables() {
-      return List.of(new Variable(0, "w", shape));
+      return List.of(new Variable(0, "weight", shape));
     }
 
     @Override
@@ -260,10 +261,11 @@ class GradientCheckTest {
     double[] claims = {1, 2, 3, 4.5, 5, 6};
     GradientReport report = GradientCheck.check(new Linear(new Shape(2, 3), slopes, claims));
     Derivative worst = Objects.requireNonNull(report.worst());
-    assertEquals(new Derivative(0, "w", 1, 1, 4.5, 4, 4.5e-8), worst);
+    assertEquals(new Derivative(0, "weight", 1, 1, 4.5, 4, 4.5e-8), worst);
     assertEquals(0.5 / 4.5e-8, worst.error());
     assertEquals(
-        "layer 1, parameter w[1, 1]: analytic 4.5, numeric 4.0, bound 4.5E-8", worst.toString());
+        "layer 1, parameter weight[1, 1]: analytic 4.5, numeric 4.0, bound 4.5E-8",
+        worst.toString());
   }
 
   @Test
@@ -281,8 +283,8 @@ class GradientCheckTest {
 
   @Test
   void ofTwoThatAreAsFarOffTheFirstIsNamed() {
-    Derivative first = new Derivative(0, "w", 0, 0, 1, 1.5, 0.25);
-    Derivative second = new Derivative(0, "w", 1, 0, 2, 2.5, 0.25);
+    Derivative first = new Derivative(0, "weight", 0, 0, 1, 1.5, 0.25);
+    Derivative second = new Derivative(0, "weight", 1, 0, 2, 2.5, 0.25);
     GradientReport both =
         new GradientReport(1, 0, 1, first).plus(new GradientReport(1, 0, 1, second));
     assertEquals(first, both.worst());
@@ -290,7 +292,6 @@ class GradientCheckTest {
 
   @Test
   void stubsHaveKindsOfTheirOwn() {
-    assertEquals("activation", new ActivationLayer(tanh()).kind());
     assertEquals("weighted-sum", new WeightedSum().kind());
   }
 
@@ -338,7 +339,8 @@ class GradientCheckTest {
       objective.close();
       assertThrows(ClosedException.class, objective::value);
       assertThrows(ClosedException.class, () -> objective.get(0, 0));
-      assertEquals(value, network.fit(data, Training.epochs(1).learningRate(0.1)).cost(0));
+      assertEquals(
+          value, network.fit(data, Training.epochs(1).learningRate(0.1)).history().cost(0));
     }
   }
 
@@ -367,7 +369,7 @@ class GradientCheckTest {
     @Override
     public void backward(Pass pass, Tensor x, Tensor y, Tensor dy, @Nullable Tensor dx) {
       dense.backward(pass, x, y, dy, dx);
-      pass.backend().fill(0.125, pass.gradient("b"));
+      pass.backend().fill(0.125, pass.gradient("bias"));
     }
   }
 
@@ -386,10 +388,10 @@ class GradientCheckTest {
       assertEquals(2, report.wrong());
       Derivative worst = Objects.requireNonNull(report.worst());
       assertEquals(1, worst.layer());
-      assertEquals("b", worst.parameter());
+      assertEquals("bias", worst.parameter());
       assertEquals(0.125 / 3, worst.analytic());
       assertEquals(0, worst.column());
-      assertTrue(report.toString().contains("layer 2, parameter b["), report::toString);
+      assertTrue(report.toString().contains("layer 2, parameter bias["), report::toString);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import nn.api.ElementwiseLoop;
+import nn.core.Numbered;
 import nn.core.optimiser.Adam;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,7 @@ class AdamTest {
       double[] scalars = new double[adam.update().scalars()];
       for (int step = 1; step <= golden.get("gradients").size(); step++) {
         operands[0] = golden.get("gradients").get(step - 1).numbers();
-        adam.scalars(step, scalars);
+        adam.scalars(new Numbered(step), scalars);
         adam.update().apply(operands, scalars, 0, w.length);
         double[] expected = run.get("weights").get(step - 1).numbers();
         for (int i = 0; i < w.length; i++) {
@@ -59,7 +60,7 @@ class AdamTest {
     ElementwiseLoop update = adam.update();
     for (int t = 1; t <= 5; t++) {
       double[] g = golden.get("gradients").get(t - 1).numbers();
-      adam.scalars(t, scalars);
+      adam.scalars(new Numbered(t), scalars);
       for (int i = 0; i < size; i++) {
         operands[0][i] = (float) g[i];
       }

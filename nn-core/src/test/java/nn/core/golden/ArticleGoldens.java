@@ -14,20 +14,20 @@ import nn.api.network.Activation;
 import nn.api.network.Cost;
 import nn.api.provider.BackendOptions;
 import nn.api.provider.Backends;
-import nn.core.DataSet;
-import nn.core.History;
-import nn.core.Moons;
 import nn.core.Network;
-import nn.core.Training;
 import nn.core.activation.Relu;
 import nn.core.activation.Sigmoid;
+import nn.core.article.StepByStep;
+import nn.core.article.StepByStep.LayerCache;
+import nn.core.article.StepByStep.LayerGradients;
+import nn.core.article.StepByStep.LayerParameters;
 import nn.core.cost.BinaryCrossEntropy;
+import nn.core.data.DataSet;
+import nn.core.data.Moons;
 import nn.core.initialiser.Uniform;
-import nn.core.propagation.StepByStep;
-import nn.core.propagation.StepByStep.LayerCache;
-import nn.core.propagation.StepByStep.LayerGradients;
-import nn.core.propagation.StepByStep.LayerParameters;
 import nn.core.random.RandomState;
+import nn.core.training.History;
+import nn.core.training.Training;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -136,7 +136,7 @@ public abstract class ArticleGoldens {
     try (Backend opened = open(dtype);
         Network network = articleNetwork(opened)) {
       costTolerance = dtype == DType.FLOAT32 ? 1e-4 : opened.tier().exact() ? 1e-13 : 1e-12;
-      history = network.fit(MOONS, Training.epochs(iterations).learningRate(0.01));
+      history = network.fit(MOONS, Training.epochs(iterations).learningRate(0.01)).history();
     }
     assertEquals(iterations, history.size());
     List<String> lines = Golden.lines("training-curve.csv");

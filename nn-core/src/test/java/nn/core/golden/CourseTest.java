@@ -12,15 +12,14 @@ import nn.api.Tensor;
 import nn.api.Workspace;
 import nn.api.network.Activation;
 import nn.api.provider.Backends;
+import nn.core.activation.Identity;
 import nn.core.activation.Relu;
 import nn.core.activation.Sigmoid;
+import nn.core.article.StepByStep;
+import nn.core.article.StepByStep.LayerCache;
+import nn.core.article.StepByStep.LayerGradients;
+import nn.core.article.StepByStep.LayerParameters;
 import nn.core.cost.BinaryCrossEntropy;
-import nn.core.propagation.Backward;
-import nn.core.propagation.Forward;
-import nn.core.propagation.StepByStep;
-import nn.core.propagation.StepByStep.LayerCache;
-import nn.core.propagation.StepByStep.LayerGradients;
-import nn.core.propagation.StepByStep.LayerParameters;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,13 +48,12 @@ class CourseTest {
   @Test
   void linearForward() {
     Golden golden = course.get("linear_forward");
-    Tensor z = workspace.tensor(1, 2);
-    Forward.linear(
-        backend,
-        golden.get("W").tensor(workspace),
-        golden.get("b").tensor(workspace),
-        golden.get("A").tensor(workspace),
-        z);
+    Tensor z =
+        StepByStep.linearForward(
+            workspace,
+            golden.get("W").tensor(workspace),
+            golden.get("b").tensor(workspace),
+            golden.get("A").tensor(workspace));
     golden.get("Z").assertMatches("Z", z, TOLERANCE);
     assertPrinted("Z = 3.26295337 -1.23429987", golden, List.of(z));
   }
@@ -113,15 +111,13 @@ class CourseTest {
     Golden golden = course.get("linear_backward");
     Tensor w = golden.get("W").tensor(workspace);
     Tensor x = golden.get("A_prev").tensor(workspace);
-    Tensor dw = workspace.tensor(w.shape());
-    Tensor db = workspace.tensor(1, 1);
-    Tensor dx = workspace.tensor(x.shape());
-    Backward.linear(backend, w, x, golden.get("dZ").tensor(workspace), dw, db, dx);
-    backend.divideBy(dw, 2, dw); // the course's gradients are means over its two records
-    backend.divideBy(db, 2, db);
-    golden.get("dA_prev").assertMatches("dA_prev", dx, TOLERANCE);
-    golden.get("dW").assertMatches("dW", dw, TOLERANCE);
-    golden.get("db").assertMatches("db", db, TOLERANCE);
+    Tensor dz = golden.get("dZ").tensor(workspace);
+    LayerParameters layer = new LayerParameters(w, workspace.tensor(1, 1), new Identity());
+    LayerGradients gradients =
+        StepByStep.singleLayerBackward(workspace, layer, new LayerCache(x, dz, dz), dz);
+    golden.get("dA_prev").assertMatches("dA_prev", gradients.dx(), TOLERANCE);
+    golden.get("dW").assertMatches("dW", gradients.dw(), TOLERANCE);
+    golden.get("db").assertMatches("db", gradients.db(), TOLERANCE);
   }
 
   @Test

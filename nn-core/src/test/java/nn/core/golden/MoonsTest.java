@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import nn.core.DataSet;
-import nn.core.Moons;
+import nn.core.data.DataSet;
+import nn.core.data.Moons;
 import org.junit.jupiter.api.Test;
 
 /** scikit-learn's own data. */

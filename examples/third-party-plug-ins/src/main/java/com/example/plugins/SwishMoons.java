@@ -5,9 +5,9 @@ import static nn.core.activation.Activations.sigmoid;
 import nn.api.Backend;
 import nn.api.network.Catalogue;
 import nn.api.provider.Backends;
-import nn.core.Moons;
+import nn.core.data.Moons;
 import nn.core.Network;
-import nn.core.Training;
+import nn.core.training.Training;
 import nn.core.initialiser.Uniform;
 
 /** Trains the two moons with both plug-ins, which are used as nn's own are. */

@@ -1,0 +1,323 @@
+package nn.core.data;
+
+import java.util.Arrays;
+import java.util.Objects;
+import nn.api.Backend;
+import nn.api.Tensor;
+import nn.api.network.Cost;
+import nn.core.array.Rows;
+import nn.core.random.RandomState;
+
+/**
+ * Records with their targets, as rows: an immutable value. Numbers are held one record after
+ * another, targets as {@code double}, features as {@code double} or {@code float}.
+ */
+public final class DataSet {
+
+  /** What every JVM allows in one array. */
+  private static final int MAX_NUMBERS = Integer.MAX_VALUE - 8;
+
+  private final int records;
+  private final int inputs;
+  private final int outputs;
+  private final Features features;
+  private final double[] targets;
+  private volatile long fingerprint; // 0 before it is asked for
+
+  private DataSet(int records, Features features, int inputs, double[] targets, int outputs) {
+    this.records = records;
+    this.inputs = inputs;
+    this.outputs = outputs;
+    this.features = features;
+    this.targets = targets;
+  }
+
+  /** Two parts of one data set. */
+  public record Split(DataSet train, DataSet test) {}
+
+  /** Where records come from, one at a time. */
+  @FunctionalInterface
+  public interface RecordReader {
+
+    /**
+     * Reads one record.
+     *
+     * @param record its index
+     * @param features where its features go; zeros before
+     * @param targets where its targets go; zeros before
+     */
+    void read(int record, float[] features, double[] targets);
+  }
+
+  /**
+   * A data set of rows.
+   *
+   * @param features one row for each record; copied
+   * @param targets one row for each record; copied
+   * @throws IllegalArgumentException if there is no record, rows differ in length or number, or a
+   *     value is NaN or infinite
+   */
+  public static DataSet of(double[][] features, double[][] targets) {
+    if (features.length != targets.length) {
+      throw new IllegalArgumentException(
+          "data: features and targets must have one row for each record: "
+              + features.length
+              + " rows of features, "
+              + targets.length
+              + " rows of targets");
+    }
+    return of(
+        features.length,
+        Rows.flat("features", features),
+        Rows.width(features),
+        Rows.flat("targets", targets),
+        Rows.width(targets));
+  }
+
+  /**
+   * A data set of flat arrays.
+   *
+   * @param features {@code inputs} numbers for each record, one record after another; copied
+   * @param targets {@code outputs} numbers for each record; copied
+   * @throws IllegalArgumentException if there is no record, an array has another length, or a value
+   *     is NaN or infinite
+   */
+  public static DataSet of(
+      int records, double[] features, int inputs, double[] targets, int outputs) {
+    requireSizes(records, inputs, outputs);
+    requireLength("features", features, records, inputs);
+    requireLength("targets", targets, records, outputs);
+    return checked(
+        records, new Features.Doubles(features.clone()), inputs, targets.clone(), outputs);
+  }
+
+  /**
+   * A data set whose features are held in FLOAT32, read record by record, so that no more memory is
+   * needed than it takes: {@code 4 · inputs + 8 · outputs} bytes for each record. What a backend of
+   * FLOAT32 computes is the same as if they were held in FLOAT64.
+   *
+   * @param reader called once for each record, in their order
+   * @throws IllegalArgumentException if there is no record, a value is NaN or infinite, or there
+   *     are more numbers than fit in an array
+   */
+  public static DataSet ofFloats(int records, int inputs, int outputs, RecordReader reader) {
+    requireSizes(records, inputs, outputs);
+    if ((long) records * Math.max(inputs, outputs) > MAX_NUMBERS) {
+      throw new IllegalArgumentException(
+          "data: features and targets must each fit in one array of "
+              + MAX_NUMBERS
+              + " numbers: "
+              + records
+              + " records of "
+              + inputs
+              + " inputs and "
+              + outputs
+              + " outputs; use fewer records");
+    }
+    float[] features = new float[records * inputs];
+    double[] targets = new double[records * outputs];
+    float[] recordFeatures = new float[inputs];
+    double[] recordTargets = new double[outputs];
+    for (int record = 0; record < records; record++) {
+      Arrays.fill(recordFeatures, 0);
+      Arrays.fill(recordTargets, 0);
+      reader.read(record, recordFeatures, recordTargets);
+      System.arraycopy(recordFeatures, 0, features, record * inputs, inputs);
+      System.arraycopy(recordTargets, 0, targets, record * outputs, outputs);
+    }
+    return checked(records, new Features.Floats(features), inputs, targets, outputs);
+  }
+
+  private static void requireSizes(int records, int inputs, int outputs) {
+    if (records < 1 || inputs < 1 || outputs < 1) {
+      throw new IllegalArgumentException(
+          "data: records, inputs and outputs must be at least 1: "
+              + records
+              + " records, "
+              + inputs
+              + " inputs, "
+              + outputs
+              + " outputs");
+    }
+  }
+
+  private static void requireLength(String what, double[] values, int records, int width) {
+    if (values.length != (long) records * width) {
+      throw new IllegalArgumentException(
+          "data: "
+              + what
+              + " must hold "
+              + records
+              + " records of "
+              + width
+              + " numbers: "
+              + values.length
+              + " numbers given");
+    }
+  }
+
+  /** Takes over arrays of the right lengths. */
+  private static DataSet checked(
+      int records, Features features, int inputs, double[] targets, int outputs) {
+    requireFinite("features", features, inputs);
+    requireFinite("targets", new Features.Doubles(targets), outputs);
+    return new DataSet(records, features, inputs, targets, outputs);
+  }
+
+  private static void requireFinite(String what, Features values, int width) {
+    for (int i = 0; i < values.length(); i++) {
+      if (!Double.isFinite(values.get(i))) {
+        throw new IllegalArgumentException(
+            "data: "
+                + what
+                + " must be finite numbers: column "
+                + i % width
+                + " of record "
+                + i / width
+                + " is "
+                + values.get(i));
+      }
+    }
+  }
+
+  /** The number of records. */
+  public int records() {
+    return records;
+  }
+
+  /** The number of features of a record. */
+  public int inputs() {
+    return inputs;
+  }
+
+  /** The number of targets of a record. */
+  public int outputs() {
+    return outputs;
+  }
+
+  /** A copy of the features, one record after another. */
+  public double[] features() {
+    return features.toArray();
+  }
+
+  /** A copy of the targets, one record after another. */
+  public double[] targets() {
+    return targets.clone();
+  }
+
+  /**
+   * One feature.
+   *
+   * @throws IndexOutOfBoundsException if there is no such record or input
+   */
+  public double feature(int record, int input) {
+    Objects.checkIndex(record, records);
+    return features.get(record * inputs + Objects.checkIndex(input, inputs));
+  }
+
+  /**
+   * One target.
+   *
+   * @throws IndexOutOfBoundsException if there is no such record or output
+   */
+  public double target(int record, int output) {
+    Objects.checkIndex(record, records);
+    return targets[record * outputs + Objects.checkIndex(output, outputs)];
+  }
+
+  /**
+   * Copies the features of some records into the columns of a tensor.
+   *
+   * @param record the first of them
+   * @param count how many
+   * @param backend whose tensor it is
+   * @param x {@code [inputs, …]}; its columns from {@code column} on are overwritten
+   */
+  public void copyFeatures(int record, int count, Backend backend, Tensor x, int column) {
+    features.write(record * inputs, backend, x, column * inputs, (column + count) * inputs);
+  }
+
+  /**
+   * Copies the targets of some records, one record after another.
+   *
+   * @param record the first of them
+   * @param count how many
+   * @param target overwritten from {@code offset} on
+   */
+  public void copyTargets(int record, int count, double[] target, int offset) {
+    System.arraycopy(targets, record * outputs, target, offset, count * outputs);
+  }
+
+  /**
+   * Refuses targets outside a cost's domain.
+   *
+   * @throws IllegalArgumentException with the cost's message
+   */
+  public void requireTargets(Cost cost) {
+    cost.requireTargets(targets, outputs);
+  }
+
+  /**
+   * A number that depends on every feature and target and on their order: other data has the same
+   * one with a probability of about 2⁻⁶⁴. Computed at the first call.
+   */
+  public long fingerprint() {
+    long known = fingerprint;
+    if (known == 0) {
+      long targetsFingerprint = Fingerprint.of(new Features.Doubles(targets));
+      known = (Fingerprint.of(features) * 31 + targetsFingerprint) * 31 + inputs;
+      fingerprint = known; // the same whoever computes it
+    }
+    return known;
+  }
+
+  /** The same records with scaled features, held in the same number type. */
+  DataSet scaled(Features.Scaling scaling) {
+    return checked(records, features.map(inputs, scaling), inputs, targets, outputs);
+  }
+
+  /** The records with these indices, in this order; an index may occur again. */
+  public DataSet select(int... indices) {
+    if (indices.length == 0) {
+      throw new IllegalArgumentException("select: at least one record is needed: none given");
+    }
+    for (int index : indices) {
+      if (index < 0 || index >= records) {
+        throw new IndexOutOfBoundsException("select: no such record: " + index + " of " + records);
+      }
+    }
+    return new DataSet(
+        indices.length,
+        features.select(indices, inputs),
+        inputs,
+        Rows.select(targets, outputs, indices),
+        outputs);
+  }
+
+  /**
+   * Splits the records at random: the first {@code round(testShare · records)} of a permutation of
+   * {@code RandomState(seed)} are the test part, at least one and not all.
+   *
+   * @param testShare in {@code (0, 1)}
+   * @throws IllegalArgumentException if the share is outside, or there is a single record
+   */
+  public Split split(double testShare, int seed) {
+    if (!(testShare > 0 && testShare < 1)) {
+      throw new IllegalArgumentException(
+          "split: test share must be above 0 and below 1: " + testShare);
+    }
+    if (records < 2) {
+      throw new IllegalArgumentException("split: at least 2 records are needed: " + records);
+    }
+    int[] order = new RandomState(seed).permutation(records);
+    int tests = (int) Math.max(1, Math.min(records - 1, Math.rint(testShare * records)));
+    return new Split(
+        select(Arrays.copyOfRange(order, tests, records)), select(Arrays.copyOf(order, tests)));
+  }
+
+  /** For instance {@code DataSet[1000 records, 2 inputs, 1 outputs]}. */
+  @Override
+  public String toString() {
+    return "DataSet[" + records + " records, " + inputs + " inputs, " + outputs + " outputs]";
+  }
+}

@@ -1,0 +1,24 @@
+package nn.core.engine;
+
+/** Sums that stay finite where all numbers are, so that an infinity always tells of one. */
+public final class Sums {
+
+  private Sums() {}
+
+  /** {@code a + b}; the largest finite number where only their addition overflows. */
+  public static double add(double a, double b) {
+    double sum = a + b;
+    return Double.isInfinite(sum) && Double.isFinite(a) && Double.isFinite(b)
+        ? Math.copySign(Double.MAX_VALUE, sum)
+        : sum;
+  }
+
+  /** All numbers, ascending. */
+  static double of(double[] values) {
+    double sum = 0;
+    for (double value : values) {
+      sum = add(sum, value);
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,100 @@
+package nn.core.training;
+
+import nn.api.network.Decision;
+
+/** From probabilities to classes, and the share of records whose classes are correct. */
+public final class Classes {
+
+  private Classes() {}
+
+  /**
+   * The article's conversion: 1 where an output is above 0.5, else 0; with {@link
+   * Decision#FIRST_MAXIMUM} 1 at the largest output of each record, the first of equal ones.
+   *
+   * @param outputs {@code units} for each record, one record after another; not modified
+   * @throws IllegalArgumentException for {@link Decision#NONE}, or if {@code units} is below 1 or
+   *     does not divide the number of outputs
+   */
+  public static int[] of(Decision decision, double[] outputs, int units) {
+    if (units < 1 || outputs.length % units != 0) {
+      throw new IllegalArgumentException(
+          "classes: outputs must be whole records: "
+              + outputs.length
+              + " outputs, "
+              + units
+              + " units");
+    }
+    int[] classes = new int[outputs.length];
+    switch (decision) {
+      case THRESHOLD -> {
+        for (int i = 0; i < outputs.length; i++) {
+          classes[i] = outputs[i] > 0.5 ? 1 : 0;
+        }
+      }
+      case FIRST_MAXIMUM -> {
+        for (int from = 0; from < outputs.length; from += units) {
+          classes[from + firstMaximum(outputs, from, units)] = 1;
+        }
+      }
+      case NONE ->
+          throw new IllegalArgumentException(
+              "classes: outputs that are quantities have no classes");
+    }
+    return classes;
+  }
+
+  /**
+   * The index of the largest of {@code units} outputs from {@code from} on, the first of equals.
+   */
+  public static int firstMaximum(double[] outputs, int from, int units) {
+    int best = 0;
+    for (int i = 1; i < units; i++) {
+      if (outputs[from + i] > outputs[from + best]) {
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  /**
+   * The number of records whose outputs and targets give the same classes in all units; 0 for
+   * {@link Decision#NONE}.
+   *
+   * @param records how many records to count, from the start of both arrays; not modified
+   */
+  public static int correct(
+      Decision decision, double[] outputs, double[] targets, int units, int records) {
+    int correct = 0;
+    for (int from = 0; from < records * units; from += units) {
+      boolean same =
+          switch (decision) {
+            case NONE -> false;
+            case FIRST_MAXIMUM ->
+                firstMaximum(outputs, from, units) == firstMaximum(targets, from, units);
+            case THRESHOLD -> sameSides(outputs, targets, from, units);
+          };
+      correct += same ? 1 : 0;
+    }
+    return correct;
+  }
+
+  private static boolean sameSides(double[] outputs, double[] targets, int from, int units) {
+    for (int i = from; i < from + units; i++) {
+      if (outputs[i] > 0.5 != targets[i] > 0.5) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** {@link #correct} as a share of the records; NaN for {@link Decision#NONE}. */
+  public static double accuracy(
+      Decision decision, double[] outputs, double[] targets, int units, int records) {
+    return share(decision, correct(decision, outputs, targets, units, records), records);
+  }
+
+  /** {@code correct / records}; NaN for {@link Decision#NONE}, which counts none. */
+  public static double share(Decision decision, int correct, int records) {
+    return decision == Decision.NONE ? Double.NaN : (double) correct / records;
+  }
+}

@@ -1,0 +1,252 @@
+package nn.core.training;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import nn.api.network.Clip;
+import nn.api.network.Optimiser;
+import nn.api.network.Penalty;
+import nn.api.network.PlugIn;
+import nn.api.network.Schedule;
+import nn.core.optimiser.GradientDescent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to train: an immutable value, changed by its methods into another one.
+ *
+ * <pre>{@code
+ * Training.epochs(30).batch(32).optimiser(new Adam(0.001)).schedule(new Cosine(0.1)).penalty(new L2(1e-4))
+ * }</pre>
+ *
+ * <p>A step takes the mean gradients of its batch, adds the penalties', clips them, and hands them
+ * to the optimiser, whose learning rate the schedule multiplies.
+ *
+ * <p>A batch of more than 512 records is propagated in equal parts, unless a layer {@linkplain
+ * nn.api.network.Layer#mixesRecords mixes records}: a parameter's gradient is the sum, from the
+ * first part on, of the parts' sums over records. So memory does not grow with the batch.
+ */
+public final class Training {
+  private final Draft settings; // never changed
+
+  /** The settings while they are being made. */
+  private static final class Draft implements Cloneable {
+    private int epochs;
+    private int batch;
+    private int shards = 1;
+    private int seed;
+    private Optimiser optimiser = new GradientDescent(0.01);
+    private @Nullable Schedule schedule;
+    private List<Penalty> penalties = List.of();
+    private @Nullable Clip clip;
+    private TrainingListener listener = epoch -> {};
+    private BooleanSupplier stop = () -> false;
+
+    @Override
+    public Draft clone() {
+      try {
+        return (Draft) super.clone();
+      } catch (CloneNotSupportedException impossible) {
+        throw new IllegalStateException(impossible);
+      }
+    }
+  }
+
+  private Training(Draft settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * The full batch, gradient descent with learning rate 0.01, seed 0.
+   *
+   * @param epochs how often every record is used
+   * @throws IllegalArgumentException if that is below 1
+   */
+  public static Training epochs(int epochs) {
+    if (epochs < 1) {
+      throw new IllegalArgumentException("training: epochs must be at least 1: " + epochs);
+    }
+    Draft draft = new Draft();
+    draft.epochs = epochs;
+    return new Training(draft);
+  }
+
+  /** One update for each epoch, by all records. */
+  public Training fullBatch() {
+    return batch(0);
+  }
+
+  /**
+   * An update for each {@code batch} records in random order; the last batch may be smaller.
+   *
+   * @param batch 0 for all records
+   * @throws IllegalArgumentException if it is negative
+   */
+  public Training batch(int batch) {
+    if (batch < 0) {
+      throw new IllegalArgumentException(
+          "training: batch must be at least 1, or 0 for all records: " + batch);
+    }
+    Draft draft = settings.clone();
+    draft.batch = batch;
+    return new Training(draft);
+  }
+
+  /**
+   * Takes each batch from this many shards of the data, adding the gradients of a shard's share
+   * first and those of the shares then, in the order of the shards: the arithmetic of a cluster
+   * whose workers have a shard each, on one machine. 1, unless it is said: another number gives
+   * other bits, and another order of the records in mini-batches.
+   *
+   * <p>Shard {@code s} of {@code S} has the records from {@code s·n/S} to {@code (s+1)·n/S}, both
+   * rounded down.
+   *
+   * @throws IllegalArgumentException if it is below 1
+   */
+  public Training shards(int shards) {
+    if (shards < 1) {
+      throw new IllegalArgumentException("training: shards must be at least 1: " + shards);
+    }
+    Draft draft = settings.clone();
+    draft.shards = shards;
+    return new Training(draft);
+  }
+
+  /** The seed of the order of records in mini-batches, and of dropout. */
+  public Training seed(int seed) {
+    Draft draft = settings.clone();
+    draft.seed = seed;
+    return new Training(draft);
+  }
+
+  /** Gradient descent with this learning rate. */
+  public Training learningRate(double learningRate) {
+    return optimiser(new GradientDescent(learningRate));
+  }
+
+  /** How parameters follow their gradients. */
+  public Training optimiser(Optimiser optimiser) {
+    Draft draft = settings.clone();
+    draft.optimiser = Objects.requireNonNull(optimiser, "training: optimiser");
+    return new Training(draft);
+  }
+
+  /** Multiplies the optimiser's learning rate, in each step, with this schedule's factor. */
+  public Training schedule(Schedule schedule) {
+    Draft draft = settings.clone();
+    draft.schedule = Objects.requireNonNull(schedule, "training: schedule");
+    return new Training(draft);
+  }
+
+  /** Adds a penalty to the cost, beside those that it has. */
+  public Training penalty(Penalty penalty) {
+    Objects.requireNonNull(penalty, "training: penalty");
+    Draft draft = settings.clone();
+    draft.penalties =
+        java.util.stream.Stream.concat(penalties().stream(), java.util.stream.Stream.of(penalty))
+            .toList();
+    return new Training(draft);
+  }
+
+  /** Limits the gradients, in place of the former limit. */
+  public Training clip(Clip clip) {
+    Draft draft = settings.clone();
+    draft.clip = Objects.requireNonNull(clip, "training: clip");
+    return new Training(draft);
+  }
+
+  /** A listener, in place of the former. */
+  public Training listener(TrainingListener listener) {
+    Draft draft = settings.clone();
+    draft.listener = Objects.requireNonNull(listener, "training: listener");
+    return new Training(draft);
+  }
+
+  /**
+   * Ends the training after the step after which this is true, in place of the former condition.
+   * The training thread asks after each step; any other may make it true.
+   */
+  public Training stopWhen(BooleanSupplier stop) {
+    Draft draft = settings.clone();
+    draft.stop = Objects.requireNonNull(stop, "training: stopWhen");
+    return new Training(draft);
+  }
+
+  /** How often every record is used. */
+  public int epochs() {
+    return settings.epochs;
+  }
+
+  /** Records for each update; 0 for all. */
+  public int batch() {
+    return settings.batch;
+  }
+
+  /** The shards from which each batch is taken. */
+  public int shards() {
+    return settings.shards;
+  }
+
+  /** The seed of the order of records in mini-batches, and of dropout. */
+  public int seed() {
+    return settings.seed;
+  }
+
+  /** How parameters follow their gradients. */
+  public Optimiser optimiser() {
+    return settings.optimiser;
+  }
+
+  /** What multiplies the learning rate; null for nothing. */
+  public @Nullable Schedule schedule() {
+    return settings.schedule;
+  }
+
+  /** What is added to the cost. */
+  public List<Penalty> penalties() {
+    return settings.penalties;
+  }
+
+  /** What limits the gradients; null for nothing. */
+  public @Nullable Clip clip() {
+    return settings.clip;
+  }
+
+  /** Who is told of each epoch. */
+  public TrainingListener listener() {
+    return settings.listener;
+  }
+
+  /** Whether to end, asked after each step. */
+  public BooleanSupplier stopWhen() {
+    return settings.stop;
+  }
+
+  /**
+   * Everything that the bits of the result depend on, as text: two trainings with the same plan do
+   * the same. For instance {@code epochs 30, batch 32, shards 1, seed 0, optimiser adam
+   * {learning-rate=0.001, …}}.
+   */
+  public String plan() {
+    StringBuilder plan = new StringBuilder();
+    plan.append("epochs ").append(epochs()).append(", batch ").append(batch());
+    plan.append(", shards ").append(shards()).append(", seed ").append(seed());
+    add(plan, "optimiser", optimiser());
+    add(plan, "schedule", schedule());
+    penalties().forEach(penalty -> add(plan, "penalty", penalty));
+    add(plan, "clip", clip());
+    return plan.toString();
+  }
+
+  private static void add(StringBuilder plan, String what, @Nullable PlugIn plugIn) {
+    if (plugIn != null) {
+      plan.append(", ").append(what).append(' ').append(plugIn.kind());
+      plan.append(' ').append(plugIn.config());
+    }
+  }
+
+  /** The {@link #plan}. */
+  @Override
+  public String toString() {
+    return "Training[" + plan() + "]";
+  }
+}

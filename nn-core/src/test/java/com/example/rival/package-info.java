@@ -1,0 +1,5 @@
+/** Plug-ins of somebody else. */
+@NullMarked
+package com.example.rival;
+
+import org.jspecify.annotations.NullMarked;

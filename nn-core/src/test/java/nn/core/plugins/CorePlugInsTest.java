@@ -1,0 +1,158 @@
+package nn.core.plugins;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import nn.api.network.Catalogue;
+import nn.api.network.Config;
+import nn.api.network.Layer;
+import nn.api.network.Optimiser;
+import nn.api.network.PlugIn;
+import nn.api.network.PlugInProvider;
+import nn.core.Samples;
+import nn.core.activation.LeakyRelu;
+import nn.core.activation.Relu;
+import nn.core.initialiser.Normal;
+import nn.core.layer.ActivationLayer;
+import nn.core.layer.BatchNormalisation;
+import nn.core.layer.Dense;
+import nn.core.layer.Dropout;
+import nn.core.optimiser.Adam;
+import nn.core.optimiser.GradientDescent;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CorePlugInsTest {
+  private static final List<Optimiser> OPTIMISERS =
+      List.of(new Adam(0.25, 0.5, 0.75, 0.125), new GradientDescent(0.125));
+  private static final List<Layer> LAYERS =
+      List.of(
+          new ActivationLayer(new Relu()),
+          new BatchNormalisation(1e-3, 0.5),
+          new Dropout(0.25),
+          new Dense(7, new LeakyRelu(0.2), new Normal(0.3)));
+
+  private final Catalogue catalogue = Catalogue.load();
+
+  private static <T extends PlugIn> void rebuilds(
+      List<T> originals, Set<String> known, Function<Config.Nested, T> factory) {
+    Set<String> tried = new TreeSet<>();
+    for (T original : originals) {
+      T again = factory.apply(new Config.Nested(original.kind(), original.config()));
+      assertEquals(original, again);
+      assertEquals(original.config(), again.config());
+      tried.add(original.kind());
+    }
+    assertEquals(known, tried, "every kind is tried");
+  }
+
+  @Test
+  void everyPlugInIsRebuiltFromKindAndConfig() {
+    rebuilds(Samples.ACTIVATIONS, catalogue.activations(), catalogue::activation);
+    rebuilds(Samples.INITIALISERS, catalogue.initialisers(), catalogue::initialiser);
+    rebuilds(Samples.COSTS, catalogue.costs(), catalogue::cost);
+    rebuilds(OPTIMISERS, catalogue.optimisers(), catalogue::optimiser);
+    rebuilds(LAYERS, catalogue.layers(), catalogue::layer);
+  }
+
+  private static void refuses(String message, Runnable action) {
+    assertEquals(message, assertThrows(IllegalArgumentException.class, action::run).getMessage());
+  }
+
+  private static Config.Nested bare(String kind) {
+    return new Config.Nested(kind, Config.EMPTY);
+  }
+
+  @Test
+  void anUnknownKindIsRefusedWithTheKnownOnes() {
+    refuses(
+        "catalogue: no activation of this kind; add the jar that provides it: 'swish', known are "
+            + "[identity, leaky-relu, relu, sigmoid, softmax, tanh]",
+        () -> catalogue.activation(bare("swish")));
+    refuses(
+        "catalogue: no layer of this kind; add the jar that provides it: 'relu', known are "
+            + "[activation, batch-normalisation, dense, dropout]",
+        () -> catalogue.layer(bare("relu")));
+    refuses(
+        "catalogue: no cost of this kind; add the jar that provides it: 'hinge', known are "
+            + "[binary-cross-entropy, categorical-cross-entropy, mean-squared-error]",
+        () -> catalogue.cost(bare("hinge")));
+    refuses(
+        "catalogue: no optimiser of this kind; add the jar that provides it: 'sgd', known are "
+            + "[adam, gradient-descent]",
+        () -> catalogue.optimiser(bare("sgd")));
+    refuses(
+        "catalogue: no initialiser of this kind; add the jar that provides it: '', known are "
+            + "[constant, he-normal, he-uniform, normal, uniform, xavier-normal, xavier-uniform, zeros]",
+        () -> catalogue.initialiser(bare("")));
+  }
+
+  @Test
+  void aMissingSettingIsRefusedByName() {
+    refuses(
+        "catalogue: activation 'leaky-relu': config: setting is missing: slope, given are []",
+        () -> catalogue.activation(bare("leaky-relu")));
+    refuses(
+        "catalogue: optimiser 'gradient-descent': config: setting is missing: learning-rate, given are [rate]",
+        () ->
+            catalogue.optimiser(
+                new Config.Nested("gradient-descent", Config.EMPTY.with("rate", 1))));
+    refuses(
+        "catalogue: layer 'dense': config: setting is missing: activation, given are [units]",
+        () -> catalogue.layer(new Config.Nested("dense", Config.EMPTY.with("units", 3))));
+  }
+
+  @Test
+  void aWrongSettingIsRefused() {
+    refuses(
+        "catalogue: layer 'dense': config: setting must be a whole number: units is 2.5",
+        () -> catalogue.layer(new Config.Nested("dense", Config.EMPTY.with("units", 2.5))));
+    refuses(
+        "catalogue: activation 'leaky-relu': config: setting must be a number: slope is steep",
+        () ->
+            catalogue.activation(
+                new Config.Nested("leaky-relu", Config.EMPTY.with("slope", "steep"))));
+    refuses(
+        "catalogue: activation 'leaky-relu': leaky-relu: slope must be above 0 and at most 1 (for 0 use relu): 2.0",
+        () -> catalogue.activation(new Config.Nested("leaky-relu", Config.EMPTY.with("slope", 2))));
+    Config nested =
+        Config.EMPTY
+            .with("units", 1)
+            .with("activation", bare("swish"))
+            .with("initialiser", bare("zeros"));
+    refuses(
+        "catalogue: layer 'dense': catalogue: no activation of this kind; add the jar that provides it: 'swish', known are "
+            + "[identity, leaky-relu, relu, sigmoid, softmax, tanh]",
+        () -> catalogue.layer(new Config.Nested("dense", nested)));
+  }
+
+  @Test
+  void whatAnotherJarOffersUnderOneOfTheseKindsIsHiddenAndSaid(@TempDir Path folder)
+      throws IOException {
+    Path services = Files.createDirectories(folder.resolve("META-INF/services"));
+    Files.writeString(
+        services.resolve(PlugInProvider.class.getName()), "com.example.rival.Rival\n");
+    URL[] urls = {folder.toUri().toURL()};
+    try (URLClassLoader loader = new URLClassLoader(urls, getClass().getClassLoader())) {
+      Catalogue both = Catalogue.load(loader);
+      Config half = Config.EMPTY.with("rate", 0.5);
+      assertEquals(new Dropout(0.5), both.layer(new Config.Nested("dropout", half)));
+      assertEquals(new Dropout(0.125), both.layer(bare("rival-dropout")));
+      assertEquals(
+          List.of(
+              "layer 'dropout' is nn's own; that of com.example.rival.Rival is not used, give it a"
+                  + " prefix"),
+          both.hidden());
+    }
+    assertEquals(List.of(), catalogue.hidden());
+  }
+}

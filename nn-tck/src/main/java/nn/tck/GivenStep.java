@@ -1,0 +1,53 @@
+package nn.tck;
+
+import java.util.function.ToDoubleFunction;
+import nn.api.Shape;
+import nn.api.network.Config;
+import nn.api.network.Initialiser;
+import nn.api.network.Parameter;
+import nn.api.network.RandomStream;
+import nn.api.network.Role;
+import nn.api.network.Step;
+
+/** A step as the suite gives it to an optimiser: of a weight in the first layer. */
+record GivenStep(long number, int phase, double rateFactor, ToDoubleFunction<String> norms)
+    implements Step {
+
+  private static final Parameter WEIGHT =
+      new Parameter("weight", new Shape(5, 3), new Nothing(), Role.WEIGHT);
+
+  private record Nothing() implements Initialiser {
+    @Override
+    public String kind() {
+      return "nothing";
+    }
+
+    @Override
+    public Config config() {
+      return Config.EMPTY;
+    }
+
+    @Override
+    public void fill(double[] values, Shape shape, RandomStream random) {}
+  }
+
+  @Override
+  public int layer() {
+    return 0;
+  }
+
+  @Override
+  public Parameter parameter() {
+    return WEIGHT;
+  }
+
+  @Override
+  public double norm(String operand) {
+    return norms.applyAsDouble(operand);
+  }
+
+  @Override
+  public double cost() {
+    return 1;
+  }
+}
