@@ -1,3 +1,4 @@
+// GenerateSources writes FloatOperations from this file, with FMatrix for DMatrix and _FDRM for _DDRM.
 package nn.backend.ejml;
 
 import nn.api.heap.HeapTensor;

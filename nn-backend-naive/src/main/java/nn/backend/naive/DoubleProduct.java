@@ -1,3 +1,4 @@
+// GenerateSources writes FloatProduct from this file.
 package nn.backend.naive;
 
 import java.util.Arrays;

@@ -1,3 +1,4 @@
+// GenerateSources writes FloatProduct from this file.
 package nn.backend.vector;
 
 import jdk.incubator.vector.DoubleVector;

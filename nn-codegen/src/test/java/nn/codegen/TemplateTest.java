@@ -1,0 +1,106 @@
+package nn.codegen;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Map;
+import nn.codegen.GenerateSources.CannotGenerateException;
+import nn.codegen.GenerateSources.Template;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TemplateTest {
+  private static final String HEADER =
+      "// Generated from X.template by GenerateSources; edit that file.\n";
+
+  private static Map<String, String> expand(String text) {
+    return Template.expand("X.template", text);
+  }
+
+  private static String body(String text) {
+    return expand("//% class X\n//% most = 2\n" + text)
+        .getOrDefault("X", "")
+        .substring(HEADER.length());
+  }
+
+  @Test
+  void writesEachClassWithItsValuesAndItsTwin() {
+    String template =
+        """
+        //% class DoubleX
+        //%   sum = a.mul(b)
+        //% class DoubleFusedX
+        //%   sum = a.fma(b)
+        class $class { double x = $sum; }
+        """;
+    assertEquals(
+        Map.of(
+            "DoubleX", HEADER + "class DoubleX { double x = a.mul(b); }\n",
+            "FloatX", HEADER + "class FloatX { float x = a.mul(b); }\n",
+            "DoubleFusedX", HEADER + "class DoubleFusedX { double x = a.fma(b); }\n",
+            "FloatFusedX", HEADER + "class FloatFusedX { float x = a.fma(b); }\n"),
+        expand(template));
+  }
+
+  @Test
+  void loopsGoUpAndDownAndIntoEachOther() {
+    String template =
+        """
+        //% for v = $most to 1
+        void f$v() {
+          //% for i = 0 to $v - 1
+          a$i$v = b;
+          //% end
+        }
+        //% end
+        """;
+    assertEquals(
+        """
+        void f2() {
+          a02 = b;
+          a12 = b;
+        }
+        void f1() {
+          a01 = b;
+        }
+        """,
+        body(template));
+  }
+
+  @Test
+  void indicesAreWrittenAsOneWritesThem() {
+    assertEquals(
+        "f(p);\nf(p + LANES);\nf(p + 2 * LANES);\n",
+        body("//% for i = 0 to 2\nf(p + $i * LANES);\n//% end\n"));
+  }
+
+  @Test
+  void theLastOfSeveralMayBeAnotherText() {
+    String line = "f(p$[ + $i * LANES| + last]);\n//% end\n";
+    assertEquals("f(p);\nf(p + LANES);\nf(p + last);\n", body("//% for i = 0 to 2\n" + line));
+    assertEquals("f(p);\n", body("//% for i = 0 to 0\n" + line));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "f($other);|3: f($other);: $other is none of [class, most]",
+        "//% for i = 0 to $most|3: //% for i = 0 to $most: has no end",
+        "//% while|3: //% while: has no end",
+        "//% for i = 0 to x\\n//% end|3: //% for i = 0 to x: x is no number",
+        "//% repeat\\n//% end|3: //% repeat: is not like //% for i = 0 to 3",
+      })
+  void refusesWhatItDoesNotKnow(String text, String message) {
+    var refused =
+        assertThrows(CannotGenerateException.class, () -> body(text.replace("\\n", "\n")));
+    assertEquals("X.template:" + message, refused.getMessage());
+  }
+
+  @Test
+  void aTemplateNamesItsClasses() {
+    var refused = assertThrows(CannotGenerateException.class, () -> expand("class X {}\n"));
+    assertEquals("X.template:1: is not like //% class DoubleStrip", refused.getMessage());
+  }
+}
