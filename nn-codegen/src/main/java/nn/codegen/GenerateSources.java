@@ -112,15 +112,15 @@ public final class GenerateSources {
   /**
    * The same class for floats.
    *
-   * <p>The source says in its first line {@code // GenerateSources writes FloatX from this file.},
-   * perhaps with words of its own: {@code … from this file, with sgemm for dgemm.} In every word
-   * {@code double} becomes {@code float}, whatever its case, and a 64 at the end becomes 32; a
-   * literal becomes the nearest float. All else stays as it is, and what then would not compile or
-   * would mean something else is refused. Comments and strings are words, too.
+   * <p>The source says in its first line {@code // GenerateSources writes its twin FloatX.},
+   * perhaps with words of its own: {@code … FloatX, with sgemm for dgemm.} In every word {@code
+   * double} becomes {@code float}, whatever its case, and a 64 at the end becomes 32; a literal
+   * becomes the nearest float. All else stays as it is, and what then would not compile or would
+   * mean something else is refused. Comments and strings are words, too.
    */
   static final class FloatTwin {
     private static final Pattern FIRST_LINE =
-        Pattern.compile("// GenerateSources writes (\\w+) from this file(, with .*)?\\.");
+        Pattern.compile("// GenerateSources writes its twin (\\w+)(, with .*)?\\.");
 
     private static final Pattern EXCHANGE = Pattern.compile("(\\w+) for (\\w+)");
 
@@ -158,7 +158,7 @@ public final class GenerateSources {
       String twin = inFloat(file.replace(".java", ""));
       Matcher parts = FIRST_LINE.matcher(firstLine);
       if (!parts.matches() || !parts.group(1).equals(twin)) {
-        String expected = "// GenerateSources writes " + twin + " from this file.";
+        String expected = "// GenerateSources writes its twin " + twin + ".";
         throw new CannotGenerateException(file, 1, "is not like " + expected);
       }
       Map<String, String> exchanges = new LinkedHashMap<>();

@@ -100,7 +100,7 @@ class FloatTwinTest {
   void aTwinSaysWhereItIsFrom() {
     String source =
         """
-        // GenerateSources writes FloatX from this file, with sgemm for dgemm and _FDRM for _DDRM.
+        // GenerateSources writes its twin FloatX, with sgemm for dgemm and FDRM for DDRM.
         package a;
         class DoubleX { double x = Ops_DDRM.dgemm(1.0); }
         """;
@@ -115,7 +115,7 @@ class FloatTwinTest {
 
   @ParameterizedTest
   @CsvSource({
-    "// GenerateSources writes FloatY from this file.",
+    "// GenerateSources writes its twin FloatY.",
     "// GenerateSources makes FloatX of this file.",
     "// GenerateSources"
   })
@@ -125,7 +125,7 @@ class FloatTwinTest {
             CannotGenerateException.class,
             () -> FloatTwin.of("DoubleX.java", line + "\nclass X {}"));
     assertEquals(
-        "DoubleX.java:1: is not like // GenerateSources writes FloatX from this file.",
+        "DoubleX.java:1: is not like // GenerateSources writes its twin FloatX.",
         refused.getMessage());
   }
 }

@@ -30,7 +30,7 @@ class GenerateSourcesTest {
   }
 
   private void writeSource(String text) throws IOException {
-    Files.writeString(source, "// GenerateSources writes FloatX from this file.\n" + text + "\n");
+    Files.writeString(source, "// GenerateSources writes its twin FloatX.\n" + text + "\n");
   }
 
   private void run() throws IOException {

@@ -1,4 +1,4 @@
-// GenerateSources writes FloatOperations from this file, with FMatrix for DMatrix and _FDRM for _DDRM.
+// GenerateSources writes its twin FloatOperations, with FMatrix for DMatrix and FDRM for DDRM.
 package nn.backend.ejml;
 
 import nn.api.heap.HeapTensor;

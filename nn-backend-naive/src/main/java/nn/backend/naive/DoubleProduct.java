@@ -1,4 +1,4 @@
-// GenerateSources writes FloatProduct from this file.
+// GenerateSources writes its twin FloatProduct.
 package nn.backend.naive;
 
 import java.util.Arrays;
