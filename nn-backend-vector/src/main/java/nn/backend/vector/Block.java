@@ -50,9 +50,9 @@ final class Block {
   final double[] log = new double[LENGTH];
 
   /** One for each of some records. */
-  final double[] numbers = new double[LENGTH];
+  final double[] doubles = new double[LENGTH];
 
-  /** As {@link #numbers}. */
+  /** As {@link #doubles}. */
   final float[] floats = new float[LENGTH];
 
   private Block() {}

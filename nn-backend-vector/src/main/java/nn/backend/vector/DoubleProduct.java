@@ -201,7 +201,7 @@ final class DoubleProduct extends Product<double[]> {
   @Override
   void sumOverRecords(
       double[] a, double[] out, int units, int from, int to, int fromRecord, int toRecord) {
-    VectorReductions.sumOverRecords(a, out, units, from, to, fromRecord, toRecord);
+    DoubleReductions.sumOverRecords(a, out, units, from, to, fromRecord, toRecord);
   }
 
   @Override

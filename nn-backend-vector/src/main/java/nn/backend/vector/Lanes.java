@@ -20,5 +20,8 @@ final class Lanes {
    */
   static final boolean SELECTS_DOUBLES = DOUBLES.length() >= 4;
 
+  /** The same for floats, of which every vector has four. */
+  static final boolean SELECTS_FLOATS = FLOATS.length() >= 4;
+
   private Lanes() {}
 }

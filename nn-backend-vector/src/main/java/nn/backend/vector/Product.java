@@ -294,7 +294,7 @@ abstract class Product<T> implements IntConsumer {
   /** Adds the bias to some rows of some columns of the destination. */
   abstract void addBias(T bias, int fromRow, int toRow, int fromColumn, int toColumn);
 
-  /** As {@link VectorReductions#sumOverRecords(double[], double[], int, int, int, int, int)}. */
+  /** As {@link DoubleReductions#sumOverRecords(double[], double[], int, int, int, int, int)}. */
   abstract void sumOverRecords(
       T a, T out, int units, int from, int to, int fromRecord, int toRecord);
 

@@ -205,22 +205,23 @@ final class VectorBackend extends HeapBackend {
     int units = one ? a.shape().size() : a.shape().rows();
     int records = one ? 1 : a.shape().columns();
     boolean row = one || b.shape().rows() == 1;
-    if (!warmUp.kernels() || a.shape().equals(b.shape()) || !VectorBroadcast.fits(dtype(), units)) {
+    boolean fits =
+        dtype() == DType.FLOAT64 ? DoubleBroadcast.fits(units) : FloatBroadcast.fits(units);
+    if (!warmUp.kernels() || a.shape().equals(b.shape()) || !fits) {
       super.combine(op, a, b, out);
     } else if (dtype() == DType.FLOAT64) {
       if (row) {
-        VectorBroadcast.row(
+        DoubleBroadcast.row(
             op, ownA.doubles(), ownB.doubles(), ownOut.doubles(), units, 0, records);
       } else {
-        VectorBroadcast.column(
+        DoubleBroadcast.column(
             op, ownA.doubles(), ownB.doubles(), ownOut.doubles(), units, 0, records);
       }
     } else {
       if (row) {
-        VectorBroadcast.row(op, ownA.floats(), ownB.floats(), ownOut.floats(), units, 0, records);
+        FloatBroadcast.row(op, ownA.floats(), ownB.floats(), ownOut.floats(), units, 0, records);
       } else {
-        VectorBroadcast.column(
-            op, ownA.floats(), ownB.floats(), ownOut.floats(), units, 0, records);
+        FloatBroadcast.column(op, ownA.floats(), ownB.floats(), ownOut.floats(), units, 0, records);
       }
     }
   }
@@ -237,10 +238,10 @@ final class VectorBackend extends HeapBackend {
     int units = a.shape().rows();
     int records = a.shape().columns();
     if (dtype() == DType.FLOAT64) {
-      VectorReductions.sumOverRecords(
+      DoubleReductions.sumOverRecords(
           ownA.doubles(), ownOut.doubles(), units, 0, units, 0, records);
     } else {
-      VectorReductions.sumOverRecords(ownA.floats(), ownOut.floats(), units, 0, units, 0, records);
+      FloatReductions.sumOverRecords(ownA.floats(), ownOut.floats(), units, 0, units, 0, records);
     }
   }
 
@@ -256,9 +257,9 @@ final class VectorBackend extends HeapBackend {
     int units = a.shape().rows();
     int records = a.shape().columns();
     if (dtype() == DType.FLOAT64) {
-      VectorReductions.sumOverUnits(ownA.doubles(), ownOut.doubles(), units, 0, records);
+      DoubleReductions.sumOverUnits(ownA.doubles(), ownOut.doubles(), units, 0, records);
     } else {
-      VectorReductions.sumOverUnits(ownA.floats(), ownOut.floats(), units, 0, records);
+      FloatReductions.sumOverUnits(ownA.floats(), ownOut.floats(), units, 0, records);
     }
   }
 
@@ -274,9 +275,9 @@ final class VectorBackend extends HeapBackend {
     int units = a.shape().rows();
     int records = a.shape().columns();
     if (dtype() == DType.FLOAT64) {
-      VectorReductions.maxOverUnits(ownA.doubles(), ownOut.doubles(), units, 0, records);
+      DoubleReductions.maxOverUnits(ownA.doubles(), ownOut.doubles(), units, 0, records);
     } else {
-      VectorReductions.maxOverUnits(ownA.floats(), ownOut.floats(), units, 0, records);
+      FloatReductions.maxOverUnits(ownA.floats(), ownOut.floats(), units, 0, records);
     }
   }
 
@@ -292,9 +293,9 @@ final class VectorBackend extends HeapBackend {
     int units = z.shape().rows();
     int records = z.shape().columns();
     if (dtype() == DType.FLOAT64) {
-      VectorSoftmax.softmax(ownZ.doubles(), ownA.doubles(), units, 0, records);
+      DoubleSoftmax.softmax(ownZ.doubles(), ownA.doubles(), units, 0, records);
     } else {
-      VectorSoftmax.softmax(ownZ.floats(), ownA.floats(), units, 0, records);
+      FloatSoftmax.softmax(ownZ.floats(), ownA.floats(), units, 0, records);
     }
   }
 
@@ -308,12 +309,16 @@ final class VectorBackend extends HeapBackend {
     Checks.noAlias("softmaxGradient", "a", a, "dz", dz);
     int units = a.shape().rows();
     int records = a.shape().columns();
-    if (!warmUp.kernels() || !VectorSoftmax.gradientFits(dtype(), units)) {
+    boolean fits =
+        dtype() == DType.FLOAT64
+            ? DoubleSoftmax.gradientFits(units)
+            : FloatSoftmax.gradientFits(units);
+    if (!warmUp.kernels() || !fits) {
       super.softmaxGradient(a, da, dz);
     } else if (dtype() == DType.FLOAT64) {
-      VectorSoftmax.gradient(ownA.doubles(), ownDa.doubles(), ownDz.doubles(), units, 0, records);
+      DoubleSoftmax.gradient(ownA.doubles(), ownDa.doubles(), ownDz.doubles(), units, 0, records);
     } else {
-      VectorSoftmax.gradient(ownA.floats(), ownDa.floats(), ownDz.floats(), units, 0, records);
+      FloatSoftmax.gradient(ownA.floats(), ownDa.floats(), ownDz.floats(), units, 0, records);
     }
   }
 }

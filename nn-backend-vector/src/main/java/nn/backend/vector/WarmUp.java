@@ -269,14 +269,14 @@ final class WarmUp {
   private static List<Kernel> kernels(double[] a, double[] b, double[] out) {
     List<Kernel> kernels = new ArrayList<>();
     for (CombineOperation op : CombineOperation.values()) {
-      kernels.add(ofSize(() -> VectorBroadcast.row(op, a, b, out, UNITS, 0, RECORDS)));
-      kernels.add(ofSize(() -> VectorBroadcast.column(op, a, b, out, UNITS, 0, RECORDS)));
+      kernels.add(ofSize(() -> DoubleBroadcast.row(op, a, b, out, UNITS, 0, RECORDS)));
+      kernels.add(ofSize(() -> DoubleBroadcast.column(op, a, b, out, UNITS, 0, RECORDS)));
     }
-    kernels.add(ofSize(() -> VectorReductions.sumOverRecords(a, out, UNITS, 0, UNITS, 0, RECORDS)));
-    kernels.add(ofSize(() -> VectorReductions.sumOverUnits(a, out, UNITS, 0, RECORDS)));
-    kernels.add(ofSize(() -> VectorReductions.maxOverUnits(a, out, UNITS, 0, RECORDS)));
-    kernels.add(ofSize(() -> VectorSoftmax.softmax(a, out, UNITS, 0, RECORDS)));
-    kernels.add(ofSize(() -> VectorSoftmax.gradient(a, b, out, UNITS, 0, RECORDS)));
+    kernels.add(ofSize(() -> DoubleReductions.sumOverRecords(a, out, UNITS, 0, UNITS, 0, RECORDS)));
+    kernels.add(ofSize(() -> DoubleReductions.sumOverUnits(a, out, UNITS, 0, RECORDS)));
+    kernels.add(ofSize(() -> DoubleReductions.maxOverUnits(a, out, UNITS, 0, RECORDS)));
+    kernels.add(ofSize(() -> DoubleSoftmax.softmax(a, out, UNITS, 0, RECORDS)));
+    kernels.add(ofSize(() -> DoubleSoftmax.gradient(a, b, out, UNITS, 0, RECORDS)));
     return kernels;
   }
 
@@ -284,14 +284,14 @@ final class WarmUp {
   private static List<Kernel> kernels(float[] a, float[] b, float[] out) {
     List<Kernel> kernels = new ArrayList<>();
     for (CombineOperation op : CombineOperation.values()) {
-      kernels.add(ofSize(() -> VectorBroadcast.row(op, a, b, out, UNITS, 0, RECORDS)));
-      kernels.add(ofSize(() -> VectorBroadcast.column(op, a, b, out, UNITS, 0, RECORDS)));
+      kernels.add(ofSize(() -> FloatBroadcast.row(op, a, b, out, UNITS, 0, RECORDS)));
+      kernels.add(ofSize(() -> FloatBroadcast.column(op, a, b, out, UNITS, 0, RECORDS)));
     }
-    kernels.add(ofSize(() -> VectorReductions.sumOverRecords(a, out, UNITS, 0, UNITS, 0, RECORDS)));
-    kernels.add(ofSize(() -> VectorReductions.sumOverUnits(a, out, UNITS, 0, RECORDS)));
-    kernels.add(ofSize(() -> VectorReductions.maxOverUnits(a, out, UNITS, 0, RECORDS)));
-    kernels.add(ofSize(() -> VectorSoftmax.softmax(a, out, UNITS, 0, RECORDS)));
-    kernels.add(ofSize(() -> VectorSoftmax.gradient(a, b, out, UNITS, 0, RECORDS)));
+    kernels.add(ofSize(() -> FloatReductions.sumOverRecords(a, out, UNITS, 0, UNITS, 0, RECORDS)));
+    kernels.add(ofSize(() -> FloatReductions.sumOverUnits(a, out, UNITS, 0, RECORDS)));
+    kernels.add(ofSize(() -> FloatReductions.maxOverUnits(a, out, UNITS, 0, RECORDS)));
+    kernels.add(ofSize(() -> FloatSoftmax.softmax(a, out, UNITS, 0, RECORDS)));
+    kernels.add(ofSize(() -> FloatSoftmax.gradient(a, b, out, UNITS, 0, RECORDS)));
     return kernels;
   }
 }

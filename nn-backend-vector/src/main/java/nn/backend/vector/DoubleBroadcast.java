@@ -1,27 +1,25 @@
+// GenerateSources writes its twin FloatBroadcast.
 package nn.backend.vector;
 
 import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import nn.api.CombineOperation;
-import nn.api.DType;
 
 /**
- * {@code out ← a op b} for a range of records of {@code units} numbers, where {@code b} is a column
- * used for every record, or a row whose number is used for every unit of its record.
+ * {@code out ← a op b} in FLOAT64 for a range of records of {@code units} numbers, where {@code b}
+ * is a column used for every record, or a row whose number is used for every unit of its record.
  *
  * <p>{@code out} may be {@code a}. A record's last vector overlaps the one before it; it is
  * computed first, from operands that are not yet overwritten, and stored last.
  */
-final class VectorBroadcast {
+final class DoubleBroadcast {
   private static final VectorSpecies<Double> DOUBLES = Lanes.DOUBLES;
-  private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
 
-  private VectorBroadcast() {}
+  private DoubleBroadcast() {}
 
   /** Whether records are long enough: they must fill a vector. */
-  static boolean fits(DType dtype, int units) {
-    return units >= (dtype == DType.FLOAT64 ? DOUBLES.length() : FLOATS.length());
+  static boolean fits(int units) {
+    return units >= DOUBLES.length();
   }
 
   static void column(
@@ -149,131 +147,6 @@ final class VectorBroadcast {
     DoubleVector end = DoubleVector.fromArray(DOUBLES, a, last).div(numbers);
     for (int i = offset; i < last; i += DOUBLES.length()) {
       DoubleVector.fromArray(DOUBLES, a, i).div(numbers).intoArray(out, i);
-    }
-    end.intoArray(out, last);
-  }
-
-  static void column(
-      CombineOperation op,
-      float[] a,
-      float[] b,
-      float[] out,
-      int units,
-      int fromRecord,
-      int toRecord) {
-    for (int offset = fromRecord * units; offset < toRecord * units; offset += units) {
-      switch (op) {
-        case ADD -> addColumn(a, b, out, offset, units);
-        case SUBTRACT -> subtractColumn(a, b, out, offset, units);
-        case MULTIPLY -> multiplyColumn(a, b, out, offset, units);
-        case DIVIDE -> divideColumn(a, b, out, offset, units);
-      }
-    }
-  }
-
-  private static void addColumn(float[] a, float[] b, float[] out, int offset, int units) {
-    int last = units - FLOATS.length();
-    FloatVector end =
-        FloatVector.fromArray(FLOATS, a, offset + last).add(FloatVector.fromArray(FLOATS, b, last));
-    for (int i = 0; i < last; i += FLOATS.length()) {
-      FloatVector.fromArray(FLOATS, a, offset + i)
-          .add(FloatVector.fromArray(FLOATS, b, i))
-          .intoArray(out, offset + i);
-    }
-    end.intoArray(out, offset + last);
-  }
-
-  private static void subtractColumn(float[] a, float[] b, float[] out, int offset, int units) {
-    int last = units - FLOATS.length();
-    FloatVector end =
-        FloatVector.fromArray(FLOATS, a, offset + last).sub(FloatVector.fromArray(FLOATS, b, last));
-    for (int i = 0; i < last; i += FLOATS.length()) {
-      FloatVector.fromArray(FLOATS, a, offset + i)
-          .sub(FloatVector.fromArray(FLOATS, b, i))
-          .intoArray(out, offset + i);
-    }
-    end.intoArray(out, offset + last);
-  }
-
-  private static void multiplyColumn(float[] a, float[] b, float[] out, int offset, int units) {
-    int last = units - FLOATS.length();
-    FloatVector end =
-        FloatVector.fromArray(FLOATS, a, offset + last).mul(FloatVector.fromArray(FLOATS, b, last));
-    for (int i = 0; i < last; i += FLOATS.length()) {
-      FloatVector.fromArray(FLOATS, a, offset + i)
-          .mul(FloatVector.fromArray(FLOATS, b, i))
-          .intoArray(out, offset + i);
-    }
-    end.intoArray(out, offset + last);
-  }
-
-  private static void divideColumn(float[] a, float[] b, float[] out, int offset, int units) {
-    int last = units - FLOATS.length();
-    FloatVector end =
-        FloatVector.fromArray(FLOATS, a, offset + last).div(FloatVector.fromArray(FLOATS, b, last));
-    for (int i = 0; i < last; i += FLOATS.length()) {
-      FloatVector.fromArray(FLOATS, a, offset + i)
-          .div(FloatVector.fromArray(FLOATS, b, i))
-          .intoArray(out, offset + i);
-    }
-    end.intoArray(out, offset + last);
-  }
-
-  static void row(
-      CombineOperation op,
-      float[] a,
-      float[] b,
-      float[] out,
-      int units,
-      int fromRecord,
-      int toRecord) {
-    for (int record = fromRecord; record < toRecord; record++) {
-      int offset = record * units;
-      switch (op) {
-        case ADD -> addNumber(a, b[record], out, offset, units);
-        case SUBTRACT -> subtractNumber(a, b[record], out, offset, units);
-        case MULTIPLY -> multiplyNumber(a, b[record], out, offset, units);
-        case DIVIDE -> divideNumber(a, b[record], out, offset, units);
-      }
-    }
-  }
-
-  private static void addNumber(float[] a, float b, float[] out, int offset, int units) {
-    FloatVector numbers = FloatVector.broadcast(FLOATS, b);
-    int last = offset + units - FLOATS.length();
-    FloatVector end = FloatVector.fromArray(FLOATS, a, last).add(numbers);
-    for (int i = offset; i < last; i += FLOATS.length()) {
-      FloatVector.fromArray(FLOATS, a, i).add(numbers).intoArray(out, i);
-    }
-    end.intoArray(out, last);
-  }
-
-  private static void subtractNumber(float[] a, float b, float[] out, int offset, int units) {
-    FloatVector numbers = FloatVector.broadcast(FLOATS, b);
-    int last = offset + units - FLOATS.length();
-    FloatVector end = FloatVector.fromArray(FLOATS, a, last).sub(numbers);
-    for (int i = offset; i < last; i += FLOATS.length()) {
-      FloatVector.fromArray(FLOATS, a, i).sub(numbers).intoArray(out, i);
-    }
-    end.intoArray(out, last);
-  }
-
-  private static void multiplyNumber(float[] a, float b, float[] out, int offset, int units) {
-    FloatVector numbers = FloatVector.broadcast(FLOATS, b);
-    int last = offset + units - FLOATS.length();
-    FloatVector end = FloatVector.fromArray(FLOATS, a, last).mul(numbers);
-    for (int i = offset; i < last; i += FLOATS.length()) {
-      FloatVector.fromArray(FLOATS, a, i).mul(numbers).intoArray(out, i);
-    }
-    end.intoArray(out, last);
-  }
-
-  private static void divideNumber(float[] a, float b, float[] out, int offset, int units) {
-    FloatVector numbers = FloatVector.broadcast(FLOATS, b);
-    int last = offset + units - FLOATS.length();
-    FloatVector end = FloatVector.fromArray(FLOATS, a, last).div(numbers);
-    for (int i = offset; i < last; i += FLOATS.length()) {
-      FloatVector.fromArray(FLOATS, a, i).div(numbers).intoArray(out, i);
     }
     end.intoArray(out, last);
   }
