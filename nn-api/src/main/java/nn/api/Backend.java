@@ -351,6 +351,89 @@ public interface Backend extends AutoCloseable {
     }
   }
 
+  // ---- gather, scatter and reshape
+
+  /**
+   * Units by their numbers: {@code outᵢⱼ ← a[unitsᵢ, j]}, and {@code +0.0} where {@code unitsᵢ} is
+   * −1.
+   *
+   * <p>So a convolution finds the inputs of its windows, −1 being a place beyond the image's edge.
+   *
+   * @param a {@code [m, n]}; not modified
+   * @param units for each unit of {@code out} one of {@code a}, or −1; not modified
+   * @param out {@code [units.length, n]}; overwritten, never read; not {@code a}
+   * @throws IndexOutOfBoundsException if a number is below −1 or not below {@code m}
+   * @implSpec reads {@code a} and writes {@code out}: allocates arrays for both
+   */
+  default void gather(Tensor a, int[] units, Tensor out) {
+    Checks.gather(a, units, out);
+    Gathering.gather(this, a, units, out);
+  }
+
+  /**
+   * The adjoint of {@link #gather}, a sum for each unit of {@code out}: {@code out[u, j] ← Σ aᵢⱼ}
+   * over all {@code i} with {@code unitsᵢ = u}, from {@code +0.0}, {@code i} ascending; {@code
+   * +0.0} for a unit that {@code units} does not name. Where {@code unitsᵢ} is −1, {@code aᵢⱼ} is
+   * left out.
+   *
+   * @param a {@code [units.length, n]}; not modified
+   * @param units for each unit of {@code a} one of {@code out}, or −1; not modified
+   * @param out {@code [m, n]}; overwritten, never read; not {@code a}
+   * @throws IndexOutOfBoundsException if a number is below −1 or not below {@code m}
+   * @implSpec reads {@code a} and writes {@code out}: allocates arrays for both
+   */
+  default void scatterAdd(Tensor a, int[] units, Tensor out) {
+    Checks.scatterAdd(a, units, out);
+    Gathering.scatterAdd(this, a, units, out);
+  }
+
+  /**
+   * Records by their numbers, which are values of a tensor: {@code outᵢⱼ ← a[i, indicesⱼ]}.
+   *
+   * <p>So an embedding finds the vector of each record's category: {@code a} is the table, {@code
+   * indices} an integer feature.
+   *
+   * @param a {@code [m, k]}; not modified
+   * @param indices {@code [1, n]}: whole numbers from 0 to {@code k − 1}; not modified
+   * @param out {@code [m, n]}; overwritten, never read; neither {@code a} nor {@code indices}
+   * @throws IndexOutOfBoundsException if an index is no whole number or outside that range
+   * @implSpec reads {@code a} and {@code indices} and writes {@code out}: allocates arrays for all
+   */
+  default void gatherRecords(Tensor a, Tensor indices, Tensor out) {
+    Checks.gatherRecords(a, indices, out);
+    Gathering.gatherRecords(this, a, indices, out);
+  }
+
+  /**
+   * The adjoint of {@link #gatherRecords}, a sum for each record of {@code out}: {@code out[i, r] ←
+   * Σ aᵢⱼ} over all {@code j} with {@code indicesⱼ = r}, from {@code +0.0}, {@code j} ascending;
+   * {@code +0.0} for a record that {@code indices} does not name.
+   *
+   * @param a {@code [m, n]}; not modified
+   * @param indices {@code [1, n]}: whole numbers from 0 to {@code k − 1}; not modified
+   * @param out {@code [m, k]}; overwritten, never read; neither {@code a} nor {@code indices}
+   * @throws IndexOutOfBoundsException if an index is no whole number or outside that range
+   * @implSpec reads {@code a} and {@code indices} and writes {@code out}: allocates arrays for all
+   */
+  default void scatterAddRecords(Tensor a, Tensor indices, Tensor out) {
+    Checks.scatterAddRecords(a, indices, out);
+    Gathering.scatterAddRecords(this, a, indices, out);
+  }
+
+  /**
+   * The elements of {@code a} in another shape, in the order of transfer, record after record:
+   * element number {@code e} of {@code out} is element number {@code e} of {@code a}.
+   *
+   * @param a not modified
+   * @param out of as many elements; overwritten; may be {@code a}
+   * @throws ShapeMismatchException if {@code out} has not as many elements
+   * @implSpec reads {@code a} and writes {@code out}: allocates an array
+   */
+  default void reshape(Tensor a, Tensor out) {
+    Checks.reshape(a, out);
+    Gathering.reshape(this, a, out);
+  }
+
   /** Copies all values in, record after record, from the start of {@code source}. */
   default void write(double[] source, Tensor out) {
     write(source, 0, out, 0, out.shape().size());

@@ -210,6 +210,118 @@ public final class Checks {
     noAlias(operation, "a", a, "out", out);
   }
 
+  /** Checks {@code out [units.length, n]} for {@code a [m, n]}, and the numbers of units. */
+  public static void gather(Tensor a, int[] units, Tensor out) {
+    boolean fits = out.shape().is(units.length, a.shape().columns());
+    byUnits("gather", "a must be [m, n], out [units.length, n]", fits, a, units, out, a);
+    noAlias("gather", "a", a, "out", out);
+  }
+
+  /** Checks {@code out [m, n]} for {@code a [units.length, n]}, and the numbers of units. */
+  public static void scatterAdd(Tensor a, int[] units, Tensor out) {
+    boolean fits = a.shape().is(units.length, out.shape().columns());
+    byUnits("scatterAdd", "a must be [units.length, n], out [m, n]", fits, a, units, out, out);
+    noAlias("scatterAdd", "a", a, "out", out);
+  }
+
+  /** Checks the shapes, and that {@code units} are those of {@code all}. */
+  private static void byUnits(
+      String operation, String rule, boolean fits, Tensor a, int[] units, Tensor out, Tensor all) {
+    if (!fits) {
+      throw new ShapeMismatchException(
+          operation
+              + ": "
+              + rule
+              + ": a is "
+              + a.shape()
+              + ", units.length is "
+              + units.length
+              + ", out is "
+              + out.shape());
+    }
+    int m = all.shape().rows();
+    for (int i = 0; i < units.length; i++) {
+      if (units[i] < -1 || units[i] >= m) {
+        throw new IndexOutOfBoundsException(
+            operation
+                + ": units must be from 0 to "
+                + (m - 1)
+                + ", or -1 for none: units["
+                + i
+                + "] is "
+                + units[i]
+                + ", a is "
+                + a.shape()
+                + ", out is "
+                + out.shape());
+      }
+    }
+  }
+
+  /**
+   * Checks {@code out [m, n]} for {@code a [m, k]} and {@code indices [1, n]}, not their values.
+   */
+  public static void gatherRecords(Tensor a, Tensor indices, Tensor out) {
+    byIndices("gatherRecords", "a must be [m, k], out [m, n]", a, indices, out, out.shape());
+  }
+
+  /**
+   * Checks {@code out [m, k]} for {@code a [m, n]} and {@code indices [1, n]}, not their values.
+   */
+  public static void scatterAddRecords(Tensor a, Tensor indices, Tensor out) {
+    byIndices("scatterAddRecords", "a must be [m, n], out [m, k]", a, indices, out, a.shape());
+  }
+
+  private static void byIndices(
+      String operation, String rule, Tensor a, Tensor indices, Tensor out, Shape few) {
+    if (a.shape().rows() != out.shape().rows() || !indices.shape().is(1, few.columns())) {
+      throw new ShapeMismatchException(
+          operation
+              + ": indices must be [1, n], "
+              + rule
+              + ": a is "
+              + a.shape()
+              + ", indices is "
+              + indices.shape()
+              + ", out is "
+              + out.shape());
+    }
+    noAlias(operation, "a", a, "out", out);
+    noAlias(operation, "indices", indices, "out", out);
+  }
+
+  /**
+   * Checks that a value is the number of one of {@code records}.
+   *
+   * @param j its place among the indices
+   * @return the number
+   */
+  public static int index(String operation, double value, int j, int records) {
+    int index = (int) value;
+    if (index != value || index < 0 || index >= records) {
+      throw new IndexOutOfBoundsException(
+          operation
+              + ": indices must be whole numbers from 0 to "
+              + (records - 1)
+              + ": number "
+              + j
+              + " is "
+              + value);
+    }
+    return index;
+  }
+
+  /** Checks that {@code out} has as many elements as {@code a}. */
+  public static void reshape(Tensor a, Tensor out) {
+    if (a.shape().size() != out.shape().size()) {
+      throw new ShapeMismatchException(
+          "reshape: out must have as many elements as a: a is "
+              + a.shape()
+              + ", out is "
+              + out.shape());
+    }
+  }
+
   /** Checks the operands of {@link Backend#apply(ElementwiseLoop, double[], Tensor[])}. */
   public static void apply(ElementwiseLoop loop, double[] scalars, Tensor[] operands) {
     if (operands.length != loop.inputs() + loop.outputs()) {

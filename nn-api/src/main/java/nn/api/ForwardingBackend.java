@@ -73,6 +73,31 @@ public class ForwardingBackend extends RequiredKernels {
   }
 
   @Override
+  public void gather(Tensor a, int[] units, Tensor out) {
+    delegate().gather(a, units, out);
+  }
+
+  @Override
+  public void scatterAdd(Tensor a, int[] units, Tensor out) {
+    delegate().scatterAdd(a, units, out);
+  }
+
+  @Override
+  public void gatherRecords(Tensor a, Tensor indices, Tensor out) {
+    delegate().gatherRecords(a, indices, out);
+  }
+
+  @Override
+  public void scatterAddRecords(Tensor a, Tensor indices, Tensor out) {
+    delegate().scatterAddRecords(a, indices, out);
+  }
+
+  @Override
+  public void reshape(Tensor a, Tensor out) {
+    delegate().reshape(a, out);
+  }
+
+  @Override
   public void write(double[] source, Tensor out) {
     delegate().write(source, out);
   }

@@ -67,6 +67,50 @@ class ChecksTest {
   }
 
   @Test
+  void unitsAndRecordsAreNamedByNumbersThatAreThere() {
+    Class<ShapeMismatchException> shape = ShapeMismatchException.class;
+    Class<IndexOutOfBoundsException> index = IndexOutOfBoundsException.class;
+    int[] units = {1, -1, 0};
+    Checks.gather(tensor(2, 5), units, tensor(3, 5));
+    Checks.scatterAdd(tensor(3, 5), units, tensor(2, 5));
+    refuses(
+        shape,
+        "gather: a must be [m, n], out [units.length, n]: a is [2, 5], units.length is 3,"
+            + " out is [2, 5]",
+        () -> Checks.gather(tensor(2, 5), units, tensor(2, 5)));
+    refuses(
+        shape,
+        "scatterAdd: a must be [units.length, n], out [m, n]: a is [3, 5], units.length is 3,"
+            + " out is [2, 4]",
+        () -> Checks.scatterAdd(tensor(3, 5), units, tensor(2, 4)));
+    refuses(
+        index,
+        "gather: units must be from 0 to 1, or -1 for none: units[2] is 2, a is [2, 5],"
+            + " out is [3, 5]",
+        () -> Checks.gather(tensor(2, 5), new int[] {1, -1, 2}, tensor(3, 5)));
+    refuses(
+        shape,
+        "gatherRecords: indices must be [1, n], a must be [m, k], out [m, n]: a is [2, 5],"
+            + " indices is [3, 1], out is [2, 3]",
+        () -> Checks.gatherRecords(tensor(2, 5), tensor(3, 1), tensor(2, 3)));
+    refuses(
+        shape,
+        "scatterAddRecords: indices must be [1, n], a must be [m, n], out [m, k]: a is [2, 3],"
+            + " indices is [1, 3], out is [3, 5]",
+        () -> Checks.scatterAddRecords(tensor(2, 3), tensor(1, 3), tensor(3, 5)));
+    assertEquals(0, Checks.index("gatherRecords", -0.0, 7, 5));
+    assertEquals(4, Checks.index("gatherRecords", 4, 7, 5));
+    refuses(
+        index,
+        "gatherRecords: indices must be whole numbers from 0 to 4: number 7 is 1.5",
+        () -> Checks.index("gatherRecords", 1.5, 7, 5));
+    refuses(
+        shape,
+        "reshape: out must have as many elements as a: a is [2, 3], out is [5, 1]",
+        () -> Checks.reshape(tensor(2, 3), tensor(5, 1)));
+  }
+
+  @Test
   void combineTakesTheSameShapeAColumnOrARow() {
     for (int[] b : new int[][] {{2, 3}, {2, 1}, {1, 3}}) {
       assertDoesNotThrow(() -> Checks.combine(tensor(2, 3), tensor(b[0], b[1]), tensor(2, 3)));

@@ -131,9 +131,20 @@ public abstract class BackendConformance {
     }
   }
 
-  /** Chapter 6xx. */
+  /** Chapter 5xx: units and records by their numbers. */
   @Nested
   @Order(7)
+  @DisplayName("5xx gather, scatter and reshape")
+  class Gathers extends GatherRules {
+    @Override
+    BackendConformance suite() {
+      return BackendConformance.this;
+    }
+  }
+
+  /** Chapter 6xx. */
+  @Nested
+  @Order(8)
   @DisplayName("6xx rejections")
   class Rejections extends RejectionRules {
     @Override
@@ -144,7 +155,7 @@ public abstract class BackendConformance {
 
   /** Chapter 7xx. */
   @Nested
-  @Order(8)
+  @Order(9)
   @DisplayName("7xx special values")
   class SpecialValues extends SpecialValueRules {
     @Override
@@ -155,7 +166,7 @@ public abstract class BackendConformance {
 
   /** Chapter 8xx. */
   @Nested
-  @Order(9)
+  @Order(10)
   @DisplayName("8xx threads and lifetime")
   class ThreadsAndLifetime extends LifetimeRules {
     @Override
@@ -166,7 +177,7 @@ public abstract class BackendConformance {
 
   /** Chapter 9xx. */
   @Nested
-  @Order(10)
+  @Order(11)
   @DisplayName("9xx providers")
   class Providers extends ProviderRules {
     @Override

@@ -18,9 +18,21 @@ import nn.api.Tensor;
  * @param shapes of operands that fit
  * @param fits which shapes fit, written independently of any backend's checks
  * @param call the call itself
+ * @param indices which operand holds numbers of records, or {@code NONE}
  */
 record Kernel(
-    String name, boolean writes, List<Shape> shapes, Predicate<List<Shape>> fits, Call call) {
+    String name,
+    boolean writes,
+    List<Shape> shapes,
+    Predicate<List<Shape>> fits,
+    Call call,
+    int indices) {
+
+  private static final int NONE = -1;
+
+  Kernel(String name, boolean writes, List<Shape> shapes, Predicate<List<Shape>> fits, Call call) {
+    this(name, writes, shapes, fits, call, NONE);
+  }
 
   /** Calls the kernel. */
   interface Call {
@@ -40,6 +52,7 @@ record Kernel(
     kernels.addAll(elementwise());
     kernels.addAll(combinations());
     kernels.addAll(reductions());
+    kernels.addAll(GatherKernels.all());
     return kernels;
   }
 
@@ -206,9 +219,18 @@ record Kernel(
 
   /** Operands that fit, of small whole numbers. */
   Tensor[] operands(Fixture fixture) {
-    return shapes.stream()
-        .map(shape -> fixture.tensor(fixture.draw(shape, Values.INTEGERS)))
-        .toArray(Tensor[]::new);
+    Tensor[] operands = new Tensor[shapes.size()];
+    for (int p = 0; p < operands.length; p++) {
+      operands[p] = operand(fixture, p);
+    }
+    return operands;
+  }
+
+  /** Operand {@code p} of these. */
+  Tensor operand(Fixture fixture, int p) {
+    Shape shape = shapes.get(p);
+    Matrix values = p == indices ? Matrix.filled(shape, 0.0) : fixture.draw(shape, Values.INTEGERS);
+    return fixture.tensor(values);
   }
 
   int last() {

@@ -133,6 +133,9 @@ abstract class RejectionRules extends Chapter {
             type,
             () -> b.apply(ElementwiseFunction.COPY, noScalars, nothing(Tensor[].class)),
             both));
+    int[] noUnits = nothing(int[].class);
+    to.add(new Refusal("gather", "units", type, () -> b.gather(a, noUnits, out), both));
+    to.add(new Refusal("scatterAdd", "units", type, () -> b.scatterAdd(a, noUnits, out), both));
     Tensor column = f.tensor(Matrix.of(2, 1, 1, 2));
     to.add(new Refusal("combine", "op", type, () -> b.combine(noOp, a, a, out), both));
     to.add(new Refusal("combine", "op", type, () -> b.combine(noOp, a, column, out), both));
@@ -535,6 +538,77 @@ abstract class RejectionRules extends Chapter {
     each(f -> check(f, otherLoops(f)));
   }
 
+  // ---- gather, scatter and reshape
+
+  @Test
+  @Rule(623)
+  void spec623_gatherScatterAndReshapeRefuseShapesThatDoNotFit() {
+    check(GatherKernels.all(), RejectionRules::shapes);
+  }
+
+  private static List<Refusal> wrongNumbers(Fixture f) {
+    Backend b = f.backend;
+    Tensor a = f.tensor(f.draw(new Shape(3, 5), Values.INTEGERS));
+    Tensor out = f.tensor(f.draw(new Shape(3, 5), Values.INTEGERS));
+    Class<IndexOutOfBoundsException> type = IndexOutOfBoundsException.class;
+    List<Refusal> refusals = new ArrayList<>();
+    for (int wrong : new int[] {-2, 3, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
+      int[] units = {0, 2, wrong};
+      String what = "unit " + wrong + " of 3";
+      refusals.add(new Refusal("gather", what, type, () -> b.gather(a, units, out), a, out));
+      refusals.add(
+          new Refusal("scatterAdd", what, type, () -> b.scatterAdd(a, units, out), a, out));
+    }
+    for (double wrong : new double[] {-1, 5, 0.5, 4.5, -0.25, 0x1p31, 0x1p32, 1e30, Double.NaN}) {
+      Tensor at = f.tensor(Matrix.of(1, 5, 0, 4, 2, 0, wrong));
+      String what = "record " + wrong + " of 5";
+      refusals.add(
+          new Refusal("gatherRecords", what, type, () -> b.gatherRecords(a, at, out), a, at, out));
+      refusals.add(
+          new Refusal(
+              "scatterAddRecords", what, type, () -> b.scatterAddRecords(a, at, out), a, at, out));
+    }
+    return refusals;
+  }
+
+  @Test
+  @Rule(624)
+  void spec624_gatherAndScatterRefuseNumbersOfNothing() {
+    each(f -> check(f, wrongNumbers(f)));
+  }
+
+  private static List<Refusal> gatherAliases(Fixture f) {
+    Backend b = f.backend;
+    List<Refusal> refusals = new ArrayList<>();
+    for (int n : new int[] {1, 4, 17}) {
+      Tensor a = f.tensor(f.draw(new Shape(n, n), Values.INTEGERS));
+      Tensor row = f.tensor(f.draw(new Shape(1, n), Values.INTEGERS));
+      Tensor at = f.tensor(Matrix.filled(new Shape(1, n), 0));
+      int[] units = new int[n];
+      refusals.add(alias("gather", "out is a", () -> b.gather(a, units, a), a));
+      refusals.add(alias("scatterAdd", "out is a", () -> b.scatterAdd(a, units, a), a));
+      refusals.add(alias("gatherRecords", "out is a", () -> b.gatherRecords(a, at, a), a, at));
+      refusals.add(
+          alias("gatherRecords", "out is indices", () -> b.gatherRecords(row, at, at), row, at));
+      refusals.add(
+          alias("scatterAddRecords", "out is a", () -> b.scatterAddRecords(a, at, a), a, at));
+      refusals.add(
+          alias(
+              "scatterAddRecords",
+              "out is indices",
+              () -> b.scatterAddRecords(row, at, at),
+              row,
+              at));
+    }
+    return refusals;
+  }
+
+  @Test
+  @Rule(625)
+  void spec625_gatherAndScatterRefuseAnOperandAsDestination() {
+    each(f -> check(f, gatherAliases(f)));
+  }
+
   // ---- closed
 
   private static void closed(Fixture f, Kernel kernel, List<Refusal> to) {
@@ -646,6 +720,8 @@ abstract class RejectionRules extends Chapter {
           refusals.addAll(reductionAliases(f));
           refusals.addAll(gradientAliases(f));
           refusals.addAll(outputAliases(f));
+          refusals.addAll(wrongNumbers(f));
+          refusals.addAll(gatherAliases(f));
           refusals.forEach(refusal -> untouched(f, refusal));
         });
   }

@@ -2,6 +2,7 @@ package nn.tck;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import nn.api.Shape;
 import nn.api.Tensor;
 import nn.api.Workspace;
@@ -123,8 +124,8 @@ abstract class TensorRules extends Chapter {
             }
             Guards guards = new Guards(f);
             Tensor[] operands =
-                kernel.shapes().stream()
-                    .map(s -> guards.behind(f.tensor(f.draw(s, Values.INTEGERS))))
+                IntStream.range(0, kernel.shapes().size())
+                    .mapToObj(p -> guards.behind(kernel.operand(f, p)))
                     .toArray(Tensor[]::new);
             kernel.call().run(f.backend, operands);
             guards.check(kernel.name(), operands);

@@ -63,6 +63,7 @@ record Saboteur(String fault, int rule, Set<String> reach, BackendProvider provi
             DenseSaboteurs.all(),
             ElementwiseSaboteurs.all(),
             ReductionSaboteurs.all(),
+            GatherSaboteurs.all(),
             RejectionSaboteurs.all(),
             ParallelSaboteurs.all(),
             ProviderSaboteurs.all(),

@@ -163,6 +163,31 @@ class WrappedBackend extends ForwardingBackend {
   }
 
   @Override
+  public void gather(Tensor a, int[] units, Tensor out) {
+    call("gather", out, () -> super.gather(a, units, out));
+  }
+
+  @Override
+  public void scatterAdd(Tensor a, int[] units, Tensor out) {
+    call("scatterAdd", out, () -> super.scatterAdd(a, units, out));
+  }
+
+  @Override
+  public void gatherRecords(Tensor a, Tensor indices, Tensor out) {
+    call("gatherRecords", out, () -> super.gatherRecords(a, indices, out));
+  }
+
+  @Override
+  public void scatterAddRecords(Tensor a, Tensor indices, Tensor out) {
+    call("scatterAddRecords", out, () -> super.scatterAddRecords(a, indices, out));
+  }
+
+  @Override
+  public void reshape(Tensor a, Tensor out) {
+    call("reshape", out, () -> super.reshape(a, out));
+  }
+
+  @Override
   public void close() {
     call("close", null, super::close);
   }

@@ -538,4 +538,79 @@ public abstract class HeapBackend implements Backend {
       SoftmaxLoops.gradient(a.shape(), ownA.floats(), ownDa.floats(), ownDz.floats());
     }
   }
+
+  // ---- gather, scatter and reshape
+
+  @Override
+  public final void gather(Tensor a, int[] units, Tensor out) {
+    HeapTensor ownA = own("gather", "a", a);
+    HeapTensor ownOut = own("gather", "out", out);
+    Checks.gather(a, units, out);
+    if (dtype == DType.FLOAT64) {
+      GatherLoops.gather(ownA.doubles(), a.shape().rows(), units, ownOut.doubles());
+    } else {
+      GatherLoops.gather(ownA.floats(), a.shape().rows(), units, ownOut.floats());
+    }
+  }
+
+  @Override
+  public final void scatterAdd(Tensor a, int[] units, Tensor out) {
+    HeapTensor ownA = own("scatterAdd", "a", a);
+    HeapTensor ownOut = own("scatterAdd", "out", out);
+    Checks.scatterAdd(a, units, out);
+    if (dtype == DType.FLOAT64) {
+      GatherLoops.scatterAdd(ownA.doubles(), units, ownOut.doubles(), out.shape().rows());
+    } else {
+      GatherLoops.scatterAdd(ownA.floats(), units, ownOut.floats(), out.shape().rows());
+    }
+  }
+
+  @Override
+  public final void gatherRecords(Tensor a, Tensor indices, Tensor out) {
+    HeapTensor ownA = own("gatherRecords", "a", a);
+    HeapTensor ownIndices = own("gatherRecords", "indices", indices);
+    HeapTensor ownOut = own("gatherRecords", "out", out);
+    Checks.gatherRecords(a, indices, out);
+    checkIndices("gatherRecords", ownIndices, a.shape().columns());
+    int m = a.shape().rows();
+    if (dtype == DType.FLOAT64) {
+      GatherLoops.gatherRecords(ownA.doubles(), m, ownIndices.doubles(), ownOut.doubles());
+    } else {
+      GatherLoops.gatherRecords(ownA.floats(), m, ownIndices.floats(), ownOut.floats());
+    }
+  }
+
+  @Override
+  public final void scatterAddRecords(Tensor a, Tensor indices, Tensor out) {
+    HeapTensor ownA = own("scatterAddRecords", "a", a);
+    HeapTensor ownIndices = own("scatterAddRecords", "indices", indices);
+    HeapTensor ownOut = own("scatterAddRecords", "out", out);
+    Checks.scatterAddRecords(a, indices, out);
+    checkIndices("scatterAddRecords", ownIndices, out.shape().columns());
+    int m = a.shape().rows();
+    if (dtype == DType.FLOAT64) {
+      GatherLoops.scatterAddRecords(ownA.doubles(), m, ownIndices.doubles(), ownOut.doubles());
+    } else {
+      GatherLoops.scatterAddRecords(ownA.floats(), m, ownIndices.floats(), ownOut.floats());
+    }
+  }
+
+  private void checkIndices(String operation, HeapTensor indices, int records) {
+    for (int j = 0; j < indices.shape().columns(); j++) {
+      double value = dtype == DType.FLOAT64 ? indices.doubles()[j] : indices.floats()[j];
+      Checks.index(operation, value, j, records);
+    }
+  }
+
+  @Override
+  public final void reshape(Tensor a, Tensor out) {
+    HeapTensor ownA = own("reshape", "a", a);
+    HeapTensor ownOut = own("reshape", "out", out);
+    Checks.reshape(a, out);
+    if (dtype == DType.FLOAT64) {
+      System.arraycopy(ownA.doubles(), 0, ownOut.doubles(), 0, a.shape().size());
+    } else {
+      System.arraycopy(ownA.floats(), 0, ownOut.floats(), 0, a.shape().size());
+    }
+  }
 }

@@ -56,6 +56,40 @@ interface Bound {
     };
   }
 
+  /** {@code 2·γ_(n−1)·Σ|aᵢⱼ|} for the n units that go to one. */
+  static Bound scatterAdd(DType dtype, int[] units) {
+    return (values, operands, at) -> {
+      int m = operands[1].shape().rows();
+      int from = at / m * units.length;
+      int n = 0;
+      double magnitude = 0;
+      for (int i = 0; i < units.length; i++) {
+        if (units[i] == at % m) {
+          n++;
+          magnitude += Math.abs(values[0][from + i]);
+        }
+      }
+      return 2 * gamma(dtype, n - 1) * magnitude;
+    };
+  }
+
+  /** {@code 2·γ_(n−1)·Σ|aᵢⱼ|} for the n records that go to one. */
+  static Bound scatterAddRecords(DType dtype) {
+    return (values, operands, at) -> {
+      int m = operands[2].shape().rows();
+      int record = at / m;
+      int n = 0;
+      double magnitude = 0;
+      for (int j = 0; j < values[1].length; j++) {
+        if (values[1][j] == record) {
+          n++;
+          magnitude += Math.abs(values[0][j * m + at % m]);
+        }
+      }
+      return 2 * gamma(dtype, n - 1) * magnitude;
+    };
+  }
+
   private static double sum(DType dtype, double[] values, int from, int stride, int n) {
     double magnitude = 0;
     for (int step = 0; step < n; step++) {

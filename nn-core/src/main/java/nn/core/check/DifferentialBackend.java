@@ -345,6 +345,51 @@ public final class DifferentialBackend extends ForwardingBackend {
   }
 
   @Override
+  public void gather(Tensor a, int[] units, Tensor out) {
+    run("gather", Bound.NONE, 1, (backend, t) -> backend.gather(t[0], units, t[1]), a, out);
+  }
+
+  @Override
+  public void scatterAdd(Tensor a, int[] units, Tensor out) {
+    run(
+        "scatterAdd",
+        Bound.scatterAdd(dtype(), units),
+        1,
+        (backend, t) -> backend.scatterAdd(t[0], units, t[1]),
+        a,
+        out);
+  }
+
+  @Override
+  public void gatherRecords(Tensor a, Tensor indices, Tensor out) {
+    run(
+        "gatherRecords",
+        Bound.NONE,
+        1,
+        (backend, t) -> backend.gatherRecords(t[0], t[1], t[2]),
+        a,
+        indices,
+        out);
+  }
+
+  @Override
+  public void scatterAddRecords(Tensor a, Tensor indices, Tensor out) {
+    run(
+        "scatterAddRecords",
+        Bound.scatterAddRecords(dtype()),
+        1,
+        (backend, t) -> backend.scatterAddRecords(t[0], t[1], t[2]),
+        a,
+        indices,
+        out);
+  }
+
+  @Override
+  public void reshape(Tensor a, Tensor out) {
+    run("reshape", Bound.NONE, 1, (backend, t) -> backend.reshape(t[0], t[1]), a, out);
+  }
+
+  @Override
   public void write(double[] source, int offset, Tensor out, int from, int to) {
     run("write", Bound.NONE, 1, (backend, t) -> backend.write(source, offset, t[0], from, to), out);
   }

@@ -218,6 +218,62 @@ class DifferentialBackendTest {
     assertThrows(DifferenceException.class, () -> sum(sumsOffBy(Math.nextUp(allowed))));
   }
 
+  /** Of three terms, {@code 2·γ₂·Σ|a|}; one to which nothing was added has one value. */
+  @Test
+  void betweenArithmeticsScatteredSumsMayDifferByTheirBound() {
+    double u = 0x1p-53;
+    double allowed = 2 * (2 * u / (1 - 2 * u)) * 4;
+    scatter(allowed, 0);
+    scatter(-allowed, 0);
+    assertThrows(DifferenceException.class, () -> scatter(Math.nextUp(allowed), 0));
+    assertThrows(DifferenceException.class, () -> scatter(Double.MIN_VALUE, 1));
+  }
+
+  /** 1 − 2 + 1 in element 0 and nothing in element 1, one of them off by so much. */
+  private static void scatter(double off, int element) {
+    Backend faulty =
+        new ForwardingBackend(open("naive-fma", DType.FLOAT64)) {
+          @Override
+          public void scatterAdd(Tensor a, int[] units, Tensor out) {
+            super.scatterAdd(a, units, out);
+            add(out);
+          }
+
+          @Override
+          public void scatterAddRecords(Tensor a, Tensor indices, Tensor out) {
+            super.scatterAddRecords(a, indices, out);
+            add(out);
+          }
+
+          private void add(Tensor out) {
+            double[] sums = new double[2];
+            read(out, sums);
+            sums[element] += off;
+            write(sums, out);
+          }
+        };
+    try (Backend both = new DifferentialBackend(faulty, open("naive", DType.FLOAT64));
+        Workspace workspace = both.workspace()) {
+      Tensor units = workspace.tensor(3, 1);
+      Tensor records = workspace.tensor(1, 3);
+      both.write(new double[] {1, -2, 1}, units);
+      both.write(new double[] {1, -2, 1}, records);
+      DifferenceException byUnits = null;
+      try {
+        both.scatterAdd(units, new int[3], workspace.tensor(2, 1));
+      } catch (DifferenceException difference) {
+        byUnits = difference;
+      }
+      try {
+        both.scatterAddRecords(records, workspace.tensor(1, 3), workspace.tensor(1, 2));
+      } catch (DifferenceException difference) {
+        assertEquals(byUnits == null, false, "one form found it, the other did not");
+        throw difference;
+      }
+      assertEquals(null, byUnits);
+    }
+  }
+
   /** Equal numbers of other bits are a difference where no bound allows any. */
   @Test
   void betweenArithmeticsTheSignOfAZeroIsADifference() {
@@ -314,6 +370,11 @@ class DifferentialBackendTest {
             }),
         call("softmax", Backend::softmax),
         call("softmaxGradient", (backend, a, out) -> backend.softmaxGradient(a, a, out)),
+        call("gather", (backend, a, out) -> backend.gather(a, new int[1], out)),
+        call("scatterAdd", (backend, a, out) -> backend.scatterAdd(a, new int[1], out)),
+        call("gatherRecords", (backend, a, out) -> backend.gatherRecords(a, a, out)),
+        call("scatterAddRecords", (backend, a, out) -> backend.scatterAddRecords(a, a, out)),
+        call("reshape", Backend::reshape),
         call("write", (backend, a, out) -> backend.write(new double[] {3}, out)),
         call("write, in part", (backend, a, out) -> backend.write(new double[] {3}, 0, out, 0, 1)),
         call("write, floats", (backend, a, out) -> backend.write(new float[] {3}, 0, out, 0, 1)));
