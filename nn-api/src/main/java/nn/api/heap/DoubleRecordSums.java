@@ -1,3 +1,4 @@
+// GenerateSources writes its twin FloatRecordSums.
 package nn.api.heap;
 
 import java.util.Arrays;
@@ -8,20 +9,18 @@ import java.util.Arrays;
  * <p>C2 vectorises loops over arrays indexed alike and no others, hence: parts of four records are
  * copied into arrays of their own, and added to the sums in an array of theirs.
  */
-final class RecordSums {
+final class DoubleRecordSums {
 
   /** Five arrays of half a thousand doubles fit the first-level cache. */
   private static final int BLOCK = 512;
 
   private static final double[][] NO_DOUBLES = {};
-  private static final float[][] NO_FLOATS = {};
 
-  private double[][] doubles = NO_DOUBLES; // the sums, then four records
-  private float[][] floats = NO_FLOATS;
+  private double[][] arrays = NO_DOUBLES; // the sums, then four records
 
   void sum(int units, double[] a, double[] out) {
-    if (doubles.length == 0) {
-      doubles = new double[5][BLOCK];
+    if (arrays.length == 0) {
+      arrays = new double[5][BLOCK];
     }
     int from = 0;
     while (from < units) {
@@ -32,7 +31,7 @@ final class RecordSums {
   }
 
   private void sum(int units, double[] a, double[] out, int from, int length) {
-    double[][] s = doubles;
+    double[][] s = arrays;
     Arrays.fill(s[0], 0, length, 0.0);
     int records = a.length / units;
     int record = 0;
@@ -58,49 +57,6 @@ final class RecordSums {
   }
 
   private static void add(double[] sums, double[] a, int length) {
-    for (int i = 0; i < length; i++) {
-      sums[i] += a[i];
-    }
-  }
-
-  void sum(int units, float[] a, float[] out) {
-    if (floats.length == 0) {
-      floats = new float[5][BLOCK];
-    }
-    int from = 0;
-    while (from < units) {
-      int length = Math.min(BLOCK, units - from);
-      sum(units, a, out, from, length);
-      from += length;
-    }
-  }
-
-  private void sum(int units, float[] a, float[] out, int from, int length) {
-    float[][] s = floats;
-    Arrays.fill(s[0], 0, length, 0.0f);
-    int records = a.length / units;
-    int record = 0;
-    for (; record + 4 <= records; record += 4) {
-      for (int r = 0; r < 4; r++) {
-        System.arraycopy(a, (record + r) * units + from, s[1 + r], 0, length);
-      }
-      add(s[0], s[1], s[2], s[3], s[4], length);
-    }
-    for (; record < records; record++) {
-      System.arraycopy(a, record * units + from, s[1], 0, length);
-      add(s[0], s[1], length);
-    }
-    System.arraycopy(s[0], 0, out, from, length);
-  }
-
-  /** Java adds from left to right, so records ascend. */
-  private static void add(float[] sums, float[] a, float[] b, float[] c, float[] d, int length) {
-    for (int i = 0; i < length; i++) {
-      sums[i] = sums[i] + a[i] + b[i] + c[i] + d[i];
-    }
-  }
-
-  private static void add(float[] sums, float[] a, int length) {
     for (int i = 0; i < length; i++) {
       sums[i] += a[i];
     }
