@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * interrupt of the waiting thread ends while the pool still writes. So they are called from within
  * the pool: {@link ForkJoinPool#invoke} waits until all is done, and leaves the caller interrupted.
  *
- * <p>Which form is fastest depends on the shape; docs/design-notes.md has the measurements.
+ * <p>Which form is fastest depends on the shape; docs/records has the measurements.
  *
  * @param <M> EJML's matrices of the backend's number type
  */
