@@ -5,6 +5,6 @@ import nn.core.golden.ArticleGoldens;
 @WithNatives
 class Nd4jGoldensTest extends ArticleGoldens {
   Nd4jGoldensTest() {
-    super("nd4j", 1000);
+    super("nd4j", false);
   }
 }

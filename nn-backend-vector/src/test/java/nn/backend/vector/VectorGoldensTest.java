@@ -4,6 +4,6 @@ import nn.core.golden.ArticleGoldens;
 
 class VectorGoldensTest extends ArticleGoldens {
   VectorGoldensTest() {
-    super("vector", 1000);
+    super("vector", false);
   }
 }

@@ -38,19 +38,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 public abstract class ArticleGoldens {
   private static final DataSet MOONS = Moons.make(1000, 0.2, 100);
   private static final int ALL = 9999;
+  private static final int FIRST = 1000;
 
   private final String backend;
   private final int iterations;
 
-  /** The first iterations of the run on a backend; the others take their time. */
-  protected ArticleGoldens(String backend, int iterations) {
+  /** The first thousand iterations of the run; or all, if asked for and {@code -Dnn.full=true}. */
+  protected ArticleGoldens(String backend, boolean all) {
     this.backend = backend;
-    this.iterations = iterations;
-  }
-
-  /** The whole run on a backend. */
-  protected ArticleGoldens(String backend) {
-    this(backend, ALL);
+    this.iterations = all && Boolean.getBoolean("nn.full") ? ALL : FIRST;
   }
 
   private Backend open(DType dtype) {

@@ -2,6 +2,6 @@ package nn.core.golden;
 
 class NaiveGoldensTest extends ArticleGoldens {
   NaiveGoldensTest() {
-    super("naive");
+    super("naive", true);
   }
 }
