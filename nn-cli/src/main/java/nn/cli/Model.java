@@ -54,7 +54,7 @@ record Model(List<Integer> hidden, Activation activation, int seed) {
       return Catalogue.load();
     } catch (IllegalStateException broken) {
       throw ToolException.failed(
-          "train: a jar on the class path must go or be mended: " + broken.getMessage());
+          "train: remove or repair a jar on the class path: " + broken.getMessage());
     }
   }
 

@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
       "Trains a network on a CSV file with a header and tells how well it does on records that it"
           + " was not trained on.",
       "",
-      "Columns whose cells are no numbers become one-hot inputs. All inputs are standardised with"
-          + " the statistics of the training records, and so is a target that is a number."
+      "Columns with cells that are not numbers become one-hot inputs. All inputs are standardised"
+          + " with the statistics of the training records; so is a target that is a number."
     },
     footer = {
       "",
