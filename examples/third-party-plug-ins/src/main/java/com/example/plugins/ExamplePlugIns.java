@@ -2,6 +2,7 @@ package com.example.plugins;
 
 import java.util.Map;
 import nn.api.network.Activation;
+import nn.api.network.Cost;
 import nn.api.network.Layer;
 import nn.api.network.PlugInProvider;
 
@@ -18,5 +19,10 @@ public final class ExamplePlugIns implements PlugInProvider {
     return Map.of(
         "scale",
         (config, catalogue) -> new Scale(catalogue.initialiser(config.plugIn("initialiser"))));
+  }
+
+  @Override
+  public Map<String, Factory<? extends Cost>> costs() {
+    return Map.of("huber", (config, catalogue) -> new Huber(config.number("delta")));
   }
 }
