@@ -123,7 +123,9 @@ final class LayerSaboteurs {
                 return parameters;
               }
             }));
-    all.add(parameters(1102, "a name twice", new Parameter("w", one, new Zeros(), Role.STATISTIC)));
+    all.add(
+        parameters(
+            1102, "a name twice", new Parameter("weight", one, new Zeros(), Role.STATISTIC)));
     all.add(parameters(1102, "a blank name", new Parameter(" ", one, new Zeros(), Role.STATISTIC)));
     all.add(
         parameters(
@@ -148,13 +150,13 @@ final class LayerSaboteurs {
         forward(
             1105,
             "lets weights decay",
-            (pass, x, y) -> TestPlugIn.change(pass.parameter("w"), value -> value * 0.5)));
+            (pass, x, y) -> TestPlugIn.change(pass.parameter("weight"), value -> value * 0.5)));
     all.add(backward(1105, "writes over y", (pass, x, y, dx) -> TestPlugIn.change(y, value -> 0)));
     all.add(
         backward(
             1105,
             "updates biases by itself",
-            (pass, x, y, dx) -> TestPlugIn.set(pass.parameter("b"), 0, 0, 0.5)));
+            (pass, x, y, dx) -> TestPlugIn.set(pass.parameter("bias"), 0, 0, 0.5)));
     all.add(
         in(
             "backward",
@@ -163,9 +165,9 @@ final class LayerSaboteurs {
             new TestLayer() {
               @Override
               public void backward(Pass pass, Tensor x, Tensor y, Tensor dy, @Nullable Tensor dx) {
-                Matrix before = TestPlugIn.get(pass.gradient("w"));
+                Matrix before = TestPlugIn.get(pass.gradient("weight"));
                 super.backward(pass, x, y, dy, dx);
-                add(before.map(TestPlugIn::nanToZero), pass.gradient("w"));
+                add(before.map(TestPlugIn::nanToZero), pass.gradient("weight"));
               }
             }));
     all.add(
@@ -176,9 +178,9 @@ final class LayerSaboteurs {
             new TestLayer() {
               @Override
               public void backward(Pass pass, Tensor x, Tensor y, Tensor dy, @Nullable Tensor dx) {
-                Matrix before = TestPlugIn.get(pass.gradient("b"));
+                Matrix before = TestPlugIn.get(pass.gradient("bias"));
                 super.backward(pass, x, y, dy, dx);
-                put(before, pass.gradient("b"));
+                put(before, pass.gradient("bias"));
               }
             }));
     all.add(
@@ -199,7 +201,7 @@ final class LayerSaboteurs {
             1108,
             "divides by the number of records",
             (pass, x, y, dx) ->
-                TestPlugIn.change(pass.gradient("w"), value -> value / pass.records())));
+                TestPlugIn.change(pass.gradient("weight"), value -> value / pass.records())));
     all.add(
         backward(
             1108,
@@ -297,7 +299,7 @@ final class LayerSaboteurs {
               @Override
               public void commit(Pass pass) {
                 super.commit(pass);
-                change(pass.parameter("w"), value -> value * 0.5);
+                change(pass.parameter("weight"), value -> value * 0.5);
               }
             }));
     all.add(
@@ -322,7 +324,7 @@ final class LayerSaboteurs {
               public void backwardFromPreActivation(
                   Pass pass, Tensor x, Tensor dz, @Nullable Tensor dx) {
                 super.backwardFromPreActivation(pass, x, dz, dx);
-                change(pass.gradient("b"), value -> 0);
+                change(pass.gradient("bias"), value -> 0);
               }
             }));
     all.add(
@@ -364,7 +366,7 @@ final class LayerSaboteurs {
             "halves the gradients of a single record",
             (pass, x, y, dx) -> {
               if (pass.records() == 1) {
-                TestPlugIn.change(pass.gradient("w"), value -> value * 0.5);
+                TestPlugIn.change(pass.gradient("weight"), value -> value * 0.5);
               }
             }));
     all.add(

@@ -5,6 +5,7 @@ import static nn.tck.PlugInSaboteur.in;
 import java.util.List;
 import nn.api.ElementwiseLoop;
 import nn.api.network.Config;
+import nn.api.network.Step;
 import nn.tck.TestOptimiser.Element;
 import nn.tck.TestOptimiser.Loop;
 
@@ -115,7 +116,7 @@ final class OptimiserSaboteurs {
               private int calls;
 
               @Override
-              public void scalars(long step, double[] scalars) {
+              public void scalars(Step step, double[] scalars) {
                 super.scalars(step, scalars);
                 scalars[1] /= ++calls;
               }
@@ -126,7 +127,7 @@ final class OptimiserSaboteurs {
             "leave one out",
             new TestOptimiser() {
               @Override
-              public void scalars(long step, double[] scalars) {
+              public void scalars(Step step, double[] scalars) {
                 double before = scalars[0];
                 super.scalars(step, scalars);
                 scalars[0] = before;
@@ -138,9 +139,19 @@ final class OptimiserSaboteurs {
             "overflow in the long run",
             new TestOptimiser() {
               @Override
-              public void scalars(long step, double[] scalars) {
+              public void scalars(Step step, double[] scalars) {
                 super.scalars(step, scalars);
-                scalars[1] = step > 1L << 32 ? 1 / 0.0 : scalars[1];
+                scalars[1] = step.number() > 1L << 32 ? 1 / 0.0 : scalars[1];
+              }
+            }),
+        in(
+            "scalars",
+            1313,
+            "ignore the rate factor",
+            new TestOptimiser() {
+              @Override
+              public void scalars(Step step, double[] scalars) {
+                super.scalars(new GivenStep(step.number(), step.phase(), 1, step::norm), scalars);
               }
             }),
         update(

@@ -3,6 +3,7 @@ package nn.tck;
 import java.util.List;
 import nn.api.ElementwiseLoop;
 import nn.api.network.Optimiser;
+import nn.api.network.Step;
 
 /**
  * Gradient descent with momentum: {@code v ← μ·v + g, w ← w − η·v}; override what is to be wrong.
@@ -72,9 +73,9 @@ class TestOptimiser extends TestPlugIn implements Optimiser {
   }
 
   @Override
-  public void scalars(long step, double[] scalars) {
+  public void scalars(Step step, double[] scalars) {
     call("scalars");
     scalars[0] = MOMENTUM;
-    scalars[1] = RATE;
+    scalars[1] = RATE * step.rateFactor();
   }
 }

@@ -64,8 +64,7 @@ final class DoubleVectorKernels implements VectorKernels {
     int k = w.shape().columns();
     products
         .get()
-        .computeDense(
-            w.doubles(), x.doubles(), bias.doubles(), f, out.doubles(), m, n, k, vectors);
+        .computeDense(w.doubles(), x.doubles(), bias.doubles(), f, out.doubles(), m, n, k, vectors);
   }
 
   @Override

@@ -38,15 +38,13 @@ interface VectorKernels {
       HeapTensor w, HeapTensor dz, ElementwiseLoop f, HeapTensor a, HeapTensor out, int vectors);
 
   /** {@code dw ← dz · xᵀ}, and the sums of {@code dz} over records. */
-  void parameterGradients(
-      HeapTensor dz, HeapTensor x, HeapTensor dw, HeapTensor db, int vectors);
+  void parameterGradients(HeapTensor dz, HeapTensor x, HeapTensor dw, HeapTensor db, int vectors);
 
   /** Whether records of so many units are long enough for {@link #row} and {@link #column}. */
   boolean broadcastFits(int units);
 
   /** {@code out ← a op b} for a number {@code b} of each of {@code records} of {@code units}. */
-  void row(
-      CombineOperation op, HeapTensor a, HeapTensor b, HeapTensor out, int units, int records);
+  void row(CombineOperation op, HeapTensor a, HeapTensor b, HeapTensor out, int units, int records);
 
   /** {@code out ← a op b} for a column {@code b}. */
   void column(CombineOperation op, HeapTensor a, HeapTensor b, HeapTensor out);

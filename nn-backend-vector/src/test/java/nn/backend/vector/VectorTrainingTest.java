@@ -8,10 +8,10 @@ import nn.api.Backend;
 import nn.api.DType;
 import nn.api.provider.BackendOptions;
 import nn.api.provider.Backends;
-import nn.core.data.Moons;
 import nn.core.Network;
-import nn.core.training.Training;
+import nn.core.data.Moons;
 import nn.core.initialiser.Uniform;
+import nn.core.training.Training;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
