@@ -60,7 +60,8 @@ class WorkTest {
       HandStep hand = new HandStep(backend, network, data, new GradientDescent(0.1));
       double first = hand.step();
       hand.step();
-      double cost = network.fit(data, Training.epochs(2).fullBatch().learningRate(0.1)).cost(0);
+      double cost =
+          network.fit(data, Training.epochs(2).fullBatch().learningRate(0.1)).history().cost(0);
       assertEquals(cost, first, 1e-15);
       assertEquals(network.weightsSha256(), hand.weightsSha256());
     }

@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import nn.api.Backend;
 import nn.api.Message;
 import nn.api.Shape;
@@ -25,15 +26,19 @@ import nn.core.engine.NetworkObjective;
 import nn.core.engine.ParameterTensors;
 import nn.core.engine.Propagation;
 import nn.core.engine.PropagationPool;
-import nn.core.engine.Sums;
+import nn.core.engine.ShareWorker;
+import nn.core.engine.SumsUpdater;
 import nn.core.engine.Trainer;
 import nn.core.training.Classes;
 import nn.core.training.DivergedException;
 import nn.core.training.Evaluation;
+import nn.core.training.FiniteSums;
 import nn.core.training.Fit;
+import nn.core.training.GradientWorker;
 import nn.core.training.Objective;
 import nn.core.training.Training;
 import nn.core.training.TrainingState;
+import nn.core.training.Updater;
 
 /**
  * A network with its parameters on a backend.
@@ -252,7 +257,7 @@ public final class Network implements AutoCloseable {
         propagation.records(data, from);
         propagation.forward();
         propagation.judge();
-        sum = Sums.add(sum, propagation.lossSum());
+        sum = FiniteSums.add(sum, propagation.lossSum());
         correct += propagation.correct();
       } finally {
         propagations.give(propagation);
@@ -340,6 +345,61 @@ public final class Network implements AutoCloseable {
               name, layer + 1, tensor.shape(), values.length));
     }
     parameters.write(values, tensor);
+  }
+
+  /**
+   * All numbers of all parameters, statistics too: layers and their parameters ascending, each
+   * parameter column after column, as kernels see it.
+   */
+  public double[] parameters() {
+    return parameters.toArray();
+  }
+
+  /** {@link #parameters()}, rounded to float. */
+  public float[] parametersAsFloats() {
+    return parameters.toFloats();
+  }
+
+  /**
+   * Sets all parameters.
+   *
+   * @param numbers as {@link #parameters()} gives them
+   * @throws IllegalArgumentException if there are too few or too many
+   */
+  public void parameters(double[] numbers) {
+    parameters.fromArray(numbers);
+  }
+
+  /** {@link #parameters(double[])} from floats. */
+  public void parameters(float[] numbers) {
+    parameters.fromFloats(numbers);
+  }
+
+  /**
+   * Takes gradients of shares of batches, for a training whose steps are made elsewhere: their
+   * sums, added in order, go to an {@link #updater}.
+   *
+   * @param seed of the random numbers that layers draw: the {@linkplain Training#seed training's}
+   */
+  public GradientWorker gradientWorker(int seed) {
+    return closingOnFailure(
+        temporary -> new ShareWorker(architecture, parameters, temporary, seed));
+  }
+
+  /** Makes the steps of a training whose gradients come from {@link #gradientWorker}s. */
+  public Updater updater(Training training) {
+    return closingOnFailure(
+        temporary -> new SumsUpdater(architecture, parameters, temporary, training));
+  }
+
+  private <T> T closingOnFailure(Function<Workspace, T> create) {
+    Workspace temporary = backend.workspace();
+    try {
+      return create.apply(temporary);
+    } catch (Throwable failure) {
+      temporary.close();
+      throw failure;
+    }
   }
 
   /** The weights of a dense layer, one row for each unit; layer 0 is the first. */
@@ -441,7 +501,7 @@ public final class Network implements AutoCloseable {
         .toString();
   }
 
-  ParameterTensors parameters() {
+  ParameterTensors tensors() {
     return parameters;
   }
 

@@ -108,7 +108,7 @@ public final class NetworkBuilder {
   public Network build(Backend backend) {
     Architecture architecture = new Architecture(inputs, layers, cost == null ? usualCost() : cost);
     return Network.of(
-        architecture, backend, network -> network.parameters().initialise(new RandomState(seed)));
+        architecture, backend, network -> network.tensors().initialise(new RandomState(seed)));
   }
 
   private Cost usualCost() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import nn.api.Workspace;
 import nn.core.data.DataSet;
+import nn.core.training.FiniteSums;
 import nn.core.training.Training;
 
 /**
@@ -73,7 +74,7 @@ final class Gradients {
         batch.move(order.first(shard, number), offset);
         last = width(records);
         last.sum(step, batch);
-        lossSum = Sums.add(lossSum, last.lossSum());
+        lossSum = FiniteSums.add(lossSum, last.lossSum());
         if (!Double.isFinite(lossSum)) {
           return;
         }

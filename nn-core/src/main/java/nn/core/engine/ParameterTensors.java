@@ -147,4 +147,65 @@ public final class ParameterTensors {
   public void write(double[] rows, Tensor tensor) {
     backend.write(Rows.transpose(rows, tensor.shape().rows()), tensor);
   }
+
+  /** How many numbers there are in all. */
+  public int size() {
+    return descriptions.stream()
+        .flatMap(List::stream)
+        .mapToInt(parameter -> parameter.shape().size())
+        .sum();
+  }
+
+  /** All numbers: layers and parameters ascending, each tensor record after record. */
+  public double[] toArray() {
+    double[] numbers = new double[size()];
+    int[] at = {0};
+    forEach(
+        (layer, parameter, tensor) -> {
+          backend.read(tensor, 0, tensor.shape().size(), numbers, at[0]);
+          at[0] += tensor.shape().size();
+        });
+    return numbers;
+  }
+
+  /** {@link #toArray} in floats. */
+  public float[] toFloats() {
+    float[] numbers = new float[size()];
+    int[] at = {0};
+    forEach(
+        (layer, parameter, tensor) -> {
+          backend.read(tensor, 0, tensor.shape().size(), numbers, at[0]);
+          at[0] += tensor.shape().size();
+        });
+    return numbers;
+  }
+
+  /** Takes all numbers over, as {@link #toArray} gives them. */
+  public void fromArray(double[] numbers) {
+    requireSize(numbers.length);
+    int[] at = {0};
+    forEach(
+        (layer, parameter, tensor) -> {
+          backend.write(numbers, at[0], tensor, 0, tensor.shape().size());
+          at[0] += tensor.shape().size();
+        });
+  }
+
+  /** Takes all numbers over, as {@link #toFloats} gives them. */
+  public void fromFloats(float[] numbers) {
+    requireSize(numbers.length);
+    int[] at = {0};
+    forEach(
+        (layer, parameter, tensor) -> {
+          backend.write(numbers, at[0], tensor, 0, tensor.shape().size());
+          at[0] += tensor.shape().size();
+        });
+  }
+
+  private void requireSize(int given) {
+    if (given != size()) {
+      throw new IllegalArgumentException(
+          Message.of("parameters: the network has %d numbers: %d given", size(), given));
+    }
+  }
 }

@@ -14,8 +14,8 @@ import nn.api.network.Parameter;
 import nn.api.network.Penalty;
 import nn.api.network.Step;
 import nn.core.array.Rows;
+import nn.core.training.FiniteSums;
 import nn.core.training.Training;
-import nn.core.training.TrainingState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -161,7 +161,7 @@ final class ParameterUpdater {
         }
         penalty.value().apply(penaltyOperands, NO_SCALARS, 0, size);
         for (int i = 0; i < size; i++) {
-          sum = Sums.add(sum, penaltyOperands[1][i]);
+          sum = FiniteSums.add(sum, penaltyOperands[1][i]);
         }
       }
     }
@@ -359,26 +359,28 @@ final class ParameterUpdater {
    *
    * @throws IllegalArgumentException if it is not
    */
-  void requireSame(TrainingState state) {
+  void requireSame(Map<String, double[]> state) {
     for (Target target : targets) {
       for (int s = 0; s < optimiser.state().size(); s++) {
-        int size = state.array(name(target, s)).length;
-        if (size != target.value.shape().size()) {
+        double[] rows = state.get(name(target, s));
+        if (rows == null || rows.length != target.value.shape().size()) {
           throw new IllegalArgumentException(
               Message.of(
-                  "resume: the optimiser's state must fit the parameters: %s has %d numbers, the parameter is %s",
-                  name(target, s), size, target.value.shape()));
+                  "resume: the optimiser's state must fit the parameters: the parameter is %s, %s"
+                      + " has %s numbers",
+                  target.value.shape(), name(target, s), rows == null ? "no" : rows.length));
         }
       }
     }
   }
 
-  /** Takes the optimiser's state from arrays. */
-  void load(TrainingState state) {
+  /** Takes the optimiser's state from arrays; see {@link #requireSame}. */
+  void load(Map<String, double[]> state) {
+    requireSame(state);
     for (Target target : targets) {
       for (int s = 0; s < optimiser.state().size(); s++) {
         Tensor tensor = target.operands[2 + s];
-        double[] rows = state.array(name(target, s));
+        double[] rows = state.getOrDefault(name(target, s), NO_SCALARS);
         backend.write(Rows.transpose(rows, tensor.shape().rows()), tensor);
       }
     }

@@ -10,6 +10,7 @@ import nn.api.network.Cost;
 import nn.api.network.Layer;
 import nn.core.data.DataSet;
 import nn.core.training.Classes;
+import nn.core.training.FiniteSums;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -212,7 +213,7 @@ public final class Propagation implements AutoCloseable {
     } catch (RuntimeException failure) {
       throw located(failure);
     }
-    lossSum = Sums.of(lossValues);
+    lossSum = FiniteSums.of(lossValues);
     for (double value : outputValues) {
       if (Double.isInfinite(value)) {
         lossSum += Double.POSITIVE_INFINITY; // NaN stays

@@ -3,6 +3,7 @@ package nn.core.engine;
 import java.util.function.IntConsumer;
 import nn.api.Backend;
 import nn.api.Workspace;
+import nn.core.training.FiniteSums;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,7 +148,7 @@ final class ShareGradients {
   /** Adds what a part gave; false if its losses are not finite. */
   private boolean add(int number) {
     Propagation part = part(number);
-    lossSum = Sums.add(lossSum, part.lossSum());
+    lossSum = FiniteSums.add(lossSum, part.lossSum());
     if (!Double.isFinite(lossSum)) {
       notFinite = part;
       return false;

@@ -13,6 +13,7 @@ import nn.core.training.Classes;
 import nn.core.training.DivergedException;
 import nn.core.training.End;
 import nn.core.training.Epoch;
+import nn.core.training.FiniteSums;
 import nn.core.training.Fit;
 import nn.core.training.History;
 import nn.core.training.Training;
@@ -133,7 +134,7 @@ public final class Trainer {
     }
     double penalty = updater.penalty();
     stepCost = lossSum / records + penalty;
-    costSum = Sums.add(costSum, lossSum + penalty * records);
+    costSum = FiniteSums.add(costSum, lossSum + penalty * records);
     correct += gradients.correct();
     updater.update(step, records, stepCost, rateFactor());
     gradients.commit();
@@ -290,7 +291,7 @@ public final class Trainer {
     values.forEach(
         (layer, parameter, tensor) ->
             values.write(state.array(layer + "." + parameter.name()), tensor));
-    updater.load(state);
+    updater.load(state.toMap());
     step = state.steps();
     epoch = state.epochs();
     batch = (int) state.counter("batch");
@@ -328,7 +329,7 @@ public final class Trainer {
                     layer, parameter.name(), tensor.shape(), size));
           }
         });
-    updater.requireSame(state);
+    updater.requireSame(state.toMap());
   }
 
   // ---- divergence

@@ -69,6 +69,13 @@ public final class TrainingState {
     return values.clone();
   }
 
+  /** All arrays by name; copies. */
+  public Map<String, double[]> toMap() {
+    Map<String, double[]> copies = new TreeMap<>();
+    arrays.forEach((name, values) -> copies.put(name, values.clone()));
+    return copies;
+  }
+
   /** The names of all counters, sorted. */
   public Set<String> counters() {
     return new TreeSet<>(counters.keySet());

@@ -1,9 +1,9 @@
-package nn.core.engine;
+package nn.core.training;
 
 /** Sums that stay finite where all numbers are, so that an infinity always tells of one. */
-public final class Sums {
+public final class FiniteSums {
 
-  private Sums() {}
+  private FiniteSums() {}
 
   /** {@code a + b}; the largest finite number where only their addition overflows. */
   public static double add(double a, double b) {
@@ -14,7 +14,7 @@ public final class Sums {
   }
 
   /** All numbers, ascending. */
-  static double of(double[] values) {
+  public static double of(double[] values) {
     double sum = 0;
     for (double value : values) {
       sum = add(sum, value);

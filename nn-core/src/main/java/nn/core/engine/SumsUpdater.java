@@ -1,0 +1,65 @@
+package nn.core.engine;
+
+import java.util.Map;
+import java.util.TreeMap;
+import nn.api.Message;
+import nn.api.Workspace;
+import nn.core.training.GradientSums;
+import nn.core.training.Training;
+import nn.core.training.Updater;
+
+/** {@link ParameterUpdater} with gradients that come as numbers. */
+public final class SumsUpdater implements Updater {
+  private final Workspace workspace;
+  private final ParameterTensors gradients;
+  private final ParameterUpdater updater;
+
+  /**
+   * Allocates.
+   *
+   * @param values updated
+   * @param workspace for all tensors, which {@link #close} closes
+   */
+  public SumsUpdater(
+      Architecture architecture, ParameterTensors values, Workspace workspace, Training training) {
+    this.workspace = workspace;
+    gradients = new ParameterTensors(architecture, workspace);
+    updater = new ParameterUpdater(architecture, values, gradients, workspace, training);
+  }
+
+  @Override
+  public double update(long step, GradientSums sums, double rateFactor) {
+    double[] numbers = sums.gradients();
+    if (sums.dtype() != workspace.backend().dtype() || numbers.length != gradients.size()) {
+      throw new IllegalArgumentException(
+          Message.of(
+              "update: the sums must be of this network: %d numbers of %s, it has %d of %s",
+              numbers.length, sums.dtype(), gradients.size(), workspace.backend().dtype()));
+    }
+    if (!Double.isFinite(sums.lossSum())) {
+      throw new IllegalArgumentException(
+          "update: the losses must be finite: their sum is " + sums.lossSum());
+    }
+    gradients.fromArray(numbers);
+    double cost = sums.lossSum() / sums.records() + updater.penalty();
+    updater.update(step, sums.records(), cost, rateFactor);
+    return cost;
+  }
+
+  @Override
+  public Map<String, double[]> state() {
+    Map<String, double[]> state = new TreeMap<>();
+    updater.save(state);
+    return state;
+  }
+
+  @Override
+  public void state(Map<String, double[]> state) {
+    updater.load(state);
+  }
+
+  @Override
+  public void close() {
+    workspace.close();
+  }
+}

@@ -1,0 +1,88 @@
+package nn.core.training;
+
+import nn.api.DType;
+import nn.api.Message;
+
+/**
+ * Sums over the records of a share of a batch: of the losses, of the gradients, and how many
+ * records are classified correctly. Immutable.
+ *
+ * <p>Gradients are one number for each of the network's parameters, in the order of {@code
+ * Network.parameters()}; in FLOAT32 each is a float. The sums of shares are added one after
+ * another, in the order of the shards: another order gives other bits.
+ */
+public final class GradientSums {
+  private final DType dtype;
+  private final double lossSum;
+  private final int correct;
+  private final int records;
+  private final double[] gradients;
+
+  /**
+   * Sums.
+   *
+   * @param dtype of the backend that computed them
+   * @param lossSum of the losses; NaN or infinite where one is
+   * @param correct how many records are classified correctly
+   * @param records how many records there are
+   * @param gradients copied
+   */
+  public GradientSums(DType dtype, double lossSum, int correct, int records, double[] gradients) {
+    this.dtype = dtype;
+    this.lossSum = lossSum;
+    this.correct = correct;
+    this.records = records;
+    this.gradients = gradients.clone();
+  }
+
+  /** The number type in which they are added. */
+  public DType dtype() {
+    return dtype;
+  }
+
+  /** The sum of the losses; NaN or infinite where one is, and then the gradients say nothing. */
+  public double lossSum() {
+    return lossSum;
+  }
+
+  /** The number of records that are classified correctly. */
+  public int correct() {
+    return correct;
+  }
+
+  /** The number of records. */
+  public int records() {
+    return records;
+  }
+
+  /** A copy of the gradients. */
+  public double[] gradients() {
+    return gradients.clone();
+  }
+
+  /**
+   * These and those of the next share: as a backend of the dtype adds them.
+   *
+   * @throws IllegalArgumentException if they are of another dtype or network
+   */
+  public GradientSums plus(GradientSums next) {
+    if (dtype != next.dtype || gradients.length != next.gradients.length) {
+      throw new IllegalArgumentException(
+          Message.of(
+              "add gradients: both sums must be of one network: %d numbers of %s and %d of %s",
+              gradients.length, dtype, next.gradients.length, next.dtype));
+    }
+    double[] sums = new double[gradients.length];
+    for (int i = 0; i < sums.length; i++) {
+      double sum = gradients[i] + next.gradients[i];
+      sums[i] =
+          dtype == DType.FLOAT32 ? (float) sum : sum; // rounding twice is harmless: 53 ≥ 2·24 + 2
+    }
+    return new GradientSums(
+        dtype,
+        FiniteSums.add(lossSum, next.lossSum),
+        correct + next.correct,
+        records + next.records,
+        sums);
+  }
+}
