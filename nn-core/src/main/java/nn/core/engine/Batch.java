@@ -26,6 +26,11 @@ final class Batch {
     this.offset = offset;
   }
 
+  /** The first record, in the order. */
+  int first() {
+    return first;
+  }
+
   /** The number in the whole batch of the share's record {@code from}. */
   int numberInBatch(int from) {
     return offset + from;

@@ -43,7 +43,8 @@ final class ShareGradients {
   private final Backend backend;
   private final IntConsumer propagatePart = this::propagatePart;
   private @Nullable Batch batch;
-  private boolean loaded; // the only part has the records that it will always have
+  private int first; // of its records
+  private boolean loaded; // the only part has these records already
   private long step;
   private int firstPart; // of those that are propagated at the same time
   private double lossSum;
@@ -109,8 +110,10 @@ final class ShareGradients {
    */
   void sum(long step, Batch share) {
     this.step = step;
-    loaded = share == batch && share.isInOwnOrder() && parts == 1;
+    boolean same = share == batch && share.first() == first && share.isInOwnOrder();
+    loaded = same && parts == 1;
     batch = share;
+    first = share.first();
     lossSum = 0;
     correct = 0;
     for (firstPart = 0; firstPart < parts; firstPart += lanes.length) {

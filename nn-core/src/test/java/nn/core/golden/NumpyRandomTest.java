@@ -105,4 +105,28 @@ class NumpyRandomTest {
     }
     return whole;
   }
+
+  /** {@code numpy.random.RandomState(key).permutation(10)} and {@code .rand(2)}, NumPy 2.2.4. */
+  @Test
+  void severalNumbersStartAStream() {
+    startsWith(new int[] {3, 4, 9, 8, 1, 0, 2, 6, 7, 5}, 0.6229016948897019, 0.7417869892607294, 5);
+    startsWith(
+        new int[] {0, 4, 8, 1, 2, 6, 7, 5, 3, 9}, 0.6098612722867289, 0.8866970434146851, 1, 2, 3);
+    startsWith(
+        new int[] {9, 1, 8, 6, 2, 0, 3, 4, 5, 7},
+        0.42646595639439555,
+        0.2881035310345105,
+        7,
+        0,
+        11);
+    startsWith( // −1 is 2³² − 1
+        new int[] {8, 1, 5, 3, 2, 4, 6, 7, 0, 9}, 0.7564507204463002, 0.9755644785711123, -1, 3, 2);
+  }
+
+  private static void startsWith(int[] permutation, double first, double second, int... key) {
+    assertArrayEquals(permutation, RandomState.of(key).permutation(10));
+    RandomState uniforms = RandomState.of(key);
+    assertEquals(first, uniforms.uniform());
+    assertEquals(second, uniforms.uniform());
+  }
 }
