@@ -119,6 +119,19 @@ class ArchitectureTest {
           .resideInAnyPackage("nn.core..", "nn.api..", "java..", "org.jspecify..")
           .allowEmptyShould(true);
 
+  /** nn-core's module does not export these; on the class path this rule does what it would. */
+  @ArchTest
+  static final ArchRule whatCoreDoesNotExportIsItsOwn =
+      noClasses()
+          .that(not(resideInAPackage("nn.core..")))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("nn.core.engine..", "nn.core.array..", "nn.core.plugins..");
+
+  @ArchTest
+  static final ArchRule packagesHaveNoCycle =
+      slices().matching("nn.(*).(**)").should().beFreeOfCycles();
+
   /** Vector starts on naive's loops: docs/adr/0008. */
   @ArchTest
   static final ArchRule backendsDoNotKnowEachOther =
