@@ -1,5 +1,7 @@
 package nn.api.provider;
 
+import java.lang.module.ModuleDescriptor;
+import java.util.EnumSet;
 import java.util.Set;
 import nn.api.Backend;
 import nn.api.DType;
@@ -23,8 +25,20 @@ public interface BackendProvider {
   /** The name by which users choose the backend: lower-case words joined by hyphens. */
   String name();
 
-  /** The version of the provider's artifact. */
-  String version();
+  /**
+   * The version of the provider's artifact.
+   *
+   * @implSpec that of the module or the jar that the provider's class is in, {@code "development"}
+   *     if neither says it
+   */
+  default String version() {
+    ModuleDescriptor module = getClass().getModule().getDescriptor();
+    String version =
+        module == null
+            ? getClass().getPackage().getImplementationVersion()
+            : module.rawVersion().orElse(null);
+    return version == null ? "development" : version;
+  }
 
   /** {@link #SPI_VERSION} as it was when the provider was compiled. */
   int spiVersion();
@@ -36,14 +50,26 @@ public interface BackendProvider {
    */
   int priority();
 
-  /** The number types that {@link #open} accepts. */
-  Set<DType> dtypes();
+  /**
+   * The number types that {@link #open} accepts.
+   *
+   * @implSpec all
+   */
+  default Set<DType> dtypes() {
+    return EnumSet.allOf(DType.class);
+  }
 
   /** What the backend promises of the bits of its results. */
   Tier tier(DType dtype);
 
-  /** Whether {@link #open} can work here, and if not, what the user must add or set. */
-  Availability availability();
+  /**
+   * Whether {@link #open} can work here, and if not, what the user must add or set.
+   *
+   * @implSpec it can
+   */
+  default Availability availability() {
+    return Availability.AVAILABLE;
+  }
 
   /**
    * Opens a backend of its own, independent of those already open.

@@ -1,7 +1,5 @@
 package nn.backend.ejml;
 
-import java.util.EnumSet;
-import java.util.Set;
 import nn.api.Backend;
 import nn.api.DType;
 import nn.api.Tier;
@@ -27,12 +25,6 @@ public final class EjmlProvider implements BackendProvider {
   }
 
   @Override
-  public String version() {
-    String version = EjmlProvider.class.getPackage().getImplementationVersion();
-    return version == null ? "development" : version;
-  }
-
-  @Override
   public int spiVersion() {
     return SPI_VERSION;
   }
@@ -40,11 +32,6 @@ public final class EjmlProvider implements BackendProvider {
   @Override
   public int priority() {
     return 100; // below naive, which has the same bits sooner
-  }
-
-  @Override
-  public Set<DType> dtypes() {
-    return EnumSet.allOf(DType.class);
   }
 
   @Override

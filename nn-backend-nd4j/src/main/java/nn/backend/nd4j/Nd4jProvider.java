@@ -1,7 +1,5 @@
 package nn.backend.nd4j;
 
-import java.util.EnumSet;
-import java.util.Set;
 import nn.api.Backend;
 import nn.api.DType;
 import nn.api.Tier;
@@ -33,12 +31,6 @@ public final class Nd4jProvider implements BackendProvider {
   }
 
   @Override
-  public String version() {
-    String version = Nd4jProvider.class.getPackage().getImplementationVersion();
-    return version == null ? "development" : version; // no jar, so no manifest
-  }
-
-  @Override
   public int spiVersion() {
     return SPI_VERSION;
   }
@@ -46,11 +38,6 @@ public final class Nd4jProvider implements BackendProvider {
   @Override
   public int priority() {
     return 0;
-  }
-
-  @Override
-  public Set<DType> dtypes() {
-    return EnumSet.allOf(DType.class);
   }
 
   @Override
