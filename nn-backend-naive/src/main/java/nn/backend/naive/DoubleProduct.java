@@ -5,8 +5,8 @@ import java.util.Arrays;
 import nn.api.heap.HeapTensor;
 import nn.api.heap.Workers;
 
-/** {@link Product} in FLOAT64. */
-final class DoubleProduct extends Product {
+/** {@link PanelProduct} in FLOAT64. */
+final class DoubleProduct extends PanelProduct {
 
   /** What one running thread copies into: panel vectors and the sums of one block. */
   private static final class Scratch {

@@ -14,7 +14,7 @@ import nn.api.heap.Workers;
 public final class PlainProducts {
 
   /** One thread's product, reused by its next one, so that a steady state allocates nothing. */
-  private final ThreadLocal<Product> products;
+  private final ThreadLocal<PanelProduct> products;
 
   /**
    * For all products of a backend.

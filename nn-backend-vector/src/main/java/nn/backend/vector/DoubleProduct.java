@@ -6,8 +6,8 @@ import jdk.incubator.vector.VectorSpecies;
 import nn.api.ElementwiseLoop;
 import nn.api.heap.Workers;
 
-/** {@link Product} in FLOAT64. */
-final class DoubleProduct extends Product<double[]> {
+/** {@link TiledProduct} in FLOAT64. */
+final class DoubleProduct extends TiledProduct<double[]> {
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
 

@@ -25,12 +25,12 @@ final class DoubleSoftmax {
   }
 
   private static int recordsAtATime(int units) {
-    return Math.max(1, Math.min(ELEMENTS / units, Block.LENGTH));
+    return Math.max(1, Math.min(ELEMENTS / units, StageBuffers.LENGTH));
   }
 
   /** {@code a ← softmax(z)}; {@code a} may be {@code z}. */
   static void softmax(double[] z, double[] a, int units, int fromRecord, int toRecord) {
-    Block block = Block.ofThisThread();
+    StageBuffers buffers = StageBuffers.ofThisThread();
     int records = recordsAtATime(units);
     for (int first = fromRecord; first < toRecord; first += records) {
       int end = Math.min(first + records, toRecord);
@@ -41,9 +41,9 @@ final class DoubleSoftmax {
       for (int i = ExpLoop.exp(a, a, first * units, end * units); i < end * units; i++) {
         a[i] = Exponential64.exp(a[i]);
       }
-      DoubleReductions.sumOverUnits(a, block.doubles, units, first, end);
+      DoubleReductions.sumOverUnits(a, buffers.doubles, units, first, end);
       for (int record = first; record < end; record++) {
-        divide(a, block.doubles[record - first], record * units, (record + 1) * units);
+        divide(a, buffers.doubles[record - first], record * units, (record + 1) * units);
       }
     }
   }
@@ -73,13 +73,13 @@ final class DoubleSoftmax {
   /** {@code dz ← a · (da − Σ a·da)}; {@code dz} may be {@code da}. */
   static void gradient(
       double[] a, double[] da, double[] dz, int units, int fromRecord, int toRecord) {
-    Block block = Block.ofThisThread();
+    StageBuffers buffers = StageBuffers.ofThisThread();
     int records = recordsAtATime(units);
     for (int first = fromRecord; first < toRecord; first += records) {
       int end = Math.min(first + records, toRecord);
-      DoubleReductions.dotOverUnits(a, da, block.doubles, units, first, end);
+      DoubleReductions.dotOverUnits(a, da, buffers.doubles, units, first, end);
       for (int record = first; record < end; record++) {
-        double sum = block.doubles[record - first];
+        double sum = buffers.doubles[record - first];
         gradient(a, da, sum, dz, record * units, (record + 1) * units);
       }
     }

@@ -19,9 +19,11 @@ final class ExpLoop extends VectorFunction {
   private static final VectorSpecies<Double> DOUBLES = Lanes.DOUBLES;
   private static final int LANES = DOUBLES.length();
 
-  private static final Block.Stage[] STAGES = {ExpLoop::reduce, Polynomials::rest, ExpLoop::scale};
+  private static final StageBuffers.Stage[] STAGES = {
+    ExpLoop::reduce, Polynomials::rest, ExpLoop::scale
+  };
 
-  private static final Block.FloatStage[] FLOAT_STAGES = {
+  private static final StageBuffers.FloatStage[] FLOAT_STAGES = {
     Floats::widen, ExpLoop::reduce, Polynomials::minusOne, ExpLoop::scale, Floats::narrow
   };
 
@@ -36,28 +38,28 @@ final class ExpLoop extends VectorFunction {
 
   /** As {@link #vectors(double[][], int, int)}. */
   static int exp(double[] a, double[] out, int from, int to) {
-    return Block.run(STAGES, a, out, from, to);
+    return StageBuffers.run(STAGES, a, out, from, to);
   }
 
   /** x = k·ln 2 + r. */
-  private static void reduce(double[] a, double[] out, int from, int length, Block block) {
+  private static void reduce(double[] a, double[] out, int from, int length, StageBuffers buffers) {
     for (int i = 0; i < length; i += LANES) {
       DoubleVector x = DoubleVector.fromArray(DOUBLES, a, from + i);
       DoubleVector y =
           x.blend(Exponential64.MAX_ARGUMENT, x.compare(GT, Exponential64.MAX_ARGUMENT));
       y = y.blend(Exponential64.MIN_ARGUMENT, y.compare(LT, Exponential64.MIN_ARGUMENT));
       DoubleVector k = y.mul(LOG2_E).add(ROUNDER).sub(ROUNDER);
-      k.intoArray(block.k, i);
-      y.sub(k.mul(LN2_HIGH)).intoArray(block.high, i);
+      k.intoArray(buffers.k, i);
+      y.sub(k.mul(LN2_HIGH)).intoArray(buffers.high, i);
     }
   }
 
   /** (one + rest)·2ᵏ. */
-  private static void scale(double[] a, double[] out, int from, int length, Block block) {
+  private static void scale(double[] a, double[] out, int from, int length, StageBuffers buffers) {
     for (int i = 0; i < length; i += LANES) {
-      DoubleVector k = DoubleVector.fromArray(DOUBLES, block.k, i);
-      DoubleVector high = DoubleVector.fromArray(DOUBLES, block.high, i);
-      DoubleVector rest = DoubleVector.fromArray(DOUBLES, block.rest, i);
+      DoubleVector k = DoubleVector.fromArray(DOUBLES, buffers.k, i);
+      DoubleVector high = DoubleVector.fromArray(DOUBLES, buffers.high, i);
+      DoubleVector rest = DoubleVector.fromArray(DOUBLES, buffers.rest, i);
       DoubleVector half = k.mul(0.5).add(ROUNDER).sub(ROUNDER);
       DoubleVector power1 =
           half.add(BIASED_ROUNDER).reinterpretAsLongs().lanewise(LSHL, 52).reinterpretAsDoubles();
@@ -78,30 +80,30 @@ final class ExpLoop extends VectorFunction {
 
   /** As {@link #vectors(float[][], int, int)}. */
   static int exp(float[] a, float[] out, int from, int to) {
-    return Block.run(FLOAT_STAGES, a, out, from, to);
+    return StageBuffers.run(FLOAT_STAGES, a, out, from, to);
   }
 
   /** x = k·ln 2 + r. */
-  private static void reduce(float[] a, float[] out, int from, int length, Block block) {
+  private static void reduce(float[] a, float[] out, int from, int length, StageBuffers buffers) {
     for (int i = 0; i < length; i += LANES) {
-      DoubleVector x = DoubleVector.fromArray(DOUBLES, block.x, i);
+      DoubleVector x = DoubleVector.fromArray(DOUBLES, buffers.x, i);
       DoubleVector y = x.blend(Exponential32.LIMIT, x.compare(GT, Exponential32.LIMIT));
       y = y.blend(-Exponential32.LIMIT, y.compare(LT, -Exponential32.LIMIT));
       DoubleVector k = y.mul(LOG2_E).add(ROUNDER).sub(ROUNDER);
-      k.intoArray(block.k, i);
-      y.sub(k.mul(Exponential32.LN2)).intoArray(block.high, i);
+      k.intoArray(buffers.k, i);
+      y.sub(k.mul(Exponential32.LN2)).intoArray(buffers.high, i);
     }
   }
 
   /** eʳ·2ᵏ. */
-  private static void scale(float[] a, float[] out, int from, int length, Block block) {
+  private static void scale(float[] a, float[] out, int from, int length, StageBuffers buffers) {
     for (int i = 0; i < length; i += LANES) {
-      DoubleVector k = DoubleVector.fromArray(DOUBLES, block.k, i);
-      DoubleVector rest = DoubleVector.fromArray(DOUBLES, block.rest, i);
+      DoubleVector k = DoubleVector.fromArray(DOUBLES, buffers.k, i);
+      DoubleVector rest = DoubleVector.fromArray(DOUBLES, buffers.rest, i);
       DoubleVector power =
           k.add(BIASED_ROUNDER).reinterpretAsLongs().lanewise(LSHL, 52).reinterpretAsDoubles();
       DoubleVector exp = rest.add(1).mul(power);
-      exp.intoArray(block.x, i);
+      exp.intoArray(buffers.x, i);
     }
   }
 }

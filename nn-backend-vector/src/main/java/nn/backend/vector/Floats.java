@@ -20,21 +20,21 @@ final class Floats {
 
   private Floats() {}
 
-  static void widen(float[] a, float[] out, int from, int length, Block block) {
+  static void widen(float[] a, float[] out, int from, int length, StageBuffers buffers) {
     int half = DOUBLES.length();
     for (int i = 0; i < length; i += FLOATS.length()) {
       FloatVector x = FloatVector.fromArray(FLOATS, a, from + i);
-      ((DoubleVector) x.convertShape(F2D, DOUBLES, 0)).intoArray(block.x, i);
-      ((DoubleVector) x.convertShape(F2D, DOUBLES, 1)).intoArray(block.x, i + half);
+      ((DoubleVector) x.convertShape(F2D, DOUBLES, 0)).intoArray(buffers.x, i);
+      ((DoubleVector) x.convertShape(F2D, DOUBLES, 1)).intoArray(buffers.x, i + half);
     }
   }
 
-  static void narrow(float[] a, float[] out, int from, int length, Block block) {
+  static void narrow(float[] a, float[] out, int from, int length, StageBuffers buffers) {
     int half = DOUBLES.length();
     for (int i = 0; i < length; i += FLOATS.length()) {
-      DoubleVector x = DoubleVector.fromArray(DOUBLES, block.x, i);
+      DoubleVector x = DoubleVector.fromArray(DOUBLES, buffers.x, i);
       FloatVector low = (FloatVector) x.convertShape(D2F, FLOATS, 0);
-      DoubleVector y = DoubleVector.fromArray(DOUBLES, block.x, i + half);
+      DoubleVector y = DoubleVector.fromArray(DOUBLES, buffers.x, i + half);
       FloatVector high = (FloatVector) y.convertShape(D2F, FLOATS, -1);
       low.reinterpretAsInts()
           .or(high.reinterpretAsInts()) // the other half of each is zero

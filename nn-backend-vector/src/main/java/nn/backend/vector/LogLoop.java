@@ -21,11 +21,11 @@ final class LogLoop extends VectorFunction {
   private static final VectorSpecies<Double> DOUBLES = Lanes.DOUBLES;
   private static final int LANES = DOUBLES.length();
 
-  private static final Block.Stage[] STAGES = {
+  private static final StageBuffers.Stage[] STAGES = {
     LogLoop::split, Polynomials::logarithm, LogLoop::select
   };
 
-  private static final Block.FloatStage[] FLOAT_STAGES = {
+  private static final StageBuffers.FloatStage[] FLOAT_STAGES = {
     Floats::widen, LogLoop::split, Polynomials::logarithm, LogLoop::select, Floats::narrow
   };
 
@@ -35,11 +35,11 @@ final class LogLoop extends VectorFunction {
 
   @Override
   int vectors(double[][] operands, int from, int to) {
-    return Block.run(STAGES, operands[0], operands[1], from, to);
+    return StageBuffers.run(STAGES, operands[0], operands[1], from, to);
   }
 
   /** x = 2ᵏ·(1 + f). */
-  private static void split(double[] a, double[] out, int from, int length, Block block) {
+  private static void split(double[] a, double[] out, int from, int length, StageBuffers buffers) {
     for (int i = 0; i < length; i += LANES) {
       DoubleVector x = DoubleVector.fromArray(DOUBLES, a, from + i);
       VectorMask<Double> subnormal = x.compare(LT, Double.MIN_NORMAL);
@@ -48,18 +48,18 @@ final class LogLoop extends VectorFunction {
           x.blend(x.mul(0x1p54), subnormal).reinterpretAsLongs().add(ONE_BITS - SQRT_HALF_BITS);
       DoubleVector k = bits.lanewise(LSHR, 52).or(INTEGER_BITS).reinterpretAsDoubles().sub(bias);
       DoubleVector f = bits.and(FRACTION_MASK).add(SQRT_HALF_BITS).reinterpretAsDoubles().sub(1);
-      k.intoArray(block.k, i);
-      f.intoArray(block.f, i);
-      f.div(f.add(2)).intoArray(block.s, i);
-      DoubleVector.zero(DOUBLES).intoArray(block.small, i);
+      k.intoArray(buffers.k, i);
+      f.intoArray(buffers.f, i);
+      f.div(f.add(2)).intoArray(buffers.s, i);
+      DoubleVector.zero(DOUBLES).intoArray(buffers.small, i);
     }
   }
 
   /** Arguments that have no logarithm, and infinity. */
-  private static void select(double[] a, double[] out, int from, int length, Block block) {
+  private static void select(double[] a, double[] out, int from, int length, StageBuffers buffers) {
     for (int i = 0; i < length; i += LANES) {
       DoubleVector x = DoubleVector.fromArray(DOUBLES, a, from + i);
-      DoubleVector log = DoubleVector.fromArray(DOUBLES, block.log, i);
+      DoubleVector log = DoubleVector.fromArray(DOUBLES, buffers.log, i);
       DoubleVector positive = x.blend(log, x.compare(LT, Double.POSITIVE_INFINITY));
       DoubleVector.broadcast(DOUBLES, Double.NaN)
           .blend(Double.NEGATIVE_INFINITY, x.compare(EQ, 0.0))
@@ -70,32 +70,32 @@ final class LogLoop extends VectorFunction {
 
   @Override
   int vectors(float[][] operands, int from, int to) {
-    return Block.run(FLOAT_STAGES, operands[0], operands[1], from, to);
+    return StageBuffers.run(FLOAT_STAGES, operands[0], operands[1], from, to);
   }
 
   /** x = 2ᵏ·(1 + f). */
-  private static void split(float[] a, float[] out, int from, int length, Block block) {
+  private static void split(float[] a, float[] out, int from, int length, StageBuffers buffers) {
     for (int i = 0; i < length; i += LANES) {
-      DoubleVector x = DoubleVector.fromArray(DOUBLES, block.x, i);
+      DoubleVector x = DoubleVector.fromArray(DOUBLES, buffers.x, i);
       LongVector bits = x.reinterpretAsLongs().add(ONE_BITS - SQRT_HALF_BITS);
       DoubleVector k = bits.lanewise(LSHR, 52).or(INTEGER_BITS).reinterpretAsDoubles().sub(BIAS);
       DoubleVector m = bits.and(FRACTION_MASK).add(SQRT_HALF_BITS).reinterpretAsDoubles();
-      k.intoArray(block.k, i);
-      m.sub(1).blend(x.sub(1), k.compare(EQ, 0.0)).intoArray(block.f, i);
+      k.intoArray(buffers.k, i);
+      m.sub(1).blend(x.sub(1), k.compare(EQ, 0.0)).intoArray(buffers.f, i);
     }
   }
 
   /** Arguments that have no logarithm, and infinity. */
-  private static void select(float[] a, float[] out, int from, int length, Block block) {
+  private static void select(float[] a, float[] out, int from, int length, StageBuffers buffers) {
     for (int i = 0; i < length; i += LANES) {
-      DoubleVector x = DoubleVector.fromArray(DOUBLES, block.x, i);
-      DoubleVector log = DoubleVector.fromArray(DOUBLES, block.log, i);
+      DoubleVector x = DoubleVector.fromArray(DOUBLES, buffers.x, i);
+      DoubleVector log = DoubleVector.fromArray(DOUBLES, buffers.log, i);
       DoubleVector inside = x.blend(log, x.compare(LT, Double.POSITIVE_INFINITY));
       DoubleVector all =
           DoubleVector.broadcast(DOUBLES, Double.NaN)
               .blend(Double.NEGATIVE_INFINITY, x.compare(EQ, 0.0))
               .blend(inside, x.compare(GT, 0.0));
-      all.intoArray(block.x, i);
+      all.intoArray(buffers.x, i);
     }
   }
 }

@@ -38,10 +38,10 @@ final class Polynomials {
   private Polynomials() {}
 
   /** eʳ − (1 + high). */
-  static void rest(double[] a, double[] out, int from, int length, Block block) {
+  static void rest(double[] a, double[] out, int from, int length, StageBuffers buffers) {
     for (int i = 0; i < length; i += LANES) {
-      DoubleVector k = DoubleVector.fromArray(DOUBLES, block.k, i);
-      DoubleVector high = DoubleVector.fromArray(DOUBLES, block.high, i);
+      DoubleVector k = DoubleVector.fromArray(DOUBLES, buffers.k, i);
+      DoubleVector high = DoubleVector.fromArray(DOUBLES, buffers.high, i);
       DoubleVector low = k.mul(LN2_LOW);
       DoubleVector r = high.sub(low);
       DoubleVector w = r.mul(r);
@@ -50,16 +50,16 @@ final class Polynomials {
       DoubleVector second = r.mul(C7).add(C6).add(w.mul(r.mul(C9).add(C8)));
       DoubleVector third = r.mul(C11).add(C10);
       DoubleVector beyondLinear = w.mul(first.add(v.mul(second.add(v.mul(third)))));
-      high.sub(high.add(1).sub(1)).add(beyondLinear.sub(low)).intoArray(block.rest, i);
+      high.sub(high.add(1).sub(1)).add(beyondLinear.sub(low)).intoArray(buffers.rest, i);
     }
   }
 
   /** ln x for k, f, s and small. */
-  static void logarithm(double[] a, double[] out, int from, int length, Block block) {
+  static void logarithm(double[] a, double[] out, int from, int length, StageBuffers buffers) {
     for (int i = 0; i < length; i += LANES) {
-      DoubleVector k = DoubleVector.fromArray(DOUBLES, block.k, i);
-      DoubleVector f = DoubleVector.fromArray(DOUBLES, block.f, i);
-      DoubleVector s = DoubleVector.fromArray(DOUBLES, block.s, i);
+      DoubleVector k = DoubleVector.fromArray(DOUBLES, buffers.k, i);
+      DoubleVector f = DoubleVector.fromArray(DOUBLES, buffers.f, i);
+      DoubleVector s = DoubleVector.fromArray(DOUBLES, buffers.s, i);
       DoubleVector w = s.mul(s);
       DoubleVector v = w.mul(w);
       DoubleVector u = v.mul(v);
@@ -70,28 +70,28 @@ final class Polynomials {
       DoubleVector product = k.mul(LN2_HIGH);
       DoubleVector sum = product.add(f);
       DoubleVector lost = f.sub(sum.sub(product));
-      DoubleVector low = k.mul(LN2_LOW).add(DoubleVector.fromArray(DOUBLES, block.small, i));
+      DoubleVector low = k.mul(LN2_LOW).add(DoubleVector.fromArray(DOUBLES, buffers.small, i));
       DoubleVector correction = s.mul(halfSquare.add(r)).add(low);
-      sum.sub(halfSquare.sub(correction).sub(lost)).intoArray(block.log, i);
+      sum.sub(halfSquare.sub(correction).sub(lost)).intoArray(buffers.log, i);
     }
   }
 
   /** eʳ − 1. */
-  static void minusOne(float[] a, float[] out, int from, int length, Block block) {
+  static void minusOne(float[] a, float[] out, int from, int length, StageBuffers buffers) {
     for (int i = 0; i < length; i += LANES) {
-      DoubleVector r = DoubleVector.fromArray(DOUBLES, block.high, i);
+      DoubleVector r = DoubleVector.fromArray(DOUBLES, buffers.high, i);
       DoubleVector w = r.mul(r);
       DoubleVector even = w.mul(w.mul(Exponential32.C6).add(Exponential32.C4)).add(0.5);
       DoubleVector odd = w.mul(w.mul(Exponential32.C7).add(Exponential32.C5)).add(Exponential32.C3);
-      r.add(w.mul(even.add(r.mul(odd)))).intoArray(block.rest, i);
+      r.add(w.mul(even.add(r.mul(odd)))).intoArray(buffers.rest, i);
     }
   }
 
   /** ln x for k and f. */
-  static void logarithm(float[] a, float[] out, int from, int length, Block block) {
+  static void logarithm(float[] a, float[] out, int from, int length, StageBuffers buffers) {
     for (int i = 0; i < length; i += LANES) {
-      DoubleVector k = DoubleVector.fromArray(DOUBLES, block.k, i);
-      DoubleVector f = DoubleVector.fromArray(DOUBLES, block.f, i);
+      DoubleVector k = DoubleVector.fromArray(DOUBLES, buffers.k, i);
+      DoubleVector f = DoubleVector.fromArray(DOUBLES, buffers.f, i);
       DoubleVector s = f.div(f.add(2));
       DoubleVector w = s.mul(s);
       DoubleVector halfSquare = f.mul(0.5).mul(f);
@@ -104,7 +104,7 @@ final class Polynomials {
               .add(Logarithm32.L1)
               .mul(w);
       DoubleVector tail = f.sub(halfSquare.sub(s.mul(halfSquare.add(r))));
-      k.mul(Exponential32.LN2).add(tail).blend(tail, k.compare(EQ, 0.0)).intoArray(block.log, i);
+      k.mul(Exponential32.LN2).add(tail).blend(tail, k.compare(EQ, 0.0)).intoArray(buffers.log, i);
     }
   }
 }

@@ -162,15 +162,15 @@ final class WarmUp {
     return true;
   }
 
-  private <T> void products(Product<T> product, T a, T b, T c) {
+  private <T> void products(TiledProduct<T> product, T a, T b, T c) {
     for (int count = 1; count <= Registers.vectors(fused); count++) {
       if (!compile(strip(product, count, a, b, c))) {
         return;
       }
-      if (count == Product.LEAST_VECTORS && !compile(wholeProducts(product, a, b, c))) {
+      if (count == TiledProduct.LEAST_VECTORS && !compile(wholeProducts(product, a, b, c))) {
         return;
       }
-      if (count >= Product.LEAST_VECTORS) {
+      if (count >= TiledProduct.LEAST_VECTORS) {
         vectors = count;
       }
     }
@@ -187,11 +187,11 @@ final class WarmUp {
     }
   }
 
-  private static <T> List<Kernel> strip(Product<T> product, int vectors, T a, T b, T c) {
+  private static <T> List<Kernel> strip(TiledProduct<T> product, int vectors, T a, T b, T c) {
     List<Kernel> kernels = new ArrayList<>();
     int rows = vectors * product.lanes();
     int last = rows - product.lanes();
-    for (int columns : new int[] {1, Product.COLUMNS}) {
+    for (int columns : new int[] {1, TiledProduct.COLUMNS}) {
       // a sum waits for the one before it, so that fewer than four take as long as four
       int operations = 2 * Math.max(4, vectors * columns) * STEPS;
       kernels.add(
@@ -209,7 +209,7 @@ final class WarmUp {
   }
 
   /** All forms, in the lowest strips: what copies operands, adds a bias and applies. */
-  private static <T> List<Kernel> wholeProducts(Product<T> product, T a, T b, T c) {
+  private static <T> List<Kernel> wholeProducts(TiledProduct<T> product, T a, T b, T c) {
     double nanos = 2 * FAST_PRODUCT_NANOS * SIDE * SIDE * SIDE / product.lanes();
     List<Kernel> kernels = new ArrayList<>();
     kernels.add(
@@ -217,19 +217,19 @@ final class WarmUp {
             nanos,
             () ->
                 product.compute(
-                    a, 1, SIDE, b, SIDE, 1, c, SIDE, SIDE, SIDE, Product.LEAST_VECTORS)));
+                    a, 1, SIDE, b, SIDE, 1, c, SIDE, SIDE, SIDE, TiledProduct.LEAST_VECTORS)));
     kernels.add(
         new Kernel(
             nanos,
             () ->
                 product.compute(
-                    a, SIDE, 1, b, SIDE, 1, c, SIDE, SIDE, SIDE, Product.LEAST_VECTORS)));
+                    a, SIDE, 1, b, SIDE, 1, c, SIDE, SIDE, SIDE, TiledProduct.LEAST_VECTORS)));
     kernels.add(
         new Kernel(
             nanos,
             () ->
                 product.compute(
-                    a, 1, SIDE, b, 1, SIDE, c, SIDE, SIDE, SIDE, Product.LEAST_VECTORS)));
+                    a, 1, SIDE, b, 1, SIDE, c, SIDE, SIDE, SIDE, TiledProduct.LEAST_VECTORS)));
     kernels.add(
         new Kernel(
             nanos,
@@ -243,7 +243,7 @@ final class WarmUp {
                     SIDE,
                     SIDE,
                     SIDE,
-                    Product.LEAST_VECTORS)));
+                    TiledProduct.LEAST_VECTORS)));
     kernels.add(
         new Kernel(
             nanos,
@@ -257,7 +257,7 @@ final class WarmUp {
                     SIDE,
                     SIDE,
                     SIDE,
-                    Product.LEAST_VECTORS)));
+                    TiledProduct.LEAST_VECTORS)));
     return kernels;
   }
 

@@ -10,14 +10,15 @@ package nn.backend.vector;
  * place to three or more implementations are not inlined, which would put the stages together
  * again.
  */
-final class Block {
+final class StageBuffers {
 
   /** Some arrays of so many doubles fit the first-level cache. */
   static final int LENGTH = 256;
 
   private static final int LANES = Lanes.DOUBLES.length();
 
-  private static final ThreadLocal<Block> BLOCKS = ThreadLocal.withInitial(Block::new);
+  private static final ThreadLocal<StageBuffers> BUFFERS =
+      ThreadLocal.withInitial(StageBuffers::new);
 
   /** An argument or a result of FLOAT32. */
   final double[] x = new double[LENGTH];
@@ -55,10 +56,10 @@ final class Block {
   /** As {@link #doubles}. */
   final float[] floats = new float[LENGTH];
 
-  private Block() {}
+  private StageBuffers() {}
 
-  static Block ofThisThread() {
-    return BLOCKS.get();
+  static StageBuffers ofThisThread() {
+    return BUFFERS.get();
   }
 
   /** One loop over a block, of a function of FLOAT64. */
@@ -70,9 +71,9 @@ final class Block {
      *
      * @param a the function's operand, intact until the last stage
      * @param out written by the last stage alone: it may be {@code a}
-     * @param from index of the block's first element in both; in the block's arrays it is 0
+     * @param from index of the block's first element in both; in the buffers it is 0
      */
-    void compute(double[] a, double[] out, int from, int length, Block block);
+    void compute(double[] a, double[] out, int from, int length, StageBuffers buffers);
   }
 
   /** As {@link Stage}, of a function of FLOAT32 in FLOAT64 arithmetic. */
@@ -80,17 +81,17 @@ final class Block {
   interface FloatStage {
 
     /** As {@link Stage#compute}. */
-    void compute(float[] a, float[] out, int from, int length, Block block);
+    void compute(float[] a, float[] out, int from, int length, StageBuffers buffers);
   }
 
   /** Computes whole vectors from index {@code from} on; returns the first index not computed. */
   static int run(Stage[] stages, double[] a, double[] out, int from, int to) {
     int end = Lanes.SELECTS_DOUBLES ? to - (to - from) % LANES : from;
-    Block block = ofThisThread();
+    StageBuffers buffers = ofThisThread();
     for (int at = from; at < end; at += LENGTH) {
       int length = Math.min(LENGTH, end - at);
       for (Stage stage : stages) {
-        stage.compute(a, out, at, length, block);
+        stage.compute(a, out, at, length, buffers);
       }
     }
     return end;
@@ -99,11 +100,11 @@ final class Block {
   /** As {@link #run(Stage[], double[], double[], int, int)}. */
   static int run(FloatStage[] stages, float[] a, float[] out, int from, int to) {
     int end = Lanes.SELECTS_DOUBLES ? to - (to - from) % (2 * LANES) : from;
-    Block block = ofThisThread();
+    StageBuffers buffers = ofThisThread();
     for (int at = from; at < end; at += LENGTH) {
       int length = Math.min(LENGTH, end - at);
       for (FloatStage stage : stages) {
-        stage.compute(a, out, at, length, block);
+        stage.compute(a, out, at, length, buffers);
       }
     }
     return end;

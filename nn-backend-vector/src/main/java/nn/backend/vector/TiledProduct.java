@@ -24,7 +24,7 @@ import nn.api.heap.Workers;
  *
  * @param <T> {@code double[]} or {@code float[]}
  */
-abstract class Product<T> implements IntConsumer {
+abstract class TiledProduct<T> implements IntConsumer {
 
   /** Columns of a tile. */
   static final int COLUMNS = 4;
@@ -97,7 +97,7 @@ abstract class Product<T> implements IntConsumer {
    * @param ofOne two of them, for this object alone
    * @param ofTwo three of them, for this object alone
    */
-  Product(Workers workers, int lanes, T none, T[] ofOne, T[] ofTwo) {
+  TiledProduct(Workers workers, int lanes, T none, T[] ofOne, T[] ofTwo) {
     this.workers = workers;
     this.lanes = lanes;
     this.none = none;

@@ -18,7 +18,7 @@ import nn.api.heap.Workers;
  * <p>Each element is summed k-ascending from {@code +0.0} in one accumulator: between blocks of k
  * it rests in the destination, which changes no bit. Threads share destination elements, never k.
  */
-abstract class Product implements IntConsumer {
+abstract class PanelProduct implements IntConsumer {
 
   /** A panel of 128 vectors of 256 doubles fills a quarter of a 1 MiB level-2 cache. */
   static final int PANEL_K = 128;
@@ -45,7 +45,7 @@ abstract class Product implements IntConsumer {
   int outStrideQ;
   private int parts;
 
-  Product(Workers workers) {
+  PanelProduct(Workers workers) {
     this.workers = workers;
   }
 
