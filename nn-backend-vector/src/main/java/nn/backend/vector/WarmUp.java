@@ -5,8 +5,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Consumer;
-import nn.api.CombineOperation;
 import nn.api.DType;
 import nn.api.ElementwiseFunction;
 import nn.api.ElementwiseLoop;
@@ -51,10 +49,6 @@ final class WarmUp {
   private static final int UNITS = 61;
 
   private static final int RECORDS = 67;
-
-  private static final double[] NO_DOUBLES = {};
-
-  private static final float[] NO_FLOATS = {};
 
   private static final WarmUp[] ALL = new WarmUp[4];
 
@@ -129,25 +123,21 @@ final class WarmUp {
   private void run(DType dtype) {
     try (Workers alone = new Workers(1, "nn-vector")) {
       if (dtype == DType.FLOAT64) {
-        double[] a = new double[SIZE];
-        double[] b = new double[SIZE];
-        double[] c = new double[SIZE];
-        products(new DoubleProduct(alone, fused), a, b, c);
-        double[][] operands = {a, c, b}; // a function of two has the same input twice, then
-        functions(loop -> loop.apply(operands, NO_DOUBLES, 0, SIZE));
-        kernels = compile(kernels(a, b, c));
+        run(new DoubleKernelCalls(alone, SIZE, fused));
       } else {
-        float[] a = new float[SIZE];
-        float[] b = new float[SIZE];
-        float[] c = new float[SIZE];
-        products(new FloatProduct(alone, fused), a, b, c);
-        float[][] operands = {a, c, b}; // a function of two has the same input twice, then
-        functions(loop -> loop.apply(operands, NO_FLOATS, 0, SIZE));
-        kernels = compile(kernels(a, b, c));
+        run(new FloatKernelCalls(alone, SIZE, fused));
       }
     } finally {
       ended.countDown();
     }
+  }
+
+  private void run(KernelCalls<?> calls) {
+    products(calls);
+    functions(calls);
+    List<Kernel> others = new ArrayList<>();
+    calls.kernels(UNITS, RECORDS).forEach(call -> others.add(ofSize(call)));
+    kernels = compile(others);
   }
 
   /** Calls kernels until all are fast; or not all, if it takes too long. */
@@ -162,12 +152,12 @@ final class WarmUp {
     return true;
   }
 
-  private <T> void products(TiledProduct<T> product, T a, T b, T c) {
+  private void products(KernelCalls<?> calls) {
     for (int count = 1; count <= Registers.vectors(fused); count++) {
-      if (!compile(strip(product, count, a, b, c))) {
+      if (!compile(strip(calls, count))) {
         return;
       }
-      if (count == TiledProduct.LEAST_VECTORS && !compile(wholeProducts(product, a, b, c))) {
+      if (count == TiledProduct.LEAST_VECTORS && !compile(wholeProducts(calls))) {
         return;
       }
       if (count >= TiledProduct.LEAST_VECTORS) {
@@ -176,122 +166,36 @@ final class WarmUp {
     }
   }
 
-  private void functions(Consumer<ElementwiseLoop> call) {
+  private void functions(KernelCalls<?> calls) {
     EnumSet<ElementwiseFunction> fast = EnumSet.noneOf(ElementwiseFunction.class);
     for (ElementwiseFunction function : ElementwiseFunction.values()) {
       ElementwiseLoop loop = VectorFunctions.of(function);
-      if (loop != function && compile(new ArrayList<>(List.of(ofSize(() -> call.accept(loop)))))) {
+      if (loop != function && compile(new ArrayList<>(List.of(ofSize(() -> calls.apply(loop)))))) {
         fast.add(function);
         functions = EnumSet.copyOf(fast);
       }
     }
   }
 
-  private static <T> List<Kernel> strip(TiledProduct<T> product, int vectors, T a, T b, T c) {
+  private static List<Kernel> strip(KernelCalls<?> calls, int vectors) {
     List<Kernel> kernels = new ArrayList<>();
-    int rows = vectors * product.lanes();
-    int last = rows - product.lanes();
     for (int columns : new int[] {1, TiledProduct.COLUMNS}) {
       // a sum waits for the one before it, so that fewer than four take as long as four
       int operations = 2 * Math.max(4, vectors * columns) * STEPS;
       kernels.add(
-          new Kernel(
-              FAST_PRODUCT_NANOS * operations,
-              () -> {
-                for (int from = 0; from <= rows; from += rows) { // from zeros, then from sums
-                  product.strip(
-                      vectors, a, 0, rows, last, b, 0, columns, 1, 0, columns, STEPS, c, 0, rows,
-                      last, c, 0, from);
-                }
-              }));
+          new Kernel(FAST_PRODUCT_NANOS * operations, () -> calls.strip(vectors, columns, STEPS)));
     }
     return kernels;
   }
 
-  /** All forms, in the lowest strips: what copies operands, adds a bias and applies. */
-  private static <T> List<Kernel> wholeProducts(TiledProduct<T> product, T a, T b, T c) {
-    double nanos = 2 * FAST_PRODUCT_NANOS * SIDE * SIDE * SIDE / product.lanes();
+  private static List<Kernel> wholeProducts(KernelCalls<?> calls) {
+    double nanos = 2 * FAST_PRODUCT_NANOS * SIDE * SIDE * SIDE / calls.product.lanes();
     List<Kernel> kernels = new ArrayList<>();
-    kernels.add(
-        new Kernel(
-            nanos,
-            () ->
-                product.compute(
-                    a, 1, SIDE, b, SIDE, 1, c, SIDE, SIDE, SIDE, TiledProduct.LEAST_VECTORS)));
-    kernels.add(
-        new Kernel(
-            nanos,
-            () ->
-                product.compute(
-                    a, SIDE, 1, b, SIDE, 1, c, SIDE, SIDE, SIDE, TiledProduct.LEAST_VECTORS)));
-    kernels.add(
-        new Kernel(
-            nanos,
-            () ->
-                product.compute(
-                    a, 1, SIDE, b, 1, SIDE, c, SIDE, SIDE, SIDE, TiledProduct.LEAST_VECTORS)));
-    kernels.add(
-        new Kernel(
-            nanos,
-            () ->
-                product.computeDense(
-                    a,
-                    b,
-                    b,
-                    ElementwiseFunction.RELU,
-                    c,
-                    SIDE,
-                    SIDE,
-                    SIDE,
-                    TiledProduct.LEAST_VECTORS)));
-    kernels.add(
-        new Kernel(
-            nanos,
-            () ->
-                product.computeInputGradient(
-                    a,
-                    b,
-                    ElementwiseFunction.RELU_GRADIENT,
-                    b,
-                    c,
-                    SIDE,
-                    SIDE,
-                    SIDE,
-                    TiledProduct.LEAST_VECTORS)));
+    calls.products(SIDE).forEach(call -> kernels.add(new Kernel(nanos, call)));
     return kernels;
   }
 
   private static Kernel ofSize(Runnable call) {
     return new Kernel(FAST_NANOS * SIZE, call);
-  }
-
-  /** Those on rows and columns. */
-  private static List<Kernel> kernels(double[] a, double[] b, double[] out) {
-    List<Kernel> kernels = new ArrayList<>();
-    for (CombineOperation op : CombineOperation.values()) {
-      kernels.add(ofSize(() -> DoubleBroadcast.row(op, a, b, out, UNITS, 0, RECORDS)));
-      kernels.add(ofSize(() -> DoubleBroadcast.column(op, a, b, out, UNITS, 0, RECORDS)));
-    }
-    kernels.add(ofSize(() -> DoubleReductions.sumOverRecords(a, out, UNITS, 0, UNITS, 0, RECORDS)));
-    kernels.add(ofSize(() -> DoubleReductions.sumOverUnits(a, out, UNITS, 0, RECORDS)));
-    kernels.add(ofSize(() -> DoubleReductions.maxOverUnits(a, out, UNITS, 0, RECORDS)));
-    kernels.add(ofSize(() -> DoubleSoftmax.softmax(a, out, UNITS, 0, RECORDS)));
-    kernels.add(ofSize(() -> DoubleSoftmax.gradient(a, b, out, UNITS, 0, RECORDS)));
-    return kernels;
-  }
-
-  /** Those on rows and columns. */
-  private static List<Kernel> kernels(float[] a, float[] b, float[] out) {
-    List<Kernel> kernels = new ArrayList<>();
-    for (CombineOperation op : CombineOperation.values()) {
-      kernels.add(ofSize(() -> FloatBroadcast.row(op, a, b, out, UNITS, 0, RECORDS)));
-      kernels.add(ofSize(() -> FloatBroadcast.column(op, a, b, out, UNITS, 0, RECORDS)));
-    }
-    kernels.add(ofSize(() -> FloatReductions.sumOverRecords(a, out, UNITS, 0, UNITS, 0, RECORDS)));
-    kernels.add(ofSize(() -> FloatReductions.sumOverUnits(a, out, UNITS, 0, RECORDS)));
-    kernels.add(ofSize(() -> FloatReductions.maxOverUnits(a, out, UNITS, 0, RECORDS)));
-    kernels.add(ofSize(() -> FloatSoftmax.softmax(a, out, UNITS, 0, RECORDS)));
-    kernels.add(ofSize(() -> FloatSoftmax.gradient(a, b, out, UNITS, 0, RECORDS)));
-    return kernels;
   }
 }

@@ -1,0 +1,51 @@
+package nn.backend.vector;
+
+import java.util.List;
+import java.util.function.IntFunction;
+import nn.api.ElementwiseFunction;
+import nn.api.ElementwiseLoop;
+
+/** A call of each kernel of one number type, on operands of its own. */
+abstract class KernelCalls<T> {
+  final TiledProduct<T> product;
+  final T a;
+  final T b;
+  final T c;
+
+  KernelCalls(TiledProduct<T> product, IntFunction<T> array, int size) {
+    this.product = product;
+    a = array.apply(size);
+    b = array.apply(size);
+    c = array.apply(size);
+  }
+
+  /** Strips of so many vectors and columns: one from zeros, one from sums. */
+  final void strip(int vectors, int columns, int steps) {
+    int rows = vectors * product.lanes();
+    int last = rows - product.lanes();
+    for (int from = 0; from <= rows; from += rows) {
+      product.strip(
+          vectors, a, 0, rows, last, b, 0, columns, 1, 0, columns, steps, c, 0, rows, last, c, 0,
+          from);
+    }
+  }
+
+  /** All forms, in the lowest strips: what copies operands, adds a bias and applies. */
+  final List<Runnable> products(int n) {
+    int most = TiledProduct.LEAST_VECTORS;
+    return List.of(
+        () -> product.compute(a, 1, n, b, n, 1, c, n, n, n, most),
+        () -> product.compute(a, n, 1, b, n, 1, c, n, n, n, most),
+        () -> product.compute(a, 1, n, b, 1, n, c, n, n, n, most),
+        () -> product.computeDense(a, b, b, ElementwiseFunction.RELU, c, n, n, n, most),
+        () ->
+            product.computeInputGradient(
+                a, b, ElementwiseFunction.RELU_GRADIENT, b, c, n, n, n, most));
+  }
+
+  /** A loop of one or two inputs, and no scalars. */
+  abstract void apply(ElementwiseLoop loop);
+
+  /** Those on rows and columns. */
+  abstract List<Runnable> kernels(int units, int records);
+}
