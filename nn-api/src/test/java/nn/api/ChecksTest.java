@@ -203,6 +203,14 @@ class ChecksTest {
               + "this is fake FLOAT64; copy its values with read and write",
           () -> ((FakeBackend) backend).owned("copy", "a", foreign));
     }
+    try (Backend other = new FakeBackend("fake", DType.FLOAT64, 1)) {
+      Tensor foreign = other.workspace().tensor(2, 3);
+      refuses(
+          ForeignTensorException.class,
+          "copy: an operand belongs to another backend: a is fake FLOAT64 [2, 3] of another"
+              + " instance of fake, this is fake FLOAT64; copy its values with read and write",
+          () -> ((FakeBackend) backend).owned("copy", "a", foreign));
+    }
     Tensor ended;
     try (Workspace brief = backend.workspace()) {
       ended = brief.tensor(2, 3);

@@ -213,6 +213,7 @@ public abstract class HeapBackend implements Backend {
             + " is "
             + tensor
             + " of "
+            + (tensor.backend().name().equals(name) ? "another instance of " : "")
             + tensor.backend().name()
             + ", this is "
             + name

@@ -30,7 +30,7 @@ public interface Cost extends PlugIn {
    */
   default void requireTargets(double[] targets, int units) {}
 
-  /** How outputs become classes, from which accuracy is counted. */
+  /** How outputs become classes, from which accuracy is counted; with NONE it is NaN. */
   default Decision decision() {
     return Decision.NONE;
   }

@@ -2,7 +2,7 @@ package nn.api.network;
 
 /** How a record's outputs become classes. */
 public enum Decision {
-  /** They do not: outputs are quantities, and accuracy is not defined. */
+  /** They do not: outputs are quantities, and accuracy is NaN. */
   NONE,
   /** Each unit is a class of its own, present if its output is above 0.5. */
   THRESHOLD,
