@@ -1,8 +1,6 @@
 package nn.tck;
 
 import nn.api.network.Activation;
-import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Nested;
 
 /**
  * Checks an activation against chapter 10xx of docs/SPEC.md, in both number types, on the backend
@@ -17,7 +15,7 @@ import org.junit.jupiter.api.Nested;
  * }
  * }</pre>
  */
-public abstract class ActivationConformance extends PlugInConformance {
+public abstract class ActivationConformance extends ActivationRules {
 
   /** For the subclass. */
   protected ActivationConformance() {}
@@ -25,13 +23,8 @@ public abstract class ActivationConformance extends PlugInConformance {
   /** The activation under test; called often, so a new one each time will do. */
   protected abstract Activation activation();
 
-  /** Chapter 10xx. */
-  @Nested
-  @DisplayName("10xx activations")
-  class Rules extends ActivationRules {
-    @Override
-    ActivationConformance suite() {
-      return ActivationConformance.this;
-    }
+  @Override
+  final Activation subject() {
+    return activation();
   }
 }

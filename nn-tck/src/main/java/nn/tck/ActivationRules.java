@@ -17,18 +17,14 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** Chapter 10xx: activations. */
-abstract class ActivationRules extends PlugInChapter {
+@Title("10xx activations")
+abstract class ActivationRules extends PlugInConformance {
   private static final double WIDTH = 4; // of the pre-activations
   private static final double FLOAT_TOLERANCE = 0x1p-16;
   private static final int THREADS = 4;
 
   @Override
-  abstract ActivationConformance suite();
-
-  @Override
-  final Activation subject() {
-    return suite().activation();
-  }
+  abstract Activation subject();
 
   /** {@code g(z)} in a destination full of this number. */
   private static Matrix forward(Trial trial, Activation g, Matrix z, double garbage) {
@@ -313,31 +309,60 @@ abstract class ActivationRules extends PlugInChapter {
   void spec1013_numbersNeverBecomeNan() {
     each(
         trial -> {
-          double most = trial.dtype.maxValue();
-          double least = trial.dtype == DType.FLOAT64 ? Double.MIN_VALUE : Float.MIN_VALUE;
-          double[] extremes = {
-            0.0,
-            -0.0,
-            least,
-            -least,
-            trial.dtype.minNormal(),
-            1,
-            -1,
-            50,
-            -50,
-            800,
-            -800,
-            1e30,
-            -1e30,
-            most,
-            -most
-          };
-          for (double[] z :
-              new double[][] {extremes, {most, -most}, {-most}, {-800, -900}, {0, 0}}) {
+          for (double[] z : extremes(trial.dtype)) {
             Matrix a = forward(trial, subject(), new Matrix(new Shape(z.length, 1), z));
             for (int i = 0; i < z.length; i++) {
               trial.check(
                   !Double.isNaN(a.get(i, 0)), "forward", z[i] + " became NaN at [" + i + ", 0]");
+            }
+          }
+        });
+  }
+
+  /** Records of numbers that are too large for some formula, or too small. */
+  private static double[][] extremes(DType dtype) {
+    double most = dtype.maxValue();
+    double least = dtype == DType.FLOAT64 ? Double.MIN_VALUE : Float.MIN_VALUE;
+    double[] all = {
+      0.0,
+      -0.0,
+      least,
+      -least,
+      dtype.minNormal(),
+      1,
+      -1,
+      50,
+      -50,
+      800,
+      -800,
+      1e30,
+      -1e30,
+      dtype.round(1e160) < most ? 1e160 : 1e20,
+      most,
+      -most
+    };
+    return new double[][] {all, {most, -most}, {-most}, {-800, -900}, {0, 0}};
+  }
+
+  @Test
+  @Rule(1020)
+  void spec1020_gradientsOfNumbersAreNumbers() {
+    each(
+        trial -> {
+          for (double[] record : extremes(trial.dtype)) {
+            Matrix z = new Matrix(new Shape(record.length, 1), record);
+            Matrix a = forward(trial, subject(), z);
+            if (Arrays.stream(a.values()).allMatch(Double::isFinite)) {
+              for (double gradient : new double[] {1, -1, 0.25, 0}) {
+                Matrix da = Matrix.filled(z.shape(), gradient);
+                Matrix dz = backward(trial, subject(), z, a, da);
+                for (int i = 0; i < record.length; i++) {
+                  trial.check(
+                      Double.isFinite(dz.get(i, 0)),
+                      "backward",
+                      "dz is " + dz.get(i, 0) + " at z = " + record[i] + ", da = " + gradient);
+                }
+              }
             }
           }
         });
@@ -383,7 +408,7 @@ abstract class ActivationRules extends PlugInChapter {
                     },
                     command -> new Thread(command).start()));
           }
-          users.forEach(PlugInChapter::join);
+          users.forEach(PlugInConformance::join);
         });
   }
 

@@ -68,11 +68,10 @@ final class Certificate {
     if (report == null || run.suite() == null) {
       return;
     }
-    BackendProvider provider = run.suite().provider();
     Path file =
         report.toString().endsWith(".json")
             ? report
-            : report.resolve("cert-" + told(provider::name) + ".json");
+            : report.resolve("cert-" + run.suite().name() + ".json");
     if (file.toAbsolutePath().getParent() != null) {
       Files.createDirectories(file.toAbsolutePath().getParent());
     }
@@ -80,15 +79,13 @@ final class Certificate {
   }
 
   /** The certificate itself. */
-  static Map<String, @Nullable Object> of(
-      ConformanceRun run, BackendConformance suite, List<String> problems) {
+  static Map<String, @Nullable Object> of(ConformanceRun run, Suite suite, List<String> problems) {
     Map<String, @Nullable Object> all = new LinkedHashMap<>();
     all.put("suite", "nn-tck " + version(Certificate.class));
     all.put("interface", "nn-api " + version(Backend.class));
-    all.put("backend", backend(suite.provider()));
+    all.putAll(suite.description());
     all.put("level", run.settings().level().toString());
     all.put("seed", run.settings().seed());
-    all.put("threads", java.util.Arrays.stream(suite.threadCounts()).boxed().toList());
     all.put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     all.put("machine", Machine.describe());
     all.put(
@@ -96,7 +93,7 @@ final class Certificate {
         problems.isEmpty() && run.verdicts().stream().noneMatch(v -> v.outcome() == Outcome.FAIL));
     all.put("problems", problems);
     all.put("warnings", run.warnings());
-    all.put("cases", cases(run, suite.provider()));
+    all.put("cases", cases(run, suite));
     all.put("chapters", chapters(run));
     return all;
   }
@@ -106,7 +103,8 @@ final class Certificate {
     return version == null ? "(not from a jar)" : version;
   }
 
-  private static Map<String, @Nullable Object> backend(BackendProvider provider) {
+  /** What a provider says of its backend. */
+  static Map<String, @Nullable Object> backend(BackendProvider provider) {
     Map<String, @Nullable Object> backend = new LinkedHashMap<>();
     backend.put("name", told(provider::name));
     backend.put("version", told(provider::version));
@@ -121,7 +119,7 @@ final class Certificate {
   }
 
   /** What a provider says, or what it throws: chapter 9xx has judged it. */
-  private static @Nullable Object told(Supplier<@Nullable Object> answer) {
+  static Object told(Supplier<@Nullable Object> answer) {
     try {
       Object told = answer.get();
       return told instanceof Number ? told : String.valueOf(told);
@@ -130,10 +128,10 @@ final class Certificate {
     }
   }
 
-  private static Map<String, @Nullable Object> cases(ConformanceRun run, BackendProvider provider) {
+  private static Map<String, @Nullable Object> cases(ConformanceRun run, Suite suite) {
     Map<String, @Nullable Object> cases = new LinkedHashMap<>();
     cases.put("all", run.verdicts().stream().mapToLong(Verdict::cases).sum());
-    for (DType dtype : new TreeSet<>(provider.dtypes())) {
+    for (DType dtype : suite.counted()) {
       Map<String, @Nullable Object> counts = new LinkedHashMap<>();
       for (Counted kind : Counted.values()) {
         counts.put(kind.title, run.tally().of(dtype, kind));

@@ -9,7 +9,8 @@ import nn.api.Tier;
 import org.junit.jupiter.api.Test;
 
 /** Chapter 5xx: combine, sums and maxima. */
-abstract class CombineAndReductionRules extends Chapter {
+@Title("5xx combine and reductions")
+abstract class CombineAndReductionRules extends FunctionRules {
 
   private static final int[][] SHAPES = {
     {1, 1},

@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Optional;
 import nn.tck.Verdict.Outcome;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -19,7 +20,8 @@ import org.opentest4j.TestAbortedException;
 
 /**
  * Goes through a run with it: hands every test its settings, adds to every failure how to repeat
- * it, weighs expected failures, and writes the certificate.
+ * it, weighs expected failures, and writes the certificate. Tests of the author's own, which bear
+ * no rule, are left alone.
  */
 final class ConformanceExtension
     implements BeforeAllCallback,
@@ -30,21 +32,24 @@ final class ConformanceExtension
 
   private static final Namespace NAMESPACE = Namespace.create(ConformanceExtension.class);
 
-  private static boolean isChapter(ExtensionContext context) {
-    return Chapter.class.isAssignableFrom(context.getRequiredTestClass());
+  /** Not so for a class that an author has nested in a suite. */
+  private static boolean isSuite(ExtensionContext context) {
+    return Suite.class.isAssignableFrom(context.getRequiredTestClass());
   }
 
-  private static ConformanceRun run(ExtensionContext context) {
+  private static @Nullable ConformanceRun run(ExtensionContext context) {
     return context.getStore(NAMESPACE).get(ConformanceRun.class, ConformanceRun.class);
   }
 
-  private static Chapter chapter(ExtensionContext context) {
-    return (Chapter) context.getRequiredTestInstance();
+  /** The suite whose rule is tested; null where no rule is. */
+  private static @Nullable Suite suite(ExtensionContext context) {
+    boolean rule = context.getRequiredTestMethod().isAnnotationPresent(Rule.class);
+    return rule && context.getRequiredTestInstance() instanceof Suite suite ? suite : null;
   }
 
   @Override
   public void beforeAll(ExtensionContext context) throws IOException {
-    if (!isChapter(context)) {
+    if (isSuite(context)) {
       Settings settings = Settings.of(context::getConfigurationParameter);
       context
           .getStore(NAMESPACE)
@@ -54,15 +59,17 @@ final class ConformanceExtension
 
   @Override
   public void beforeEach(ExtensionContext context) {
+    Suite suite = suite(context);
     ConformanceRun run = run(context);
-    BackendConformance suite =
-        context.getRequiredTestInstances().findInstance(BackendConformance.class).orElseThrow();
+    if (suite == null || run == null) {
+      return;
+    }
+    Method test = context.getRequiredTestMethod();
+    String chapter = Rules.chapter(test);
+    publish(context, run, chapter);
     suite.begin(run);
     run.suite(suite);
-    Method test = context.getRequiredTestMethod();
-    int rule = test.getAnnotation(Rule.class).value();
-    String title = context.getParent().map(ExtensionContext::getDisplayName).orElse("");
-    chapter(context).begin(run, run.start(rule, title, test.getName()));
+    suite.begin(run, run.start(Rules.of(test), chapter, test.getName()));
   }
 
   @Override
@@ -71,56 +78,65 @@ final class ConformanceExtension
       ReflectiveInvocationContext<Method> invocationContext,
       ExtensionContext context)
       throws Throwable {
-    Chapter chapter = chapter(context);
-    ConformanceRun run = run(context);
-    CaseId replay = run.settings().replay();
-    if (replay != null && replay.rule() != chapter.rule()) {
+    Suite suite = suite(context);
+    if (suite == null) {
+      invocation.proceed();
+      return;
+    }
+    CaseId replay = suite.run().settings().replay();
+    if (replay != null && replay.rule() != suite.rule()) {
       invocation.skip();
       Assumptions.abort("only case " + replay + " is run");
     }
-    ExpectedFailures.Line listed = run.expected().of(chapter.rule(), null);
+    test(suite, invocation);
+    if (replay != null && replay.dtype() == null) {
+      suite.run().replayed();
+    }
+  }
+
+  private static void test(Suite suite, Invocation<Void> invocation) throws Throwable {
+    ExpectedFailures.Line listed = suite.run().expected().of(suite.rule(), null);
     try {
-      invocation.proceed();
+      Watchdog.watch(suite, invocation::proceed);
     } catch (TestAbortedException | VirtualMachineError other) {
       throw other;
     } catch (Throwable failure) {
       if (listed == null) {
-        throw chapter.repeatable(failure);
+        throw failure;
       }
-      chapter.expected(listed);
-    } finally {
-      chapter.end();
+      suite.expected(listed);
     }
-    List<ExpectedFailures.Line> failed = chapter.failedAsExpected();
+    List<ExpectedFailures.Line> failed = suite.failedAsExpected();
     if (!failed.isEmpty()) {
-      chapter.verdict().end(Outcome.EXPECTED_FAILURE, failed.toString());
+      suite.verdict().end(Outcome.EXPECTED_FAILURE, failed.toString());
       Assumptions.abort("failed as expected: " + failed);
     }
     if (listed != null) {
-      Assertions.fail(chapter.unexpectedPass(listed));
-    }
-    if (replay != null && replay.dtype() == null) {
-      run.replayed();
+      Assertions.fail(suite.unexpectedPass(listed));
     }
   }
 
   @Override
   public void testSuccessful(ExtensionContext context) {
-    chapter(context).verdict().end(Outcome.PASS, null);
+    end(context, Outcome.PASS, null);
   }
 
   @Override
   public void testAborted(ExtensionContext context, Throwable cause) {
-    chapter(context)
-        .verdict()
-        .end(
-            Outcome.SKIP,
-            String.valueOf(cause.getMessage()).replaceFirst("^Assumption failed: ", ""));
+    String reason = String.valueOf(cause.getMessage());
+    end(context, Outcome.SKIP, reason.replaceFirst("^Assumption failed: ", ""));
   }
 
   @Override
   public void testFailed(ExtensionContext context, Throwable cause) {
-    chapter(context).verdict().end(Outcome.FAIL, String.valueOf(cause.getMessage()));
+    end(context, Outcome.FAIL, String.valueOf(cause.getMessage()));
+  }
+
+  private static void end(ExtensionContext context, Outcome outcome, @Nullable String why) {
+    Suite suite = suite(context);
+    if (suite != null) {
+      suite.verdict().end(outcome, why);
+    }
   }
 
   @Override
@@ -128,17 +144,23 @@ final class ConformanceExtension
     // such a test has not begun, so there is nothing to end
   }
 
+  /** Tells of the chapters that have ended, as one does when the next begins. */
+  private static void publish(
+      ExtensionContext context, ConformanceRun run, @Nullable String begins) {
+    run.endedChapters(begins)
+        .forEach(
+            chapter ->
+                context.publishReportEntry(
+                    BackendConformance.REPORT, Certificate.line(run, chapter)));
+  }
+
   @Override
   public void afterAll(ExtensionContext context) throws IOException {
     ConformanceRun run = run(context);
-    if (run == null) {
+    if (run == null || !isSuite(context)) {
       return; // it could not begin
     }
-    if (isChapter(context)) {
-      context.publishReportEntry(
-          BackendConformance.REPORT, Certificate.line(run, context.getDisplayName()));
-      return;
-    }
+    publish(context, run, null);
     List<String> problems = run.problems();
     run.warnings()
         .forEach(

@@ -4,15 +4,13 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import nn.api.DType;
 import nn.api.provider.BackendException;
 import nn.api.provider.BackendOptions;
@@ -23,28 +21,29 @@ import org.jspecify.annotations.Nullable;
 /** One run of a conformance class: what was asked for, and what has come of it so far. */
 final class ConformanceRun {
   private final Settings settings;
+  private final Set<Integer> rules;
   private final ExpectedFailures expected;
   private final Tally tally = new Tally();
   private final Map<Integer, Verdict> verdicts = new TreeMap<>();
   private final List<ExpectedFailures.Line> failedAsExpected = new ArrayList<>();
   private final Map<BackendOptions, Boolean> accepted = new HashMap<>();
+  private final Set<String> told = new HashSet<>();
   private final List<String> warnings = new ArrayList<>();
-  private @Nullable BackendConformance suite;
+  private @Nullable Suite suite;
   private boolean replayed;
 
   ConformanceRun(Class<?> tests, Settings settings) throws IOException {
     this.settings = settings;
+    rules = Rules.of(tests);
+    Set<Integer> known = Rules.all();
+    known.addAll(rules);
     expected =
-        ExpectedFailures.load(settings.expected(), tests, rules(), LocalDate.now(ZoneOffset.UTC));
+        ExpectedFailures.load(settings.expected(), tests, known, LocalDate.now(ZoneOffset.UTC));
   }
 
-  /** The numbers of all rules that the suite tests. */
-  static Set<Integer> rules() {
-    return Arrays.stream(BackendConformance.class.getDeclaredClasses())
-        .flatMap(chapter -> Arrays.stream(chapter.getSuperclass().getDeclaredMethods()))
-        .filter(method -> method.isAnnotationPresent(Rule.class))
-        .map(method -> method.getAnnotation(Rule.class).value())
-        .collect(Collectors.toCollection(TreeSet::new));
+  /** The numbers of the rules that the suite tests. */
+  Set<Integer> rules() {
+    return rules;
   }
 
   Settings settings() {
@@ -60,12 +59,12 @@ final class ConformanceRun {
   }
 
   /** The suite, of which JUnit makes an instance for each test. */
-  void suite(BackendConformance instance) {
+  void suite(Suite instance) {
     suite = instance;
   }
 
   /** Null before the first test. */
-  @Nullable BackendConformance suite() {
+  @Nullable Suite suite() {
     return suite;
   }
 
@@ -77,6 +76,18 @@ final class ConformanceRun {
 
   Collection<Verdict> verdicts() {
     return verdicts.values();
+  }
+
+  /** The chapters of which no more tests come, where one begins, or none; each is told of once. */
+  List<String> endedChapters(@Nullable String begins) {
+    List<String> ended =
+        verdicts.values().stream()
+            .map(verdict -> verdict.chapter)
+            .distinct()
+            .filter(chapter -> !chapter.equals(begins) && !told.contains(chapter))
+            .toList();
+    told.addAll(ended);
+    return ended;
   }
 
   /** Something that breaks no rule and that the backend's author should know. */
@@ -144,7 +155,7 @@ final class ConformanceRun {
 
   /** Whether every rule was tested and none failed, so that every case was drawn. */
   private boolean complete() {
-    return verdicts.keySet().equals(rules())
+    return verdicts.keySet().equals(rules)
         && verdicts.values().stream()
             .map(Verdict::outcome)
             .allMatch(outcome -> outcome == Outcome.PASS || outcome == Outcome.SKIP);
@@ -152,7 +163,7 @@ final class ConformanceRun {
 
   private void missedQuotas(List<String> problems) {
     if (suite != null) {
-      for (DType dtype : new TreeSet<>(suite.provider().dtypes())) {
+      for (DType dtype : suite.counted()) {
         for (Counted kind : Counted.values()) {
           long quota = kind.quota(settings.level());
           long count = tally.of(dtype, kind);

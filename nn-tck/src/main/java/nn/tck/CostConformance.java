@@ -1,8 +1,6 @@
 package nn.tck;
 
 import nn.api.network.Cost;
-import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Nested;
 
 /**
  * Checks a cost against chapter 12xx of docs/SPEC.md, in both number types, on the backend that is
@@ -17,7 +15,7 @@ import org.junit.jupiter.api.Nested;
  * }
  * }</pre>
  */
-public abstract class CostConformance extends PlugInConformance {
+public abstract class CostConformance extends CostRules {
 
   /** For the subclass. */
   protected CostConformance() {}
@@ -25,13 +23,8 @@ public abstract class CostConformance extends PlugInConformance {
   /** The cost under test; called often, so a new one each time will do. */
   protected abstract Cost cost();
 
-  /** Chapter 12xx. */
-  @Nested
-  @DisplayName("12xx costs")
-  class Rules extends CostRules {
-    @Override
-    CostConformance suite() {
-      return CostConformance.this;
-    }
+  @Override
+  final Cost subject() {
+    return cost();
   }
 }

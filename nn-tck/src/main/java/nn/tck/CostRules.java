@@ -3,6 +3,7 @@ package nn.tck;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import nn.api.Backend;
 import nn.api.DType;
@@ -20,18 +21,14 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** Chapter 12xx: costs. */
-abstract class CostRules extends PlugInChapter {
+@Title("12xx costs")
+abstract class CostRules extends PlugInConformance {
   private static final int[] RECORDS = {1, 2, 7, 33, 257};
   private static final double FLOAT_TOLERANCE = 0x1p-16;
   private static final int THREADS = 4;
 
   @Override
-  abstract CostConformance suite();
-
-  @Override
-  final Cost subject() {
-    return suite().cost();
-  }
+  abstract Cost subject();
 
   private CostDomain domain() {
     return CostDomain.of(subject());
@@ -203,25 +200,27 @@ abstract class CostRules extends PlugInChapter {
           Matrix a = domain().extremes(trial);
           for (int repeat = 0; repeat < 20; repeat++) {
             Matrix y = domain().targets(trial, a.columns());
-            finite(trial, "losses", a, losses(trial, subject(), a, y));
-            finite(trial, "gradient", a, gradient(trial, subject(), a, y));
+            finite(trial, "losses", a, y, losses(trial, subject(), a, y));
+            finite(trial, "gradient", a, y, gradient(trial, subject(), a, y));
           }
         });
   }
 
-  private static void finite(Trial trial, String method, Matrix a, Matrix results) {
+  private static void finite(Trial trial, String method, Matrix a, Matrix y, Matrix results) {
     for (int at = 0; at < results.values().length; at++) {
-      double result = results.values()[at];
+      int record = at / results.rows();
       trial.check(
-          Double.isFinite(result),
+          Double.isFinite(results.values()[at]),
           method,
-          result
-              + " at element "
-              + at
-              + " of "
-              + results.shape()
-              + " for outputs such as "
-              + a.values()[at * a.values().length / results.values().length]);
+          String.format(
+              Locale.ROOT,
+              "%s at [%d, %d] of %s, whose record has outputs %s and targets %s",
+              results.values()[at],
+              at % results.rows(),
+              record,
+              results.shape(),
+              Arrays.toString(ActivationRules.column(a, record).values()),
+              Arrays.toString(ActivationRules.column(y, record).values())));
     }
   }
 
@@ -364,12 +363,12 @@ abstract class CostRules extends PlugInChapter {
           for (int records : RECORDS) {
             Matrix a = domain().outputs(trial, records);
             Matrix y = domain().targets(trial, records);
-            finite(trial, "losses", a, losses(trial, subject(), a, y));
-            finite(trial, "gradient", a, gradient(trial, subject(), a, y));
+            finite(trial, "losses", a, y, losses(trial, subject(), a, y));
+            finite(trial, "gradient", a, y, gradient(trial, subject(), a, y));
             for (Activation last : fusing()) {
               Tensor dz = trial.dirty(a.shape());
               subject().fusedGradient(trial.backend, last, trial.tensor(a), trial.tensor(y), dz);
-              finite(trial, "fusedGradient", a, trial.values(dz));
+              finite(trial, "fusedGradient", a, y, trial.values(dz));
             }
           }
         });
@@ -397,7 +396,7 @@ abstract class CostRules extends PlugInChapter {
                     },
                     command -> new Thread(command).start()));
           }
-          users.forEach(PlugInChapter::join);
+          users.forEach(PlugInConformance::join);
         });
   }
 

@@ -7,7 +7,8 @@ import nn.api.Tensor;
 import org.junit.jupiter.api.Test;
 
 /** Chapter 4xx: {@code apply} with any loop. */
-abstract class ElementwiseRules extends Chapter {
+@Title("4xx any loop")
+abstract class ElementwiseRules extends ProductRules {
 
   /** The last has more than three slices of 32,768 elements, and no round number of them. */
   private static final Shape[] SHAPES = {

@@ -1,9 +1,13 @@
 package nn.tck;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import nn.api.Backend;
 import nn.api.DType;
 import nn.api.Shape;
@@ -27,6 +31,8 @@ final class Fixture implements AutoCloseable {
   private final int parts;
   private final boolean whole;
   private final List<Backend> others = new ArrayList<>();
+  private final Set<Tensor> dirty =
+      Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
   private Workspace workspace;
   private int number;
 
@@ -63,6 +69,7 @@ final class Fixture implements AutoCloseable {
   private boolean start() {
     random.restart(
         chapter.run().settings().seed(), chapter.rule(), dtype.bytes(), threads(), number);
+    heard();
     CaseId replay = chapter.run().settings().replay();
     if (replay == null) {
       chapter.verdict().countCase();
@@ -95,6 +102,17 @@ final class Fixture implements AutoCloseable {
     chapter.run().tally().count(dtype, kind, cases);
   }
 
+  /** A sign of life, for what takes long without a new case or tensor. In any thread. */
+  void heard() {
+    chapter.verdict().heard();
+  }
+
+  /** How long to wait for what a rule knows may hang: less than the run waits for the rule. */
+  Duration patience() {
+    Duration timeout = chapter.run().settings().timeout();
+    return timeout.isZero() ? Duration.ofHours(1) : timeout.dividedBy(2);
+  }
+
   /** The thread count that was asked for. */
   int threads() {
     return options.threads();
@@ -125,6 +143,7 @@ final class Fixture implements AutoCloseable {
    */
   boolean next() {
     workspace.close();
+    dirty.clear();
     workspace = backend.workspace();
     number++;
     return start();
@@ -142,6 +161,7 @@ final class Fixture implements AutoCloseable {
   }
 
   Tensor tensor(Workspace workspace, Matrix values) {
+    heard();
     Tensor tensor = workspace.tensor(values.shape());
     backend.write(values.values(), 0, tensor, 0, values.values().length);
     return tensor;
@@ -149,10 +169,21 @@ final class Fixture implements AutoCloseable {
 
   /** A destination full of NaN, which must not reach a result. */
   Tensor dirty(Shape shape) {
-    return tensor(Matrix.filled(shape, Double.NaN));
+    Tensor tensor = tensor(Matrix.filled(shape, Double.NaN));
+    dirty.add(tensor);
+    return tensor;
+  }
+
+  /** What a NaN where none is expected may come from. */
+  private String held(Interval expected, double actual, Tensor... operands) {
+    return Difference.unexpectedNan(expected, actual)
+            && Arrays.stream(operands).anyMatch(dirty::contains)
+        ? String.format("%n  the destination held NaN: it was read, or not written")
+        : "";
   }
 
   Matrix values(Tensor tensor) {
+    heard();
     double[] values = new double[tensor.shape().size()];
     backend.read(tensor, 0, values.length, values, 0);
     return new Matrix(tensor.shape(), values);
@@ -182,19 +213,7 @@ final class Fixture implements AutoCloseable {
     if (!expected.contains(actual)) {
       fail(
           kernel,
-          String.format(
-              Locale.ROOT,
-              "wrong value at [%d, %d] of %s (element %d)%n  expected %s%n  actual   %s%n"
-                  + "  bound    %s",
-              at % shape.rows(),
-              at / shape.rows(),
-              shape,
-              at,
-              expected,
-              Interval.text(actual),
-              expected.low() < expected.high()
-                  ? (expected.high() - expected.low()) / 2
-                  : "0 (the same bits)"),
+          Difference.wrong(expected, actual, at, shape, held(expected, actual, operands)),
           operands);
     }
   }
@@ -214,14 +233,7 @@ final class Fixture implements AutoCloseable {
           != Double.doubleToLongBits(after.values()[at])) {
         fail(
             kernel,
-            String.format(
-                Locale.ROOT,
-                "%s was modified at [%d, %d]: expected %s, actual %s",
-                name,
-                at % before.rows(),
-                at / before.rows(),
-                Interval.text(before.values()[at]),
-                Interval.text(after.values()[at])),
+            Difference.modified(name, before.values()[at], after.values()[at], at, before.shape()),
             operand);
       }
     }

@@ -7,7 +7,8 @@ import nn.api.Tensor;
 import org.junit.jupiter.api.Test;
 
 /** Chapter 4xx: the named functions, and fill, copy, softmax and its gradient. */
-abstract class FunctionRules extends Chapter {
+@Title("4xx named functions")
+abstract class FunctionRules extends ElementwiseRules {
 
   private static final double[] SCALARS = {0.1, 3.0, -0.0, 1e300};
 

@@ -9,7 +9,8 @@ import nn.api.Tensor;
 import org.junit.jupiter.api.Test;
 
 /** Chapter 5xx: kernels that take units or records by their numbers, and reshape. */
-abstract class GatherRules extends Chapter {
+@Title("5xx gather, scatter and reshape")
+abstract class GatherRules extends CombineAndReductionRules {
 
   /** Of the tensor that numbers point into, then how many numbers there are. */
   private static final int[][] EXTENTS = {

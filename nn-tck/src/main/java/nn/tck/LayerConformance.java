@@ -1,8 +1,6 @@
 package nn.tck;
 
 import nn.api.network.Layer;
-import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Nested;
 
 /**
  * Checks a layer against chapter 11xx of docs/SPEC.md, in both number types, on the backend that is
@@ -17,7 +15,7 @@ import org.junit.jupiter.api.Nested;
  * }
  * }</pre>
  */
-public abstract class LayerConformance extends PlugInConformance {
+public abstract class LayerConformance extends LayerRules {
 
   /** For the subclass. */
   protected LayerConformance() {}
@@ -26,17 +24,13 @@ public abstract class LayerConformance extends PlugInConformance {
   protected abstract Layer layer();
 
   /** A number of inputs that the layer can take. */
+  @Override
   protected int inputs() {
     return 4;
   }
 
-  /** Chapter 11xx. */
-  @Nested
-  @DisplayName("11xx layers")
-  class Rules extends LayerRules {
-    @Override
-    LayerConformance suite() {
-      return LayerConformance.this;
-    }
+  @Override
+  final Layer subject() {
+    return layer();
   }
 }

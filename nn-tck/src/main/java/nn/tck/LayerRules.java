@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -31,23 +32,19 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** Chapter 11xx: layers. */
-abstract class LayerRules extends PlugInChapter {
+@Title("11xx layers")
+abstract class LayerRules extends PlugInConformance {
   private static final int[] RECORDS = {1, 2, 7, 33};
   private static final double FLOAT_TOLERANCE = 0x1p-14;
   private static final int BATCH = 7;
+  private static final int COMMITS = 1000; // 0.999 to this power is 0.37
   private static final int[] CUTS = {0, 1, 4, BATCH}; // where parts of a batch begin and end
 
   @Override
-  abstract LayerConformance suite();
+  abstract Layer subject();
 
-  @Override
-  final Layer subject() {
-    return suite().layer();
-  }
-
-  private int inputs() {
-    return suite().inputs();
-  }
+  /** A number of inputs that the layer can take. */
+  protected abstract int inputs();
 
   private int units() {
     return subject().units(inputs());
@@ -599,6 +596,59 @@ abstract class LayerRules extends PlugInChapter {
                 "is false, though parameter " + parameter.name() + " is a statistic");
           }
         });
+  }
+
+  @Test
+  @Rule(1125)
+  void spec1125_commitsBringPredictionsToTheTrainingOutput() {
+    Assumptions.assumeTrue(
+        parameters().stream().anyMatch(parameter -> parameter.role() == Role.STATISTIC),
+        "the layer has no statistic");
+    each(
+        trial -> {
+          // far from zero, and from a variance of one, as first statistics are
+          Matrix x = input(trial, 64).map(value -> (float) (10 + 5 * value));
+          Run training = new Run(trial, x, true).forward();
+          Matrix y = training.y();
+          double before = distance(y, prediction(training));
+          for (int step = 0; step < COMMITS; step++) {
+            training.forward();
+            training.pass.commit(subject(), inputs());
+          }
+          double after = distance(y, prediction(training));
+          trial.check(
+              before == 0 || after <= before / 2,
+              "commit",
+              String.format(
+                  Locale.ROOT,
+                  "after %d commits of one batch its prediction is %s from its output in"
+                      + " training, and was %s before: at most half is expected",
+                  COMMITS,
+                  after,
+                  before));
+        });
+  }
+
+  /** What the layer predicts with the parameters of a pass. */
+  private Matrix prediction(Run training) {
+    Run run = new Run(training.trial, training.trial.values(training.x), false);
+    training
+        .pass
+        .parameters()
+        .forEach(
+            (name, tensor) ->
+                run.trial.backend.write(
+                    run.trial.values(tensor).values(), run.pass.parameter(name)));
+    return run.forward().y();
+  }
+
+  /** The largest difference; NaN if there is one. */
+  private static double distance(Matrix a, Matrix b) {
+    double most = 0;
+    for (int at = 0; at < a.values().length; at++) {
+      most = Math.max(most, Math.abs(a.values()[at] - b.values()[at]));
+    }
+    return most;
   }
 
   private void assumeNoMixedRecords() {

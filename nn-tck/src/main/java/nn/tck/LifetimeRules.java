@@ -2,6 +2,7 @@ package nn.tck;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
 import nn.api.Backend;
 import nn.api.ClosedException;
 import nn.api.CombineOperation;
@@ -31,10 +33,14 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** Chapter 8xx: threads and lifetime. */
-abstract class LifetimeRules extends Chapter {
+@Title("8xx threads and lifetime")
+abstract class LifetimeRules extends SpecialValueRules {
 
   /** {m, n, k}, the last large enough to be worth several threads. */
   private static final int[][] EXTENTS = {{5, 3, 2}, {33, 65, 17}, {129, 101, 127}};
+
+  /** So many that what each leaves behind, about 500 kB, is more than 5 % of what a JVM needs. */
+  private static final int WORKSPACES = 200;
 
   /** Runs every kernel on the same operands; the results' values, in order. */
   private static List<Matrix> everything(Fixture f, Generator random) {
@@ -152,7 +158,7 @@ abstract class LifetimeRules extends Chapter {
 
   /** Runs every task in a thread of its own. */
   private static void runAll(List<Callable<Void>> tasks) {
-    ExecutorService pool = Executors.newFixedThreadPool(tasks.size());
+    ExecutorService pool = Executors.newFixedThreadPool(tasks.size(), LifetimeRules::daemon);
     try {
       for (Future<Void> done : pool.invokeAll(tasks)) {
         done.get();
@@ -167,6 +173,13 @@ abstract class LifetimeRules extends Chapter {
     } finally {
       pool.shutdownNow();
     }
+  }
+
+  /** A thread that keeps no JVM alive if it hangs. */
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "tck-caller");
+    thread.setDaemon(true);
+    return thread;
   }
 
   /** One of several threads: shared operands of its own kind, a destination of its own. */
@@ -198,6 +211,7 @@ abstract class LifetimeRules extends Chapter {
     @Override
     public void run() {
       for (int round = 0; round < 4; round++) {
+        f.heard();
         f.backend.fill(Double.NaN, tensors[2]);
         form.run(f.backend, tensors[0], tensors[1], tensors[2]);
         f.backend.apply(ElementwiseFunction.SQUARE, loop[0], loop[1]);
@@ -341,13 +355,12 @@ abstract class LifetimeRules extends Chapter {
                 called.countDown();
               }
             });
-    Thread caller = new Thread(calls, "tck-caller");
-    caller.setDaemon(true);
-    caller.start();
+    daemon(calls).start();
+    long patience = f.patience().toMillis();
     try {
-      called.await(5, TimeUnit.SECONDS);
+      called.await(patience, TimeUnit.MILLISECONDS);
       other.close();
-      calls.get(5, TimeUnit.SECONDS);
+      calls.get(patience, TimeUnit.MILLISECONDS);
     } catch (ExecutionException ended) {
       f.check(
           ended.getCause() instanceof ClosedException,
@@ -461,25 +474,82 @@ abstract class LifetimeRules extends Chapter {
   @Test
   @Rule(813)
   void spec813_openingAndClosingLeavesNoMemoryBehind() {
+    assumeNativeMemoryIsKnown();
+    each(f -> grows(f, "open, use, close", level().cycles, cycles -> openAndClose(f, cycles)));
+  }
+
+  private static void assumeNativeMemoryIsKnown() {
     Assumptions.assumeTrue(
         NativeMemory.bytes().isPresent(), "native memory cannot be told from the heap here");
-    each(this::memory);
+  }
+
+  @Test
+  @Rule(818)
+  void spec818_workspacesLeaveNoMemoryBehind() {
+    each(LifetimeRules::closedWorkspacesAreForgotten);
+    assumeNativeMemoryIsKnown();
+    each(
+        f ->
+            grows(
+                f,
+                "workspace, use, close",
+                WORKSPACES,
+                cycles -> {
+                  for (int cycle = 0; cycle < cycles; cycle++) {
+                    workspace(f);
+                  }
+                }));
+  }
+
+  /** Opens, uses and closes a workspace; what is left of its tensor. */
+  private static WeakReference<Tensor> workspace(Fixture f) {
+    f.heard();
+    try (Workspace workspace = f.backend.workspace()) {
+      Tensor a = workspace.tensor(257, 250);
+      f.backend.fill(0.5, a);
+      Tensor few = workspace.tensor(3, 5);
+      f.backend.softmax(few, few); // whose default form opens a workspace, too
+      return new WeakReference<>(a);
+    }
+  }
+
+  /**
+   * The collector drops the tensors of closed workspaces, unless the backend still refers to them:
+   * where it drops other garbage.
+   */
+  private static void closedWorkspacesAreForgotten(Fixture f) {
+    List<WeakReference<Tensor>> tensors = new ArrayList<>();
+    for (int cycle = 0; cycle < 20; cycle++) {
+      tensors.add(workspace(f));
+    }
+    tensors.remove(tensors.size() - 1); // a backend may know its last one
+    for (int tries = 0; tries < 20; tries++) {
+      WeakReference<Object> garbage = new WeakReference<>(new Object());
+      System.gc();
+      if (garbage.get() != null || tensors.stream().allMatch(tensor -> tensor.get() == null)) {
+        return;
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+    long kept = tensors.stream().filter(tensor -> tensor.get() != null).count();
+    f.fail(
+        "workspace, use, close",
+        "after the close of 19 workspaces " + kept + " of their tensors are still referred to");
   }
 
   /**
    * A leak goes on and never comes back. What grows because a JVM warms up ends, so that a second
    * or third try tells, and what the system is yet to take back is gone some cycles later.
    */
-  private void memory(Fixture f) {
-    int cycles = level().cycles;
+  private static void grows(Fixture f, String what, int cycles, IntConsumer cycle) {
     String grown = "";
-    long before = bytesAfter(f, cycles / 10);
+    long before = bytesAfter(cycles / 10, cycle);
     for (int tries = 0; tries < 3; tries++) {
-      long after = bytesAfter(f, cycles - cycles / 10);
+      long after = bytesAfter(cycles - cycles / 10, cycle);
       if (after <= 1.05 * before) {
         return;
       }
-      long later = bytesAfter(f, cycles / 10);
+      long later = bytesAfter(cycles / 10, cycle);
       if (later <= 1.05 * before) {
         return;
       }
@@ -487,7 +557,7 @@ abstract class LifetimeRules extends Chapter {
       before = later;
     }
     f.fail(
-        "open, use, close",
+        what,
         "native memory grew in each of three runs, between cycle "
             + cycles / 10
             + " and cycles "
@@ -497,17 +567,18 @@ abstract class LifetimeRules extends Chapter {
             + grown);
   }
 
-  private long bytesAfter(Fixture f, int cycles) {
-    cycles(f, cycles);
+  private static long bytesAfter(int cycles, IntConsumer cycle) {
+    cycle.accept(cycles);
     return NativeMemory.bytes().orElseThrow();
   }
 
-  private void cycles(Fixture f, int cycles) {
+  private void openAndClose(Fixture f, int cycles) {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     int before = threads.getThreadCount();
     int most = before + 100;
     double[] values = new double[33 * 17];
     for (int cycle = 0; cycle < cycles; cycle++) {
+      f.heard();
       f.check(
           threads.getThreadCount() < most,
           "open, use, close",

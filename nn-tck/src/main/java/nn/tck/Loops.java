@@ -9,7 +9,7 @@ final class Loops {
 
   /** {@code out ← a·s + b}. */
   static final ElementwiseLoop SCALE_AND_ADD =
-      new Loop(2, 1, 1) {
+      new Loop("SCALE_AND_ADD", 2, 1, 1) {
         @Override
         public void apply(double[][] o, double[] s, int from, int to) {
           for (int i = from; i < to; i++) {
@@ -27,7 +27,7 @@ final class Loops {
 
   /** {@code out ← ½a + 1}. */
   static final ElementwiseLoop HALF_AND_ONE =
-      new Loop(1, 1, 0) {
+      new Loop("HALF_AND_ONE", 1, 1, 0) {
         @Override
         public void apply(double[][] o, double[] s, int from, int to) {
           for (int i = from; i < to; i++) {
@@ -45,7 +45,7 @@ final class Loops {
 
   /** {@code out ← ½a + b}. */
   static final ElementwiseLoop HALF_AND_OTHER =
-      new Loop(2, 1, 0) {
+      new Loop("HALF_AND_OTHER", 2, 1, 0) {
         @Override
         public void apply(double[][] o, double[] s, int from, int to) {
           for (int i = from; i < to; i++) {
@@ -63,7 +63,7 @@ final class Loops {
 
   /** As an optimiser: {@code velocity ← velocity·s₀ + g, w ← w − velocity·s₁}. */
   static final ElementwiseLoop MOMENTUM =
-      new Loop(1, 2, 2) {
+      new Loop("MOMENTUM", 1, 2, 2) {
         @Override
         public void apply(double[][] o, double[] s, int from, int to) {
           for (int i = from; i < to; i++) {
@@ -83,7 +83,7 @@ final class Loops {
 
   /** {@code out ← out + 1}: counts how often an element was visited. */
   static final ElementwiseLoop COUNT =
-      new Loop(0, 1, 0) {
+      new Loop("COUNT", 0, 1, 0) {
         @Override
         public void apply(double[][] o, double[] s, int from, int to) {
           for (int i = from; i < to; i++) {
@@ -101,7 +101,7 @@ final class Loops {
 
   /** {@code out ← s}. */
   static final ElementwiseLoop SCALAR =
-      new Loop(0, 1, 1) {
+      new Loop("SCALAR", 0, 1, 1) {
         @Override
         public void apply(double[][] o, double[] s, int from, int to) {
           for (int i = from; i < to; i++) {
@@ -119,7 +119,7 @@ final class Loops {
 
   /** {@code p, q ← a + b + c + d + e + f + g, a − g}: as many operands as an optimiser may have. */
   static final ElementwiseLoop NINE_OPERANDS =
-      new Loop(7, 2, 0) {
+      new Loop("NINE_OPERANDS", 7, 2, 0) {
         @Override
         public void apply(double[][] o, double[] s, int from, int to) {
           for (int i = from; i < to; i++) {
@@ -144,7 +144,7 @@ final class Loops {
 
   /** Throws where it meets a negative number, and copies the others. */
   static final ElementwiseLoop FAILING =
-      new Loop(1, 1, 0) {
+      new Loop("FAILING", 1, 1, 0) {
         @Override
         public void apply(double[][] o, double[] s, int from, int to) {
           for (int i = from; i < to; i++) {
@@ -168,11 +168,13 @@ final class Loops {
       };
 
   private abstract static class Loop implements ElementwiseLoop {
+    private final String name;
     private final int inputs;
     private final int outputs;
     private final int scalars;
 
-    Loop(int inputs, int outputs, int scalars) {
+    Loop(String name, int inputs, int outputs, int scalars) {
+      this.name = name;
       this.inputs = inputs;
       this.outputs = outputs;
       this.scalars = scalars;
@@ -191,6 +193,11 @@ final class Loops {
     @Override
     public int scalars() {
       return scalars;
+    }
+
+    @Override
+    public String toString() {
+      return name;
     }
   }
 }

@@ -1,8 +1,6 @@
 package nn.tck;
 
 import nn.api.network.Optimiser;
-import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Nested;
 
 /**
  * Checks an optimiser against chapter 13xx of docs/SPEC.md, in both number types, on the backend
@@ -17,7 +15,7 @@ import org.junit.jupiter.api.Nested;
  * }
  * }</pre>
  */
-public abstract class OptimiserConformance extends PlugInConformance {
+public abstract class OptimiserConformance extends OptimiserRules {
 
   /** For the subclass. */
   protected OptimiserConformance() {}
@@ -25,13 +23,8 @@ public abstract class OptimiserConformance extends PlugInConformance {
   /** The optimiser under test; called often, so a new one each time will do. */
   protected abstract Optimiser optimiser();
 
-  /** Chapter 13xx. */
-  @Nested
-  @DisplayName("13xx optimisers")
-  class Rules extends OptimiserRules {
-    @Override
-    OptimiserConformance suite() {
-      return OptimiserConformance.this;
-    }
+  @Override
+  final Optimiser subject() {
+    return optimiser();
   }
 }

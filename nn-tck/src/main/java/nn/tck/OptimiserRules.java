@@ -16,16 +16,30 @@ import nn.api.network.Optimiser;
 import org.junit.jupiter.api.Test;
 
 /** Chapter 13xx: optimisers. */
-abstract class OptimiserRules extends PlugInChapter {
+@Title("13xx optimisers")
+abstract class OptimiserRules extends PlugInConformance {
   private static final int STEPS = 100;
   private static final double FLOAT_TOLERANCE = 0x1p-12;
 
   @Override
-  abstract OptimiserConformance suite();
+  abstract Optimiser subject();
 
-  @Override
-  final Optimiser subject() {
-    return suite().optimiser();
+  /** That each update has the operands that the core gives it. */
+  private static void fits(Trial trial, Optimiser optimiser) {
+    List<String> state = optimiser.state();
+    for (ElementwiseLoop update : optimiser.updates()) {
+      trial.check(
+          update.inputs() == 1 && update.outputs() == 1 + state.size(),
+          "update",
+          String.format(
+              Locale.ROOT,
+              "it has %d inputs and %d outputs; expected are 1 input, the gradient, and %d outputs,"
+                  + " the parameter and one for each name in state(): %s",
+              update.inputs(),
+              update.outputs(),
+              1 + state.size(),
+              state));
+    }
   }
 
   /** One parameter with its state, as the core holds it. */
@@ -44,6 +58,7 @@ abstract class OptimiserRules extends PlugInChapter {
       this.trial = trial;
       this.optimiser = optimiser;
       this.rateFactor = rateFactor;
+      fits(trial, optimiser);
       operands = new Tensor[2 + optimiser.state().size()];
       Arrays.setAll(operands, i -> trial.tensor(Matrix.filled(parameter.shape(), 0)));
       operands[1] = trial.tensor(parameter);
@@ -81,17 +96,6 @@ abstract class OptimiserRules extends PlugInChapter {
     in(
         DType.FLOAT64,
         trial -> {
-          int outputs = 1 + subject().state().size();
-          for (ElementwiseLoop update : subject().updates()) {
-            trial.check(update.inputs() == 1, "update", "inputs: 1 expected: " + update.inputs());
-            trial.check(
-                update.outputs() == outputs,
-                "update",
-                "outputs: the parameter and state(), "
-                    + subject().state()
-                    + ", expected: "
-                    + update.outputs());
-          }
           new Descent(trial, subject(), trial.draw(3, 2, 1)).step(trial.draw(3, 2, 1));
         });
   }

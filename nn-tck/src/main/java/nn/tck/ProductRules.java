@@ -10,7 +10,8 @@ import nn.api.Tier;
 import org.junit.jupiter.api.Test;
 
 /** Chapter 3xx: the three products, and dense. */
-abstract class ProductRules extends Chapter {
+@Title("3xx products")
+abstract class ProductRules extends TransferRules {
 
   /**
    * {m, n, k} that hurt: 1×1, single rows and columns, inner and outer products, extents that all

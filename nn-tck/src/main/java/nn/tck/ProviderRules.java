@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** Chapter 9xx: providers. */
-abstract class ProviderRules extends Chapter {
+@Title("9xx providers")
+abstract class ProviderRules extends LifetimeRules {
 
   private String about(String what) {
     return "rule " + rule() + ": " + provider().getClass().getName() + ": " + what;
@@ -156,7 +157,7 @@ abstract class ProviderRules extends Chapter {
     for (DType dtype : new TreeSet<>(provider().dtypes())) {
       if (provider().tier(dtype) == Tier.BOUNDED) {
         Set<Tier> kept = EnumSet.of(Tier.EXACT_SEPARATE, Tier.EXACT_FUSED);
-        each(dtype, suite().threadCounts(), f -> retainKept(f, kept));
+        each(dtype, threadCounts(), f -> retainKept(f, kept));
         if (!kept.isEmpty()) {
           tooLow.add(
               about(dtype + " claims BOUNDED, and every result had the bits of one of " + kept));

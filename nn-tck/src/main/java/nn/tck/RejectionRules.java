@@ -17,7 +17,8 @@ import nn.api.Workspace;
 import org.junit.jupiter.api.Test;
 
 /** Chapter 6xx: what every kernel refuses. */
-abstract class RejectionRules extends Chapter {
+@Title("6xx rejections")
+abstract class RejectionRules extends GatherRules {
 
   /** A call that must be refused. */
   private record Refusal(

@@ -1,6 +1,7 @@
 package nn.tck;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,12 @@ import org.jspecify.annotations.Nullable;
  *     .json} is a folder, in which it is {@code cert-<backend>.json}
  * @param expected {@code tck.expected}: the list of expected failures, if it is not on the class
  *     path
+ * @param timeout {@code tck.timeout}: after how many seconds without a sign of life a test is given
+ *     up; 60 if not given, 0 for never
  * @param backend {@code tck.backend}: the name of the backend that {@link
- *     ProvidedBackendConformanceTest} looks for
+ *     ProvidedBackendConformanceTest} looks for, or with which a {@link PlugInType#suite} computes
+ * @param plugIn {@code tck.plug-in}: what a {@link PlugInType#suite} tests
+ * @param inputs {@code tck.inputs}: how many a layer has that is tested so
  */
 record Settings(
     Level level,
@@ -25,7 +30,12 @@ record Settings(
     @Nullable CaseId replay,
     @Nullable Path report,
     @Nullable Path expected,
-    @Nullable String backend) {
+    Duration timeout,
+    @Nullable String backend,
+    @Nullable String plugIn,
+    @Nullable Integer inputs) {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   static Settings of(Function<String, Optional<String>> parameters) {
     return new Settings(
@@ -34,7 +44,10 @@ record Settings(
         parameters.apply("tck.case").map(CaseId::parse).orElse(null),
         parameters.apply("tck.report").map(Path::of).orElse(null),
         parameters.apply("tck.expected").map(Path::of).orElse(null),
-        parameters.apply("tck.backend").orElse(null));
+        parameters.apply("tck.timeout").map(Settings::seconds).orElse(TIMEOUT),
+        parameters.apply("tck.backend").orElse(null),
+        parameters.apply("tck.plug-in").orElse(null),
+        parameters.apply("tck.inputs").map(Settings::inputs).orElse(null));
   }
 
   private static long seed(String text) {
@@ -42,6 +55,23 @@ record Settings(
       return Long.parseLong(text);
     } catch (NumberFormatException wrong) {
       throw new IllegalArgumentException("tck.seed: '" + text + "' is not a whole number", wrong);
+    }
+  }
+
+  private static Duration seconds(String text) {
+    try {
+      return Duration.ofMillis(Math.round(1000 * Double.parseDouble(text)));
+    } catch (NumberFormatException wrong) {
+      throw new IllegalArgumentException(
+          "tck.timeout: '" + text + "' is not a number of seconds", wrong);
+    }
+  }
+
+  private static int inputs(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException wrong) {
+      throw new IllegalArgumentException("tck.inputs: '" + text + "' is not a number", wrong);
     }
   }
 }

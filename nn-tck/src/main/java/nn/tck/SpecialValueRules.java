@@ -9,7 +9,8 @@ import nn.api.Tier;
 import org.junit.jupiter.api.Test;
 
 /** Chapter 7xx: NaN, infinities, zeros of both signs, subnormal numbers. */
-abstract class SpecialValueRules extends Chapter {
+@Title("7xx special values")
+abstract class SpecialValueRules extends RejectionRules {
 
   private static final double NAN = Double.NaN;
   private static final double INFINITE = Double.POSITIVE_INFINITY;

@@ -9,6 +9,7 @@ import nn.api.Workspace;
 import org.junit.jupiter.api.Test;
 
 /** Chapter 1xx: tensors and shapes. */
+@Title("1xx tensors and shapes")
 abstract class TensorRules extends Chapter {
 
   private static final List<Shape> SHAPES =

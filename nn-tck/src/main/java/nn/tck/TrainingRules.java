@@ -14,17 +14,18 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** Chapter 14xx: whole training runs. */
-abstract class TrainingRules extends Chapter {
+@Title("14xx whole training runs")
+abstract class TrainingRules extends ProviderRules {
 
   private static final int[] MORE_THREADS = {2, 3, 16};
   private static final double COST_TOLERANCE = 1e-10;
 
   /** The suite's thread counts and some more, of which those that cannot be had are left out. */
-  private int[] threadCounts() {
+  private int[] moreThreadCounts() {
     if (!level().isStandard()) {
-      return suite().threadCounts();
+      return threadCounts();
     }
-    return IntStream.concat(Arrays.stream(suite().threadCounts()), Arrays.stream(MORE_THREADS))
+    return IntStream.concat(Arrays.stream(threadCounts()), Arrays.stream(MORE_THREADS))
         .distinct()
         .toArray();
   }
@@ -49,11 +50,11 @@ abstract class TrainingRules extends Chapter {
   void spec1401_exactTiersTrainBitIdenticalNetworks() {
     eachOf(
         Tier::exact,
-        threadCounts(),
+        moreThreadCounts(),
         f -> {
           for (Frozen run : runs(f.dtype, f.tier)) {
             if (isFor(f, run) && f.next()) {
-              Outcome outcome = run.run().train(f.backend, run.seed(), WholeRun.EPOCHS);
+              Outcome outcome = run.run().train(f.backend, run.seed(), WholeRun.EPOCHS, f::heard);
               f.check(
                   outcome.equals(run.outcome()),
                   "training",
@@ -74,7 +75,7 @@ abstract class TrainingRules extends Chapter {
   void spec1402_aPredictionDoesNotDependOnItsBatch() {
     eachOf(
         Tier::exact,
-        suite().threadCounts(),
+        threadCounts(),
         f -> {
           WholeRun run = WholeRun.CLASSES;
           try (Network network = run.network(f.backend, 1)) {
@@ -87,6 +88,7 @@ abstract class TrainingRules extends Chapter {
                   Arrays.copyOfRange(features, from * run.inputs, (from + width) * run.inputs);
               double[] expected =
                   Arrays.copyOfRange(together, from * run.outputs, (from + width) * run.outputs);
+              f.heard();
               f.check(
                   Arrays.equals(expected, network.predict(batch, width)),
                   "predict",
@@ -122,7 +124,7 @@ abstract class TrainingRules extends Chapter {
         provider().dtypes().contains(DType.FLOAT64)
             && provider().tier(DType.FLOAT64) == Tier.BOUNDED,
         "rule 1404 is for FLOAT64 of another tier");
-    each(DType.FLOAT64, suite().threadCounts(), f -> costs(f, exact));
+    each(DType.FLOAT64, threadCounts(), f -> costs(f, exact));
   }
 
   private static void costs(Fixture f, List<Frozen> exact) {
@@ -130,7 +132,7 @@ abstract class TrainingRules extends Chapter {
       if (!f.next()) {
         continue;
       }
-      double cost = run.run().train(f.backend, run.seed(), WholeRun.EPOCHS).cost();
+      double cost = run.run().train(f.backend, run.seed(), WholeRun.EPOCHS, f::heard).cost();
       double expected = run.outcome().cost();
       f.check(
           Math.abs(cost - expected) <= COST_TOLERANCE * Math.abs(expected),

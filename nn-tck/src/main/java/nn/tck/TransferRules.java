@@ -8,7 +8,8 @@ import nn.api.Tensor;
 import org.junit.jupiter.api.Test;
 
 /** Chapter 2xx: values in and out. */
-abstract class TransferRules extends Chapter {
+@Title("2xx transfer")
+abstract class TransferRules extends TensorRules {
 
   private static final Shape SHAPE = new Shape(5, 13);
   private static final int SIZE = 65;
@@ -33,6 +34,11 @@ abstract class TransferRules extends Chapter {
     -Math.E
   };
 
+  /** Numbers, zeros of both signs, NaN and infinities, subnormal numbers. */
+  private static final Values[] TRANSFERRED = {
+    Values.UNIFORM, Values.SIGNED_ZEROS, Values.SPECIALS, Values.SUBNORMALS
+  };
+
   private double[] hard(Fixture f) {
     double[] values = new double[SIZE];
     for (int i = 0; i < SIZE; i++) {
@@ -51,8 +57,11 @@ abstract class TransferRules extends Chapter {
         f -> {
           for (int size : new int[] {1, 2, 17, 65, 257}) {
             for (Shape shape : new Shape[] {new Shape(size, 3), new Shape(3, size)}) {
-              Matrix values = f.draw(shape, Values.UNIFORM);
-              f.equal("write, read", values, f.tensor(values), f.tensor(values));
+              for (Values kind : TRANSFERRED) {
+                Matrix values = f.draw(shape, kind);
+                Tensor tensor = f.tensor(values);
+                f.equal("write, read", values, tensor, tensor);
+              }
             }
           }
         });

@@ -19,22 +19,18 @@ final class Trial implements AutoCloseable {
   final Backend backend;
   final DType dtype;
   final Generator random;
-  private final int rule;
+  private final Suite suite;
   private final String plugIn;
   private final Workspace workspace;
 
   /** The random operands depend on seed, rule and dtype alone. */
-  Trial(Backend backend, int rule, String plugIn) {
+  Trial(Backend backend, Suite suite, String plugIn) {
     this.backend = backend;
-    this.rule = rule;
+    this.suite = suite;
     this.plugIn = plugIn;
     dtype = backend.dtype();
-    random = new Generator(seed() + 1000L * rule + dtype.bytes());
+    random = new Generator(suite.run().settings().seed() + 1000L * suite.rule() + dtype.bytes());
     workspace = backend.workspace();
-  }
-
-  private static long seed() {
-    return Long.getLong("tck.seed", 1);
   }
 
   @Override
@@ -49,6 +45,7 @@ final class Trial implements AutoCloseable {
 
   /** A tensor with these values; in any thread. */
   synchronized Tensor tensor(Matrix values) {
+    suite.verdict().heard();
     Tensor tensor = workspace.tensor(values.shape());
     backend.write(values.values(), tensor);
     return tensor;
@@ -60,6 +57,7 @@ final class Trial implements AutoCloseable {
   }
 
   Matrix values(Tensor tensor) {
+    suite.verdict().heard();
     double[] values = new double[tensor.shape().size()];
     backend.read(tensor, values);
     return new Matrix(tensor.shape(), values);
@@ -90,21 +88,11 @@ final class Trial implements AutoCloseable {
   }
 
   private void wrong(String method, Interval expected, double actual, int at, Shape shape) {
-    fail(
-        method,
-        String.format(
-            Locale.ROOT,
-            "wrong value at [%d, %d] of %s (element %d)%n  expected %s%n  actual   %s%n"
-                + "  bound    %s",
-            at % shape.rows(),
-            at / shape.rows(),
-            shape,
-            at,
-            expected,
-            Interval.text(actual),
-            expected.low() < expected.high()
-                ? (expected.high() - expected.low()) / 2
-                : "0 (the same bits)"));
+    String held =
+        Difference.unexpectedNan(expected, actual)
+            ? String.format("%n  destinations held NaN: one was read, or not written")
+            : "";
+    fail(method, Difference.wrong(expected, actual, at, shape, held));
   }
 
   /** That an operand still has the values it was given. */
@@ -115,14 +103,7 @@ final class Trial implements AutoCloseable {
       if (Double.doubleToLongBits(given) != Double.doubleToLongBits(after.values()[at])) {
         fail(
             method,
-            String.format(
-                Locale.ROOT,
-                "%s was modified at [%d, %d]: expected %s, actual %s",
-                name,
-                at % before.rows(),
-                at / before.rows(),
-                Interval.text(given),
-                Interval.text(after.values()[at])),
+            Difference.modified(name, given, after.values()[at], at, before.shape()),
             operand);
       }
     }
@@ -147,19 +128,26 @@ final class Trial implements AutoCloseable {
       String method, String problem, @Nullable Throwable cause, Tensor... operands) {
     return new AssertionError(
         String.format(
-            Locale.ROOT,
-            "rule %d: %s of %s: %s%n  operands %s%n  backend  %s, %s, %s, %d thread(s)%n"
-                + "  replay   -Dtck.seed=%d",
-            rule,
-            method,
-            plugIn,
-            problem,
-            Arrays.stream(operands).map(operand -> operand.shape().toString()).toList(),
-            backend.name(),
-            dtype,
-            backend.tier(),
-            backend.threads(),
-            seed()),
+                Locale.ROOT,
+                "rule %d: %s of %s: %s%n  operands %s",
+                suite.rule(),
+                method,
+                plugIn,
+                problem,
+                Arrays.stream(operands).map(operand -> operand.shape().toString()).toList())
+            + circumstances(),
         cause);
+  }
+
+  /** What computes, and how to repeat the rule. */
+  String circumstances() {
+    return String.format(
+        Locale.ROOT,
+        "%n  backend  %s, %s, %s, %d thread(s)%n  replay   %s",
+        backend.name(),
+        dtype,
+        backend.tier(),
+        backend.threads(),
+        suite.replay(CaseId.of(suite.rule())));
   }
 }

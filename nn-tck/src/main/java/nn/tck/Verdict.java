@@ -24,6 +24,7 @@ final class Verdict {
   final String test;
   private final LongAdder cases = new LongAdder();
   private final DoubleAccumulator worst = new DoubleAccumulator(Math::max, NONE);
+  private volatile int signsOfLife;
   private volatile @Nullable Outcome outcome;
   private volatile @Nullable String reason;
 
@@ -39,6 +40,17 @@ final class Verdict {
 
   long cases() {
     return cases.sum();
+  }
+
+  /** A sign of life. Two at once may count as one. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // that the number changes is enough
+  void heard() {
+    signsOfLife++;
+  }
+
+  /** A number that changes as long as the test is heard of. */
+  int signsOfLife() {
+    return signsOfLife;
   }
 
   /** Notes an error as a part of its bound. */

@@ -145,11 +145,22 @@ enum WholeRun {
 
   /** Trains, and predicts all records. */
   Outcome train(Backend backend, int seed, int epochs) {
+    return train(backend, seed, epochs, () -> {});
+  }
+
+  /** The same with a sign of life from each epoch. */
+  Outcome train(Backend backend, int seed, int epochs, Runnable heard) {
     DataSet data = data(seed);
     try (Network network = network(backend, seed)) {
       History history =
           network
-              .fit(data, Training.epochs(epochs).batch(batch).learningRate(learningRate).seed(seed))
+              .fit(
+                  data,
+                  Training.epochs(epochs)
+                      .batch(batch)
+                      .learningRate(learningRate)
+                      .seed(seed)
+                      .listener(epoch -> heard.run()))
               .history();
       double[] outputs = network.predict(data.features(), records);
       return new Outcome(sha256(history, network, outputs), history.cost(epochs - 1));

@@ -318,6 +318,7 @@ final class ActivationSaboteurs {
                 return ElementwiseFunction.TANH;
               }
             }),
+        in("backward", 1020, "makes NaN of large numbers, as textbooks' GELU", new TextbookGelu()),
         in(
             "kind",
             1016,
@@ -363,6 +364,58 @@ final class ActivationSaboteurs {
                 return Config.EMPTY.with("slope", 2);
               }
             }));
+  }
+
+  /** {@code a = ½z·(1 + t)} with {@code t = tanh(c·(z + d·z³))}. */
+  private static final class TextbookGelu extends TestActivation {
+    private static final double C = Math.sqrt(2 / Math.PI);
+    private static final double D = 0.044715;
+
+    private static double t(double z) {
+      return Math.tanh(C * (z + D * z * z * z));
+    }
+
+    @Override
+    public boolean needsPreActivation() {
+      return true;
+    }
+
+    @Override
+    public OutputRange range() {
+      return OutputRange.REAL;
+    }
+
+    @Override
+    public @Nullable ElementwiseLoop elementwise() {
+      return null;
+    }
+
+    @Override
+    public @Nullable ElementwiseLoop elementwiseGradient() {
+      return null;
+    }
+
+    @Override
+    public void forward(Backend backend, Tensor z, Tensor a) {
+      call("forward");
+      put(get(z).map(x -> 0.5 * x * (1 + t(x))), a);
+    }
+
+    @Override
+    public void backward(Backend backend, Tensor z, Tensor a, Tensor da, Tensor dz) {
+      call("backward");
+      Matrix gradient = get(da);
+      Matrix x = get(z);
+      put(
+          Matrix.generate(
+              x.rows(), x.columns(), (i, j) -> gradient.get(i, j) * derivative(x.get(i, j))),
+          dz);
+    }
+
+    private static double derivative(double z) {
+      double t = t(z);
+      return 0.5 * (1 + t) + 0.5 * z * (1 - t * t) * C * (1 + 3 * D * z * z);
+    }
   }
 
   /** NaN where e²ᶻ would be infinite in a formula such as {@code (e²ᶻ − 1) / (e²ᶻ + 1)}. */

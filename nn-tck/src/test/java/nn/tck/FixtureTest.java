@@ -67,6 +67,24 @@ class FixtureTest {
   }
 
   @Test
+  void aNanMayComeFromTheDestination() {
+    Tensor out = fixture.dirty(SHAPE);
+    Tensor other = fixture.tensor(values(1, 2, 3, 4, 5, 6));
+    Matrix expected = values(1, 2, 3, 4, 5, 6);
+    String held = "the destination held NaN: it was read, or not written";
+    assertContains(failure(() -> fixture.equal("matmul", expected, out, other, out)), held);
+    String elsewhere =
+        failure(() -> fixture.equal("matmul", expected, values(1, Double.NaN, 3, 4, 5, 6), other));
+    assertFalse(elsewhere.contains(held), elsewhere);
+    String number = failure(() -> fixture.equal("matmul", expected, values(1, 7, 3, 4, 5, 6), out));
+    assertFalse(number.contains(held), number);
+    fixture.next();
+    String forgotten =
+        failure(() -> fixture.equal("matmul", expected, values(1, Double.NaN, 3, 4, 5, 6), out));
+    assertFalse(forgotten.contains(held), forgotten);
+  }
+
+  @Test
   void aWrongValueIsToldWithItsPlaceAndWhatRepeatsIt() {
     fixture.next();
     Tensor operand = fixture.tensor(values(1, 2, 3, 4, 5, 6));

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.function.DoubleBinaryOperator;
 import nn.api.Backend;
 import nn.api.DType;
 import nn.api.ElementwiseLoop;
@@ -75,6 +76,19 @@ final class LayerSaboteurs {
             List<Parameter> parameters = new ArrayList<>(super.parameters(inputs));
             parameters.add(more);
             return parameters;
+          }
+        });
+  }
+
+  private static PlugInSaboteur commit(String fault, DoubleBinaryOperator committed) {
+    return in(
+        "commit",
+        1125,
+        fault,
+        new TestStatistic() {
+          @Override
+          double committed(double old, double mean) {
+            return committed.applyAsDouble(old, mean);
           }
         });
   }
@@ -374,6 +388,8 @@ final class LayerSaboteurs {
             1124,
             "a statistic of no mixed records",
             new Parameter("s", one, new Zeros(), Role.STATISTIC)));
+    all.add(commit("changes nothing", (old, mean) -> old));
+    all.add(commit("adds up", (old, mean) -> old + mean));
     all.add(
         in(
             "kind",

@@ -1,7 +1,9 @@
 package nn.tck;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
+import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
@@ -12,6 +14,7 @@ import nn.api.network.Optimiser;
 import nn.api.network.PlugIn;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.testkit.engine.EngineTestKit;
@@ -81,12 +84,34 @@ final class PlugInRun {
   }
 
   /** The outcome of each rule's test; {@code listener} hears of each when it has ended. */
-  static synchronized Map<Integer, TestExecutionResult> run(PlugIn plugIn, IntConsumer listener) {
+  static Map<Integer, TestExecutionResult> run(PlugIn plugIn, IntConsumer listener) {
+    return run(selectClass(suite(plugIn)), plugIn, listener, Map.of());
+  }
+
+  /** The same with settings, such as a seed. */
+  static Map<Integer, TestExecutionResult> run(PlugIn plugIn, Map<String, String> settings) {
+    return run(selectClass(suite(plugIn)), plugIn, rule -> {}, settings);
+  }
+
+  /** One rule's test alone. */
+  static Map<Integer, TestExecutionResult> ofRule(
+      int rule, PlugIn plugIn, Map<String, String> settings) {
+    Method test =
+        Rules.tests(suite(plugIn)).stream()
+            .filter(method -> Rules.of(method) == rule)
+            .findFirst()
+            .orElseThrow();
+    return run(selectMethod(suite(plugIn), test), plugIn, any -> {}, settings);
+  }
+
+  private static synchronized Map<Integer, TestExecutionResult> run(
+      DiscoverySelector tests, PlugIn plugIn, IntConsumer listener, Map<String, String> settings) {
     subject = plugIn;
     after = listener;
     Map<Integer, TestExecutionResult> outcomes = new TreeMap<>();
     EngineTestKit.engine("junit-jupiter")
-        .selectors(selectClass(suite(plugIn)))
+        .selectors(tests)
+        .configurationParameters(settings)
         .execute()
         .testEvents()
         .finished()
@@ -97,8 +122,7 @@ final class PlugInRun {
                     event
                         .getTestDescriptor()
                         .getSource()
-                        .map(source -> ((MethodSource) source).getJavaMethod())
-                        .map(method -> method.getAnnotation(Rule.class).value())
+                        .map(source -> Rules.of(((MethodSource) source).getJavaMethod()))
                         .orElseThrow(),
                     event.getRequiredPayload(TestExecutionResult.class)));
     return outcomes;

@@ -67,7 +67,9 @@ record Saboteur(String fault, int rule, Set<String> reach, BackendProvider provi
             RejectionSaboteurs.all(),
             ParallelSaboteurs.all(),
             ProviderSaboteurs.all(),
-            TrainingSaboteurs.all())
+            TrainingSaboteurs.all(),
+            // last: what they hold is still being freed when the next is judged
+            WorkspaceSaboteurs.all())
         .stream()
         .flatMap(List::stream)
         .toList();

@@ -14,17 +14,37 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestExecutionResult.Status;
 
 /**
  * If a bad backend passes, the suite is what is wrong: each saboteur must fail the rule written
- * beside it, and no test that does not call the faulty kernel may fail with it.
+ * beside it, and, as {@code -Dnn.full=true} shows, no test that does not call the faulty kernel may
+ * fail with it.
  */
 @Tag("saboteurs")
 class SaboteurTest {
 
   @TestFactory
+  @DisabledIfSystemProperty(
+      named = "nn.full",
+      matches = "true",
+      disabledReason = "all rules are run")
+  Stream<DynamicTest> saboteursAreCaughtByTheirRule() {
+    return Saboteur.all().stream()
+        .map(saboteur -> DynamicTest.dynamicTest(saboteur.fault(), () -> checkItsRule(saboteur)));
+  }
+
+  private static void checkItsRule(Saboteur saboteur) {
+    Map<Integer, String> failures =
+        SuiteRun.ofRule(saboteur.rule(), saboteur.provider(), Map.of(), 3).failures();
+    assertEquals(Set.of(saboteur.rule()), failures.keySet());
+  }
+
+  @TestFactory
+  @EnabledIfSystemProperty(named = "nn.full", matches = "true")
   Stream<DynamicTest> saboteursAreCaughtByTheirRuleAndByNoUnrelatedOne() {
     Map<Integer, Set<String>> calls = Spy.calls();
     return Saboteur.all().stream()
@@ -50,6 +70,27 @@ class SaboteurTest {
     Set<String> names = calls.get(rule);
     assertNotNull(names, () -> "rule " + rule + " was not run on naive");
     return names;
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "nn.full", matches = "true")
+  void whatNoOtherRuleSees() {
+    for (Saboteur saboteur : WorkspaceSaboteurs.all()) {
+      assertEquals(Set.of(818), SuiteRun.run(saboteur.provider(), Map.of(), 3).failures().keySet());
+    }
+  }
+
+  /** A guide sends its reader to the lowest rule that fails. */
+  @Test
+  @EnabledIfSystemProperty(named = "nn.full", matches = "true")
+  void aSignThatAWriteLosesIsFirstSeenWhereItIsWritten() {
+    Saboteur saboteur =
+        Saboteur.all().stream()
+            .filter(any -> any.fault().endsWith(TransferSaboteurs.MINUS_ZERO))
+            .findFirst()
+            .orElseThrow();
+    Map<Integer, String> failures = SuiteRun.run(saboteur.provider(), Map.of(), 3).failures();
+    assertEquals(201, failures.keySet().iterator().next());
   }
 
   @Test

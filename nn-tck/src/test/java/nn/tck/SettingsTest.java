@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -16,14 +17,24 @@ class SettingsTest {
 
   @Test
   void whatIsNotGivenIsStandard() {
-    assertEquals(new Settings(Level.STANDARD, 1, null, null, null, null), of(Map.of()));
+    assertEquals(
+        new Settings(Level.STANDARD, 1, null, null, null, Duration.ofSeconds(60), null, null, null),
+        of(Map.of()));
   }
 
   @Test
   void everySettingIsRead() {
     assertEquals(
         new Settings(
-            Level.SOAK, -7, CaseId.of(901), Path.of("cert.json"), Path.of("list.txt"), "naive-fma"),
+            Level.SOAK,
+            -7,
+            CaseId.of(901),
+            Path.of("cert.json"),
+            Path.of("list.txt"),
+            Duration.ofMillis(2500),
+            "naive-fma",
+            "elu{alpha=1}",
+            3),
         of(
             Map.of(
                 "tck.level", "soak",
@@ -31,7 +42,10 @@ class SettingsTest {
                 "tck.case", "901",
                 "tck.report", "cert.json",
                 "tck.expected", "list.txt",
-                "tck.backend", "naive-fma")));
+                "tck.timeout", "2.5",
+                "tck.backend", "naive-fma",
+                "tck.plug-in", "elu{alpha=1}",
+                "tck.inputs", "3")));
   }
 
   @Test
@@ -39,5 +53,12 @@ class SettingsTest {
     IllegalArgumentException refused =
         assertThrows(IllegalArgumentException.class, () -> of(Map.of("tck.seed", "one")));
     assertEquals("tck.seed: 'one' is not a whole number", refused.getMessage());
+  }
+
+  @Test
+  void aTimeoutIsANumber() {
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> of(Map.of("tck.timeout", "soon")));
+    assertEquals("tck.timeout: 'soon' is not a number of seconds", refused.getMessage());
   }
 }

@@ -1,9 +1,11 @@
 package nn.tck;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import nn.api.provider.BackendProvider;
 import nn.backend.naive.NaiveProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.reporting.ReportEntry;
 import org.junit.platform.engine.support.descriptor.MethodSource;
@@ -55,6 +58,17 @@ final class SuiteRun {
 
   private SuiteRun() {}
 
+  /** One rule's test alone. */
+  static SuiteRun ofRule(
+      int rule, BackendProvider provider, Map<String, String> settings, int... threads) {
+    Method test =
+        Rules.tests(Subject.class).stream()
+            .filter(method -> Rules.of(method) == rule)
+            .findFirst()
+            .orElseThrow();
+    return run(selectMethod(Subject.class, test), provider, any -> {}, settings, threads);
+  }
+
   /** The outcome of each rule's test. */
   static Map<Integer, TestExecutionResult> run(BackendProvider provider, int... threads) {
     return run(provider, rule -> {}, threads);
@@ -63,23 +77,27 @@ final class SuiteRun {
   /** The outcome of each rule's test; {@code after} hears of each when it has ended. */
   static Map<Integer, TestExecutionResult> run(
       BackendProvider provider, IntConsumer after, int... threads) {
-    return run(provider, after, Map.of(), threads).outcomes;
+    return run(selectClass(Subject.class), provider, after, Map.of(), threads).outcomes;
   }
 
   /** The same with settings, such as a seed. */
   static SuiteRun run(BackendProvider provider, Map<String, String> settings, int... threads) {
-    return run(provider, rule -> {}, settings, threads);
+    return run(selectClass(Subject.class), provider, rule -> {}, settings, threads);
   }
 
   private static synchronized SuiteRun run(
-      BackendProvider provider, IntConsumer after, Map<String, String> settings, int... threads) {
+      DiscoverySelector tests,
+      BackendProvider provider,
+      IntConsumer after,
+      Map<String, String> settings,
+      int... threads) {
     Subject.subject = provider;
     Subject.threads = threads;
     Subject.after = after;
     SuiteRun run = new SuiteRun();
     EngineExecutionResults results =
         EngineTestKit.engine("junit-jupiter")
-            .selectors(selectClass(Subject.class))
+            .selectors(tests)
             .configurationParameter("tck.level", LEVEL.toString())
             .configurationParameters(settings)
             .execute();
@@ -137,7 +155,7 @@ final class SuiteRun {
               return provider;
             }
           });
-      for (int rule : ConformanceRun.rules()) {
+      for (int rule : run.rules()) {
         run.start(rule, "", "").end(Verdict.Outcome.PASS, null);
       }
       return run;

@@ -12,25 +12,23 @@ import nn.api.provider.BackendProvider;
 final class TestChapter extends Chapter {
   static final int RULE = 305;
 
-  private final BackendConformance suite;
+  private final BackendProvider provider;
 
   TestChapter(BackendProvider provider, Map<String, String> settings) {
-    suite =
-        new BackendConformance() {
-          @Override
-          protected BackendProvider provider() {
-            return provider;
-          }
-        };
+    this(RULE, provider, settings);
+  }
+
+  TestChapter(int rule, BackendProvider provider, Map<String, String> settings) {
+    this.provider = provider;
     ConformanceRun run = run(settings);
-    run.suite(suite);
-    begin(run, run.start(RULE, "3xx products", "spec305_test"));
+    run.suite(this);
+    begin(run, run.start(rule, "3xx products", "spec305_test"));
   }
 
   static ConformanceRun run(Map<String, String> settings) {
     try {
       return new ConformanceRun(
-          TestChapter.class, Settings.of(key -> Optional.ofNullable(settings.get(key))));
+          BackendConformance.class, Settings.of(key -> Optional.ofNullable(settings.get(key))));
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
@@ -52,7 +50,12 @@ final class TestChapter extends Chapter {
   }
 
   @Override
-  BackendConformance suite() {
-    return suite;
+  protected BackendProvider provider() {
+    return provider;
+  }
+
+  @Override
+  protected int[] threadCounts() {
+    return new int[] {1, 3};
   }
 }

@@ -23,6 +23,8 @@ final class TransferSaboteurs {
 
   private TransferSaboteurs() {}
 
+  static final String MINUS_ZERO = "loses the sign of -0.0";
+
   static List<Saboteur> all() {
     return List.of(
         in(
@@ -230,6 +232,18 @@ final class TransferSaboteurs {
                     for (int i = offset; i < offset + to - from; i++) {
                       target[i] = (float) target[i];
                     }
+                  }
+                }),
+        in(
+            "write",
+            201,
+            MINUS_ZERO,
+            backend ->
+                new WrappedBackend(backend) {
+                  @Override
+                  public void write(double[] source, int offset, Tensor out, int from, int to) {
+                    double[] sums = Arrays.stream(source).map(value -> value + 0.0).toArray();
+                    super.write(sums, offset, out, from, to);
                   }
                 }),
         in(

@@ -1,0 +1,113 @@
+package nn.tck;
+
+import java.util.Locale;
+import java.util.SortedSet;
+import nn.api.network.Activation;
+import nn.api.network.Catalogue;
+import nn.api.network.Config;
+import nn.api.network.Cost;
+import nn.api.network.Layer;
+import nn.api.network.PlugIn;
+
+/** What plug-ins there are suites for, and the suite of each for one that the catalogue has. */
+public enum PlugInType {
+  /** Chapter 10xx. */
+  ACTIVATION(ProvidedPlugIns.OfActivation.class) {
+    @Override
+    public SortedSet<String> kinds(Catalogue catalogue) {
+      return catalogue.activations();
+    }
+
+    @Override
+    PlugIn create(Catalogue catalogue, Config.Nested description) {
+      return catalogue.activation(description);
+    }
+  },
+
+  /** Chapter 11xx. */
+  LAYER(ProvidedPlugIns.OfLayer.class) {
+    @Override
+    public SortedSet<String> kinds(Catalogue catalogue) {
+      return catalogue.layers();
+    }
+
+    @Override
+    PlugIn create(Catalogue catalogue, Config.Nested description) {
+      return catalogue.layer(description);
+    }
+  },
+
+  /** Chapter 12xx. */
+  COST(ProvidedPlugIns.OfCost.class) {
+    @Override
+    public SortedSet<String> kinds(Catalogue catalogue) {
+      return catalogue.costs();
+    }
+
+    @Override
+    PlugIn create(Catalogue catalogue, Config.Nested description) {
+      return catalogue.cost(description);
+    }
+  },
+
+  /** Chapter 13xx. */
+  OPTIMISER(ProvidedPlugIns.OfOptimiser.class) {
+    @Override
+    public SortedSet<String> kinds(Catalogue catalogue) {
+      return catalogue.optimisers();
+    }
+
+    @Override
+    PlugIn create(Catalogue catalogue, Config.Nested description) {
+      return catalogue.optimiser(description);
+    }
+  };
+
+  private final Class<? extends PlugInConformance> suite;
+
+  PlugInType(Class<? extends PlugInConformance> suite) {
+    this.suite = suite;
+  }
+
+  /**
+   * A class for JUnit that tests what the settings name: {@code tck.plug-in}, a kind with its
+   * settings as {@link #create(Catalogue, String)} reads it, {@code tck.inputs}, how many a layer
+   * has, and {@code tck.backend}, what computes.
+   */
+  public Class<?> suite() {
+    return suite;
+  }
+
+  /** The kinds of this type that a catalogue has, sorted. */
+  public abstract SortedSet<String> kinds(Catalogue catalogue);
+
+  abstract PlugIn create(Catalogue catalogue, Config.Nested description);
+
+  /**
+   * The plug-in of a kind with its settings, such as {@code relu}, {@code elu{alpha=1}} or {@code
+   * dense{units=5,activation=tanh{},initialiser=zeros{}}}.
+   *
+   * @throws IllegalArgumentException if the text cannot be read, no provider offers the kind, or a
+   *     setting is wrong
+   */
+  public PlugIn create(Catalogue catalogue, String text) {
+    return create(catalogue, PlugInText.parse(text));
+  }
+
+  /** The type of a plug-in that has a suite. */
+  static PlugInType of(PlugIn plugIn) {
+    if (plugIn instanceof Activation) {
+      return ACTIVATION;
+    }
+    if (plugIn instanceof Layer) {
+      return LAYER;
+    }
+    return plugIn instanceof Cost ? COST : OPTIMISER;
+  }
+
+  /** For instance {@code activation}. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
