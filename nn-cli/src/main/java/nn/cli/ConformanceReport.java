@@ -1,11 +1,8 @@
 package nn.cli;
 
 import java.io.PrintWriter;
-import java.util.HashMap;
 import java.util.Map;
 import nn.tck.BackendConformance;
-import nn.tck.ProvidedBackendConformanceTest;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.engine.JupiterTestEngine;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestExecutionResult.Status;
@@ -30,17 +27,10 @@ final class ConformanceReport implements TestExecutionListener {
     this.out = out;
   }
 
-  static ConformanceReport run(TckCommand command, long seed, PrintWriter out) {
-    Map<String, String> settings = new HashMap<>();
-    settings.put("tck.backend", command.backend);
-    settings.put("tck.level", command.level.toString());
-    settings.put("tck.seed", Long.toString(seed));
-    put(settings, "tck.case", command.replay);
-    put(settings, "tck.expected", command.expected);
-    put(settings, "tck.report", command.report);
+  static ConformanceReport run(Class<?> suite, Map<String, String> settings, PrintWriter out) {
     LauncherDiscoveryRequest request =
         LauncherDiscoveryRequestBuilder.request()
-            .selectors(DiscoverySelectors.selectClass(ProvidedBackendConformanceTest.class))
+            .selectors(DiscoverySelectors.selectClass(suite))
             .configurationParameters(settings)
             .build();
     // nothing but this engine, whatever else is on the class path
@@ -57,12 +47,6 @@ final class ConformanceReport implements TestExecutionListener {
     ConformanceReport report = new ConformanceReport(out);
     launcher.execute(request, report);
     return report;
-  }
-
-  private static void put(Map<String, String> settings, String key, @Nullable Object value) {
-    if (value != null) {
-      settings.put(key, value.toString());
-    }
   }
 
   @Override

@@ -63,8 +63,50 @@ class TckCommandTest {
   }
 
   @Test
+  void aPlugInPassesAndGetsACertificate(@TempDir Path folder) throws IOException {
+    Path report = folder.resolve("cert.json");
+    Run run =
+        Run.nn(
+            "tck",
+            "--layer",
+            "dense",
+            "--config",
+            "units=5, activation=leaky-relu{slope=0.25}, initialiser=uniform{scale=0.5}",
+            "--inputs",
+            "3",
+            "--backend",
+            "naive",
+            "--report",
+            report.toString());
+    assertEquals(ExitCode.DONE, run.exitCode(), () -> run.out() + run.err());
+    assertTrue(run.out().startsWith("layer dense{units=5, activation="), run.out());
+    assertTrue(run.out().contains("\n11xx layers: "), run.out());
+    assertTrue(run.out().contains("\npassed: "), run.out());
+    String certificate = Files.readString(report);
+    assertTrue(certificate.contains("\"passed\": true"), certificate);
+    assertTrue(certificate.contains("\"computedBy\": \"naive\""), certificate);
+  }
+
+  @Test
+  void everyPlugInIsCheckedAndWhatNeedsSettingsIsTold(@TempDir Path folder) {
+    Run run = Run.nn("tck", "--plug-ins", "--report", folder.toString());
+    assertEquals(ExitCode.DONE, run.exitCode(), () -> run.out() + run.err());
+    assertTrue(run.out().contains("\nactivation relu, seed 1\n"), run.out());
+    assertTrue(run.out().contains("\ncost mean-squared-error, seed 1\n"), run.out());
+    assertTrue(run.out().contains("not checked: layer dense; check it with --layer"), run.out());
+    assertTrue(Files.exists(folder.resolve("cert-activation-relu.json")));
+  }
+
+  @Test
   void wrongUseExitsWithTwo() {
-    assertWrong("Missing required option: '--backend=NAME'", "tck");
+    assertWrong("say what is checked: --backend, --activation", "tck");
+    assertWrong(
+        "--config and --inputs are for a plug-in", "tck", "--backend", "naive", "--inputs", "3");
+    assertWrong("no activation of this kind", "tck", "--activation", "nope");
+    assertWrong("setting is missing: slope", "tck", "--activation", "leaky-relu");
+    assertWrong("no plug-in can be read", "tck", "--activation", "relu", "--config", "slope");
+    assertWrong("NN-102", "tck", "--activation", "relu", "--backend", "nope");
+    assertWrong("mutually exclusive", "tck", "--activation", "relu", "--cost", "x");
     assertWrong("NN-102", "tck", "--backend", "nope");
     assertWrong("smoke, standard, full", "tck", "--backend", "naive", "--level", "most");
     assertWrong("--seeds must be at least 1", "tck", "--backend", "naive", "--seeds", "0");
