@@ -1,6 +1,7 @@
 package nn.api;
 
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The matrix kernels.
@@ -79,6 +80,26 @@ public interface Backend extends AutoCloseable {
 
   /** Copies values out, rounded to float; like {@link #read(Tensor, int, int, double[], int)}. */
   void read(Tensor a, int from, int to, float[] target, int offset);
+
+  /**
+   * Refuses what is no operand of this backend's kernels: for whoever writes a kernel over others,
+   * and must refuse all operands before the first of these writes.
+   *
+   * @param operation that asks, for the message
+   * @param operand the operand's name, for the message
+   * @param tensor may be null, closed or another backend's, which is what this is about
+   * @throws NullPointerException if it is null
+   * @throws ForeignTensorException if another backend made it
+   * @throws ClosedException if its workspace or this backend is closed
+   * @implSpec reads nothing of it, by {@link #read(Tensor, int, int, double[], int)}, whose
+   *     exception names that kernel
+   */
+  default void requireOwn(String operation, String operand, @Nullable Tensor tensor) {
+    if (tensor == null) {
+      throw new NullPointerException(operation + ": an operand is null: " + operand);
+    }
+    read(tensor, 0, 0, Checks.NO_SCALARS, 0);
+  }
 
   // ---- threads
 
@@ -254,7 +275,7 @@ public interface Backend extends AutoCloseable {
    *     it stores a number saves two
    */
   default void dense(Tensor w, Tensor x, Tensor b, ElementwiseLoop f, Tensor out) {
-    read(b, 0, 0, Checks.NO_SCALARS, 0); // nothing: refuses b before the product is written
+    requireOwn("dense", "b", b); // before the product is written
     Checks.dense(w, x, b, f, out);
     matmul(w, x, out);
     combine(CombineOperation.ADD, out, b, out);
@@ -280,7 +301,7 @@ public interface Backend extends AutoCloseable {
    *     it stores a number, or while it is in a cache, saves one
    */
   default void denseInputGradient(Tensor w, Tensor dz, ElementwiseLoop f, Tensor a, Tensor out) {
-    read(a, 0, 0, Checks.NO_SCALARS, 0); // nothing: refuses a before the product is written
+    requireOwn("denseInputGradient", "a", a); // before the product is written
     Checks.denseInputGradient(w, dz, f, a, out);
     matmulTransA(w, dz, out);
     apply(f, a, out, out);
@@ -298,7 +319,7 @@ public interface Backend extends AutoCloseable {
    *     of which an override that sums what its product reads saves one
    */
   default void denseParameterGradients(Tensor dz, Tensor x, Tensor dw, Tensor db) {
-    read(db, 0, 0, Checks.NO_SCALARS, 0); // nothing: refuses db before the product is written
+    requireOwn("denseParameterGradients", "db", db); // before the product is written
     Checks.denseParameterGradients(dz, x, dw, db);
     matmulTransB(dz, x, dw);
     sumOverRecords(dz, db);

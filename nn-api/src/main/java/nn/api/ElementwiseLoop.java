@@ -1,5 +1,8 @@
 package nn.api;
 
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+
 /**
  * Element-wise work as a loop over an index range: a stateless value that computes {@code outᵢ ←
  * f(aᵢ, bᵢ, …)} for {@code from ≤ i < to}.
@@ -17,6 +20,31 @@ package nn.api;
  * <p>Thread-safe: one loop runs on many threads at once.
  */
 public interface ElementwiseLoop {
+
+  /**
+   * {@code out ← f(a)} for one formula, for somebody who tries something: {@code
+   * ElementwiseLoop.of("swish", z -> z / (1 + Math.exp(-z)))}.
+   *
+   * <p>In FLOAT32 {@code f} computes in double and its result is rounded once, so a few last bits
+   * differ from those of float operations. A loop of its own class, with both forms, is several
+   * times as fast: C2 compiles it alone and vectorises it.
+   *
+   * @param name what messages call it
+   * @param f depends on nothing but its operand; any thread calls it
+   */
+  static ElementwiseLoop of(String name, DoubleUnaryOperator f) {
+    return new UnaryFormula(name, f);
+  }
+
+  /**
+   * {@code out ← f(a, b)} for one formula; as {@link #of(String, DoubleUnaryOperator)}.
+   *
+   * @param name what messages call it
+   * @param f depends on nothing but its operands; any thread calls it
+   */
+  static ElementwiseLoop of(String name, DoubleBinaryOperator f) {
+    return new BinaryFormula(name, f);
+  }
 
   /** The number of operands that are only read; they come first. */
   int inputs();

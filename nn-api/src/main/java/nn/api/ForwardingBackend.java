@@ -8,9 +8,9 @@ import java.util.function.IntConsumer;
  * checked or recorded. Tensors are the delegate's own.
  *
  * <p>An override sees the calls of one method alone; to see all work as the few required kernels,
- * extend {@link RequiredKernels}.
+ * extend {@link RequiredKernelsBackend}.
  */
-public class ForwardingBackend extends RequiredKernels {
+public class ForwardingBackend extends RequiredKernelsBackend {
 
   /** Wraps {@code delegate}. */
   protected ForwardingBackend(Backend delegate) {

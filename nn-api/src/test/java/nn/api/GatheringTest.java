@@ -15,7 +15,7 @@ class GatheringTest {
       DType dtype, Shape a, Shape out, double[] values, BiConsumer<Backend, Tensor[]> kernel) {
     try (Backend heap = new FakeBackend("fake", dtype, 1)) {
       double[] overridden = run(heap, a, out, values, kernel);
-      assertArrayEquals(overridden, run(new RequiredKernels(heap), a, out, values, kernel));
+      assertArrayEquals(overridden, run(new RequiredKernelsBackend(heap), a, out, values, kernel));
     }
   }
 

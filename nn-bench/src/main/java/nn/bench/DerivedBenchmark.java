@@ -7,7 +7,7 @@ import java.util.Random;
 import nn.api.Backend;
 import nn.api.DType;
 import nn.api.ElementwiseFunction;
-import nn.api.RequiredKernels;
+import nn.api.RequiredKernelsBackend;
 import nn.api.Tensor;
 import nn.api.Workspace;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -101,7 +101,7 @@ public class DerivedBenchmark extends BackendBenchmark {
   @Override
   void prepare(Backend backend) {
     own = backend;
-    required = new RequiredKernels(backend);
+    required = new RequiredKernelsBackend(backend);
     Workspace workspace = backend.workspace();
     Random random = new Random(1);
     w = drawn(workspace, UNITS, random);

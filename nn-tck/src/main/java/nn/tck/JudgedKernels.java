@@ -3,14 +3,14 @@ package nn.tck;
 import nn.api.CombineOperation;
 import nn.api.DType;
 import nn.api.ElementwiseLoop;
-import nn.api.RequiredKernels;
+import nn.api.RequiredKernelsBackend;
 import nn.api.Tensor;
 
 /**
  * A backend whose every kernel is judged on the spot, for the operands it was given: in a training
  * run these are what no generator draws.
  */
-final class JudgedKernels extends RequiredKernels {
+final class JudgedKernels extends RequiredKernelsBackend {
   private final Fixture fixture;
   private int judged;
 

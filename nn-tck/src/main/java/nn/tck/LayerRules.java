@@ -482,7 +482,7 @@ abstract class LayerRules extends PlugInConformance {
           Tensor dz = run.pass.tensor(dy);
           activation.backward(trial.backend, run.y, run.y, dz, dz);
           Tensor found = run.pass.tensor(Matrix.filled(run.x.shape(), Double.NaN));
-          layer.backwardFromPreActivation(run.pass, run.x, dz, found);
+          layer.backwardFromPreActivation(run.pass, run.x, dz, null, found);
           double tolerance = trial.dtype == DType.FLOAT64 ? 0x1p-40 : FLOAT_TOLERANCE;
           String method = "backwardFromPreActivation";
           trial.near(method + ", dx", dx, trial.values(found), tolerance);
@@ -509,7 +509,7 @@ abstract class LayerRules extends PlugInConformance {
             Matrix dz = outputGradient(trial, 7);
             Run run = new Run(trial, input(trial, 7), true).forward();
             Tensor dx = run.pass.tensor(Matrix.filled(run.x.shape(), Double.NaN));
-            layer.backwardFromPreActivation(run.pass, run.x, run.pass.tensor(dz), dx);
+            layer.backwardFromPreActivation(run.pass, run.x, run.pass.tensor(dz), null, dx);
             trial.backend.apply(loop, run.x, dx, dx);
             Map<String, Matrix> gradients = run.gradients();
             run.pass.spoilGradients(Double.NaN);

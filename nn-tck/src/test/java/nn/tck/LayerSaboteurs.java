@@ -336,8 +336,12 @@ final class LayerSaboteurs {
             new TestLayer() {
               @Override
               public void backwardFromPreActivation(
-                  Pass pass, Tensor x, Tensor dz, @Nullable Tensor dx) {
-                super.backwardFromPreActivation(pass, x, dz, dx);
+                  Pass pass,
+                  Tensor x,
+                  Tensor dz,
+                  @Nullable ElementwiseLoop f,
+                  @Nullable Tensor dx) {
+                super.backwardFromPreActivation(pass, x, dz, f, dx);
                 change(pass.gradient("bias"), value -> 0);
               }
             }));
@@ -349,8 +353,12 @@ final class LayerSaboteurs {
             new TestLayer() {
               @Override
               public void backwardFromPreActivation(
-                  Pass pass, Tensor x, Tensor dz, ElementwiseLoop f, Tensor dx) {
-                super.backwardFromPreActivation(pass, x, dz, dx);
+                  Pass pass,
+                  Tensor x,
+                  Tensor dz,
+                  @Nullable ElementwiseLoop f,
+                  @Nullable Tensor dx) {
+                super.backwardFromPreActivation(pass, x, dz, null, dx);
               }
             }));
     all.add(

@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import nn.api.Backend;
 import nn.api.DType;
-import nn.api.RequiredKernels;
+import nn.api.RequiredKernelsBackend;
 import nn.api.Tier;
 import nn.api.provider.BackendProvider;
 import nn.backend.naive.NaiveProvider;
@@ -51,7 +51,7 @@ class SuiteTest {
 
   @Test
   void theDefaultKernelsOfTheInterfacePass() {
-    assertEquals(Map.of(), failures(naive(RequiredKernels::new)));
+    assertEquals(Map.of(), failures(naive(RequiredKernelsBackend::new)));
   }
 
   @Test

@@ -53,14 +53,8 @@ class TestLayer extends TestPlugIn implements ActivatedLayer {
   }
 
   @Override
-  public void backwardFromPreActivation(Pass pass, Tensor x, Tensor dz, @Nullable Tensor dx) {
-    call("backwardFromPreActivation");
-    delegate.backwardFromPreActivation(pass, x, dz, dx);
-  }
-
-  @Override
   public void backwardFromPreActivation(
-      Pass pass, Tensor x, Tensor dz, ElementwiseLoop f, Tensor dx) {
+      Pass pass, Tensor x, Tensor dz, @Nullable ElementwiseLoop f, @Nullable Tensor dx) {
     call("backwardFromPreActivation");
     delegate.backwardFromPreActivation(pass, x, dz, f, dx);
   }

@@ -223,6 +223,11 @@ public abstract class HeapBackend implements Backend {
   }
 
   @Override
+  public final void requireOwn(String operation, String operand, @Nullable Tensor tensor) {
+    own(operation, operand, tensor);
+  }
+
+  @Override
   public void inParallel(int count, IntConsumer work) {
     Checks.count("inParallel", count, threads());
     workers.run(count, work);

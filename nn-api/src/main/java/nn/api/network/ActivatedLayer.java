@@ -20,29 +20,16 @@ public interface ActivatedLayer extends Layer {
   }
 
   /**
-   * {@link #backward} from the pre-activation on.
+   * {@link #backward} from the pre-activation on, and with {@code f} on to the pre-activation of
+   * the layer below, whose output is {@code x}: {@code dx ← f(x, dx)}. Where the last step is a
+   * product, {@link nn.api.Backend#denseInputGradient} applies {@code f} together with it.
    *
    * @param x as given to forward; not modified
    * @param dz gradient with respect to the pre-activation, {@code [units, records]}; not modified
+   * @param f {@link Activation#elementwiseGradient()} of the layer below; null for {@code dx} as
+   *     {@link #backward} gives it, and where {@code dx} is null
    * @param dx {@code [inputs, records]}; overwritten; null if nobody wants it
    */
-  void backwardFromPreActivation(Pass pass, Tensor x, Tensor dz, @Nullable Tensor dx);
-
-  /**
-   * {@link #backwardFromPreActivation(Pass, Tensor, Tensor, Tensor)}, and on to the pre-activation
-   * of the layer below, whose output is {@code x}: {@code dx ← f(x, dx)}.
-   *
-   * @param x as given to forward; not modified
-   * @param dz gradient with respect to the pre-activation, {@code [units, records]}; not modified
-   * @param f {@link Activation#elementwiseGradient()} of the layer below
-   * @param dx {@code [inputs, records]}; overwritten
-   * @implSpec calls the form without {@code f} and applies {@code f}; a layer whose last step is a
-   *     product may have it applied there ({@link nn.api.Backend#denseInputGradient}), without
-   *     changing a bit
-   */
-  default void backwardFromPreActivation(
-      Pass pass, Tensor x, Tensor dz, ElementwiseLoop f, Tensor dx) {
-    backwardFromPreActivation(pass, x, dz, dx);
-    pass.backend().apply(f, x, dx, dx);
-  }
+  void backwardFromPreActivation(
+      Pass pass, Tensor x, Tensor dz, @Nullable ElementwiseLoop f, @Nullable Tensor dx);
 }

@@ -1,10 +1,8 @@
 package nn.core.activation;
 
-import nn.api.Backend;
 import nn.api.ElementwiseLoop;
-import nn.api.Tensor;
-import nn.api.network.Activation;
 import nn.api.network.Config;
+import nn.api.network.ElementwiseActivation;
 import nn.api.network.OutputRange;
 
 /**
@@ -12,7 +10,7 @@ import nn.api.network.OutputRange;
  * da} (A. L. Maas, A. Y. Hannun, A. Y. Ng: Rectifier nonlinearities improve neural network acoustic
  * models. ICML 2013). NaN stays NaN.
  */
-public final class LeakyRelu implements Activation {
+public final class LeakyRelu implements ElementwiseActivation {
 
   /** The slope of the paper. */
   public static final double DEFAULT_SLOPE = 0.01;
@@ -57,17 +55,12 @@ public final class LeakyRelu implements Activation {
     return Config.EMPTY.with("slope", slope);
   }
 
-  /** The sign of {@code a} is that of {@code z}, or it is a zero where a product underflows. */
-  @Override
-  public boolean needsPreActivation() {
-    return false;
-  }
-
   @Override
   public ElementwiseLoop elementwise() {
     return forward;
   }
 
+  /** The sign of {@code a} is that of {@code z}, or it is a zero where a product underflows. */
   @Override
   public ElementwiseLoop elementwiseGradient() {
     return gradient;
@@ -81,16 +74,6 @@ public final class LeakyRelu implements Activation {
   @Override
   public boolean rectifies() {
     return true;
-  }
-
-  @Override
-  public void forward(Backend backend, Tensor z, Tensor a) {
-    backend.apply(forward, z, a);
-  }
-
-  @Override
-  public void backward(Backend backend, Tensor z, Tensor a, Tensor da, Tensor dz) {
-    backend.apply(gradient, a, da, dz);
   }
 
   @Override

@@ -1,23 +1,16 @@
 package nn.core.activation;
 
-import nn.api.Backend;
 import nn.api.ElementwiseFunction;
 import nn.api.ElementwiseLoop;
-import nn.api.Tensor;
-import nn.api.network.Activation;
+import nn.api.network.ElementwiseActivation;
 import nn.api.network.OutputRange;
 
 /** Rectified linear unit: {@code a = max(z, 0)}, {@code dz = z ≤ 0 ? 0 : da}. NaN stays NaN. */
-public record Relu() implements Activation {
+public record Relu() implements ElementwiseActivation {
 
   @Override
   public String kind() {
     return "relu";
-  }
-
-  @Override
-  public boolean needsPreActivation() {
-    return false;
   }
 
   @Override
@@ -38,15 +31,5 @@ public record Relu() implements Activation {
   @Override
   public boolean rectifies() {
     return true;
-  }
-
-  @Override
-  public void forward(Backend backend, Tensor z, Tensor a) {
-    backend.apply(ElementwiseFunction.RELU, z, a);
-  }
-
-  @Override
-  public void backward(Backend backend, Tensor z, Tensor a, Tensor da, Tensor dz) {
-    backend.apply(ElementwiseFunction.RELU_GRADIENT, a, da, dz);
   }
 }

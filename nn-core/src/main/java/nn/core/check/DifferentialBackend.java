@@ -11,7 +11,7 @@ import nn.api.Checks;
 import nn.api.CombineOperation;
 import nn.api.ElementwiseLoop;
 import nn.api.ForwardingBackend;
-import nn.api.RequiredKernels;
+import nn.api.RequiredKernelsBackend;
 import nn.api.Shape;
 import nn.api.Tensor;
 import nn.api.Workspace;
@@ -281,7 +281,7 @@ public final class DifferentialBackend extends ForwardingBackend {
           b,
           out);
     } else {
-      new RequiredKernels(this).dense(w, x, b, f, out);
+      new RequiredKernelsBackend(this).dense(w, x, b, f, out);
     }
   }
 
@@ -298,7 +298,7 @@ public final class DifferentialBackend extends ForwardingBackend {
           a,
           out);
     } else {
-      new RequiredKernels(this).denseInputGradient(w, dz, f, a, out);
+      new RequiredKernelsBackend(this).denseInputGradient(w, dz, f, a, out);
     }
   }
 
@@ -315,7 +315,7 @@ public final class DifferentialBackend extends ForwardingBackend {
           dw,
           db);
     } else {
-      new RequiredKernels(this).denseParameterGradients(dz, x, dw, db);
+      new RequiredKernelsBackend(this).denseParameterGradients(dz, x, dw, db);
     }
   }
 
@@ -324,7 +324,7 @@ public final class DifferentialBackend extends ForwardingBackend {
     if (sameBits) {
       run("softmax", Bound.NONE, 1, (backend, t) -> backend.softmax(t[0], t[1]), z, a);
     } else {
-      new RequiredKernels(this).softmax(z, a);
+      new RequiredKernelsBackend(this).softmax(z, a);
     }
   }
 
@@ -340,7 +340,7 @@ public final class DifferentialBackend extends ForwardingBackend {
           da,
           dz);
     } else {
-      new RequiredKernels(this).softmaxGradient(a, da, dz);
+      new RequiredKernelsBackend(this).softmaxGradient(a, da, dz);
     }
   }
 

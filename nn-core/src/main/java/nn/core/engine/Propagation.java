@@ -281,11 +281,8 @@ public final class Propagation implements AutoCloseable {
       backend.apply(loop(l), a[l], da[l], da[l]); // dZ takes the place of dA
     }
     ActivatedLayer layer = (ActivatedLayer) layers.get(l);
-    if (dx == null || l == 0 || gradients[l - 1] == null) {
-      layer.backwardFromPreActivation(passes[l], input(l), da[l], dx);
-    } else {
-      layer.backwardFromPreActivation(passes[l], input(l), da[l], loop(l - 1), dx);
-    }
+    ElementwiseLoop below = dx == null || l == 0 ? null : gradients[l - 1];
+    layer.backwardFromPreActivation(passes[l], input(l), da[l], below, dx);
   }
 
   private ElementwiseLoop loop(int l) {

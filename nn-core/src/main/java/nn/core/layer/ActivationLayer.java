@@ -2,6 +2,7 @@ package nn.core.layer;
 
 import java.util.List;
 import java.util.Objects;
+import nn.api.ElementwiseLoop;
 import nn.api.Tensor;
 import nn.api.network.ActivatedLayer;
 import nn.api.network.Activation;
@@ -60,9 +61,12 @@ public record ActivationLayer(Activation activation) implements ActivatedLayer {
   }
 
   @Override
-  public void backwardFromPreActivation(Pass pass, Tensor x, Tensor dz, @Nullable Tensor dx) {
-    if (dx != null) {
-      pass.backend().copy(dz, dx); // the pre-activation is the input
+  public void backwardFromPreActivation(
+      Pass pass, Tensor x, Tensor dz, @Nullable ElementwiseLoop f, @Nullable Tensor dx) {
+    if (dx != null && f != null) {
+      pass.backend().apply(f, x, dz, dx); // the pre-activation is the input
+    } else if (dx != null) {
+      pass.backend().copy(dz, dx);
     }
   }
 }

@@ -87,27 +87,21 @@ public record Dense(int units, Activation activation, Initialiser initialiser)
   @Override
   public void backward(Pass pass, Tensor x, Tensor a, Tensor da, @Nullable Tensor dx) {
     activation.backward(pass.backend(), z(pass, a), a, da, da); // dZ takes the place of dA
-    backwardFromPreActivation(pass, x, da, dx);
-  }
-
-  @Override
-  public void backwardFromPreActivation(Pass pass, Tensor x, Tensor dz, @Nullable Tensor dx) {
-    parameterGradients(pass, x, dz);
-    if (dx != null) {
-      pass.backend().matmulTransA(pass.parameter("weight"), dz, dx); // dX = Wᵀ·dZ
-    }
+    backwardFromPreActivation(pass, x, da, null, dx);
   }
 
   @Override
   public void backwardFromPreActivation(
-      Pass pass, Tensor x, Tensor dz, ElementwiseLoop f, Tensor dx) {
-    parameterGradients(pass, x, dz);
-    pass.backend().denseInputGradient(pass.parameter("weight"), dz, f, x, dx); // dX = f(X, Wᵀ·dZ)
-  }
-
-  /** {@code dW ← dZ·Xᵀ, db ← Σ dZ} over records. */
-  private static void parameterGradients(Pass pass, Tensor x, Tensor dz) {
-    pass.backend().denseParameterGradients(dz, x, pass.gradient("weight"), pass.gradient("bias"));
+      Pass pass, Tensor x, Tensor dz, @Nullable ElementwiseLoop f, @Nullable Tensor dx) {
+    Backend backend = pass.backend();
+    Tensor w = pass.parameter("weight");
+    // dW = dZ·Xᵀ, db = Σ dZ over records
+    backend.denseParameterGradients(dz, x, pass.gradient("weight"), pass.gradient("bias"));
+    if (dx != null && f != null) {
+      backend.denseInputGradient(w, dz, f, x, dx); // dX = f(X, Wᵀ·dZ)
+    } else if (dx != null) {
+      backend.matmulTransA(w, dz, dx); // dX = Wᵀ·dZ
+    }
   }
 
   /** The pre-activation; {@code a} itself takes its place where the activation does not need it. */

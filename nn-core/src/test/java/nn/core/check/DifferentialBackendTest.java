@@ -21,7 +21,7 @@ import nn.api.DType;
 import nn.api.ElementwiseFunction;
 import nn.api.ElementwiseLoop;
 import nn.api.ForwardingBackend;
-import nn.api.RequiredKernels;
+import nn.api.RequiredKernelsBackend;
 import nn.api.Shape;
 import nn.api.Tensor;
 import nn.api.Workspace;
@@ -81,7 +81,7 @@ class DifferentialBackendTest {
   }
 
   /** One element of each product of {@code aᵀ·b} is off by a part in 2⁴⁰, in dense layers too. */
-  private static final class WrongTransA extends RequiredKernels {
+  private static final class WrongTransA extends RequiredKernelsBackend {
     WrongTransA() {
       super(open("naive", DType.FLOAT64));
     }

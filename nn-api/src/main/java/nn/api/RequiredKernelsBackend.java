@@ -1,5 +1,7 @@
 package nn.api;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A backend around a backend that passes on the required kernels alone: the derived ones run as
  * their defaults over these, whatever the delegate has in their place. So an override sees all work
@@ -8,11 +10,11 @@ package nn.api;
  * <p>Tensors are the delegate's own, {@link Tensor#backend()} included; workspaces name this
  * backend.
  */
-public class RequiredKernels implements Backend {
+public class RequiredKernelsBackend implements Backend {
   private final Backend delegate;
 
   /** Wraps {@code delegate}. */
-  public RequiredKernels(Backend delegate) {
+  public RequiredKernelsBackend(Backend delegate) {
     this.delegate = delegate;
   }
 
@@ -57,6 +59,11 @@ public class RequiredKernels implements Backend {
   @Override
   public Workspace workspace() {
     return new Decorated(this, delegate.workspace());
+  }
+
+  @Override
+  public void requireOwn(String operation, String operand, @Nullable Tensor tensor) {
+    delegate.requireOwn(operation, operand, tensor);
   }
 
   @Override
