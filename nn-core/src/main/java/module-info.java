@@ -7,12 +7,15 @@ module nn.core {
   exports nn.core.activation;
   exports nn.core.article;
   exports nn.core.check;
+  exports nn.core.clip;
   exports nn.core.cost;
   exports nn.core.data;
   exports nn.core.initialiser;
   exports nn.core.layer;
   exports nn.core.optimiser;
+  exports nn.core.penalty;
   exports nn.core.random;
+  exports nn.core.schedule;
   exports nn.core.training;
 
   provides nn.api.network.PlugInProvider with

@@ -13,7 +13,7 @@ import java.util.List;
  *     add nothing to the parameters' names, for a layer that stands for its only part
  * @param layer what it computes
  * @param inputs the number of its inputs
- * @param trained false to keep all its parameters as they are
+ * @param trained false to keep all its parameters as they are, statistics too
  */
 public record Part(String name, Layer layer, int inputs, boolean trained) {
 

@@ -84,11 +84,13 @@ final class LayerPass implements Pass {
     }
   }
 
-  /** Lets the layer, then its parts, update their statistics. */
+  /** Lets the layer, then its parts but the frozen ones, update their statistics. */
   void commit(Layer committed) {
     committed.commit(this);
     for (int p = 0; p < partPasses.length; p++) {
-      partPasses[p].commit(parts.get(p).layer());
+      if (parts.get(p).trained()) {
+        partPasses[p].commit(parts.get(p).layer());
+      }
     }
   }
 

@@ -1,18 +1,27 @@
 package nn.core.plugins;
 
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import nn.api.network.Activation;
+import nn.api.network.Catalogue;
+import nn.api.network.Clip;
+import nn.api.network.Config;
 import nn.api.network.Cost;
 import nn.api.network.Initialiser;
 import nn.api.network.Layer;
 import nn.api.network.Optimiser;
+import nn.api.network.Penalty;
 import nn.api.network.PlugInProvider;
+import nn.api.network.Schedule;
 import nn.core.activation.Identity;
 import nn.core.activation.LeakyRelu;
 import nn.core.activation.Relu;
 import nn.core.activation.Sigmoid;
 import nn.core.activation.Softmax;
 import nn.core.activation.Tanh;
+import nn.core.clip.ClipByNorm;
+import nn.core.clip.ClipByValue;
 import nn.core.cost.BinaryCrossEntropy;
 import nn.core.cost.CategoricalCrossEntropy;
 import nn.core.cost.MeanSquaredError;
@@ -28,8 +37,14 @@ import nn.core.layer.ActivationLayer;
 import nn.core.layer.BatchNormalisation;
 import nn.core.layer.Dense;
 import nn.core.layer.Dropout;
+import nn.core.layer.Frozen;
+import nn.core.layer.Residual;
+import nn.core.layer.Sequence;
 import nn.core.optimiser.Adam;
 import nn.core.optimiser.GradientDescent;
+import nn.core.penalty.L1;
+import nn.core.penalty.L2;
+import nn.core.schedule.Cosine;
 
 /** The plug-ins of this jar. */
 public final class CorePlugIns implements PlugInProvider {
@@ -64,7 +79,21 @@ public final class CorePlugIns implements PlugInProvider {
                 catalogue.activation(config.plugIn("activation")),
                 catalogue.initialiser(config.plugIn("initialiser"))),
         "dropout",
-        (config, catalogue) -> new Dropout(config.number("rate")));
+        (config, catalogue) -> new Dropout(config.number("rate")),
+        "frozen",
+        (config, catalogue) -> new Frozen(catalogue.layer(config.plugIn("layer"))),
+        "residual",
+        (config, catalogue) -> new Residual(catalogue.layer(config.plugIn("body"))),
+        "sequence",
+        CorePlugIns::sequence);
+  }
+
+  private static Sequence sequence(Config config, Catalogue catalogue) {
+    List<Layer> layers =
+        IntStream.range(0, config.settings().size())
+            .mapToObj(i -> catalogue.layer(config.plugIn(Integer.toString(i))))
+            .toList();
+    return new Sequence(layers);
   }
 
   @Override
@@ -100,5 +129,24 @@ public final class CorePlugIns implements PlugInProvider {
         "xavier-normal", (config, catalogue) -> new XavierNormal(),
         "xavier-uniform", (config, catalogue) -> new XavierUniform(),
         "zeros", (config, catalogue) -> new Zeros());
+  }
+
+  @Override
+  public Map<String, Factory<? extends Penalty>> penalties() {
+    return Map.of(
+        "l1", (config, catalogue) -> new L1(config.number("lambda")),
+        "l2", (config, catalogue) -> new L2(config.number("lambda")));
+  }
+
+  @Override
+  public Map<String, Factory<? extends Schedule>> schedules() {
+    return Map.of("cosine", (config, catalogue) -> new Cosine(config.number("floor")));
+  }
+
+  @Override
+  public Map<String, Factory<? extends Clip>> clips() {
+    return Map.of(
+        "clip-by-norm", (config, catalogue) -> new ClipByNorm(config.number("max")),
+        "clip-by-value", (config, catalogue) -> new ClipByValue(config.number("max")));
   }
 }

@@ -1,0 +1,5 @@
+/** Plans for the learning rate, one per file. */
+@NullMarked
+package nn.core.schedule;
+
+import org.jspecify.annotations.NullMarked;
