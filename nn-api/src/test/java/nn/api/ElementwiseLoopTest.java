@@ -2,7 +2,6 @@ package nn.api;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.Test;
 
@@ -26,11 +25,5 @@ class ElementwiseLoopTest {
     float[][] floats = {{0x1p24f}, {1}, {0}};
     loop.apply(floats, new float[0], 0, 1);
     assertEquals(1, floats[2][0]);
-  }
-
-  @Test
-  void aFormulaHasAName() {
-    String noName = null;
-    assertThrows(NullPointerException.class, () -> ElementwiseLoop.of(noName, Math::cbrt));
   }
 }
