@@ -1,0 +1,247 @@
+package nn.core.engine;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import nn.api.network.Progress;
+import nn.core.training.Epoch;
+import nn.core.training.FiniteSums;
+import nn.core.training.History;
+import nn.core.training.TrainingState;
+import nn.core.training.TrainingStep;
+
+/** Where a training is, and what its listener and its schedule are shown of that. */
+final class Position {
+
+  /** Epochs for which there is room at first. */
+  private static final int ROOM = 1 << 16;
+
+  private final int plannedEpochs;
+  private final int batches; // of an epoch
+  private long step; // that have been begun
+  private int epoch; // that have ended
+  private int batch; // that have been done in this epoch
+  private double costSum; // of the records of this epoch
+  private int correct; // of the records of this epoch
+  private double stepCost; // of the last step
+  private double[] costs; // of the epochs that have ended
+  private double[] accuracies;
+  private double seconds; // before this run
+  private long start; // of this run
+  private boolean stopped;
+
+  Position(int plannedEpochs, int batches) {
+    this.plannedEpochs = plannedEpochs;
+    this.batches = batches;
+    costs = new double[Math.min(plannedEpochs, ROOM)];
+    accuracies = new double[costs.length];
+  }
+
+  // ---- going on
+
+  void beginRun() {
+    start = System.nanoTime();
+    stopped = false;
+  }
+
+  /** Whether there is something left to do, and nobody wants an end. */
+  boolean goesOn() {
+    return epoch < plannedEpochs && !stopped;
+  }
+
+  void stop() {
+    stopped = true;
+  }
+
+  boolean isCompleted() {
+    return epoch == plannedEpochs;
+  }
+
+  boolean isAtEpochsBegin() {
+    return batch == 0;
+  }
+
+  boolean isAtEpochsEnd() {
+    return batch == batches;
+  }
+
+  void beginEpoch() {
+    costSum = 0;
+    correct = 0;
+  }
+
+  /** Begins the next step. */
+  long beginStep() {
+    return ++step;
+  }
+
+  /**
+   * The step's batch is done.
+   *
+   * @param cost its mean cost
+   * @param costOfRecords the sum over its records
+   */
+  void endStep(double cost, double costOfRecords, int correctRecords) {
+    stepCost = cost;
+    costSum = FiniteSums.add(costSum, costOfRecords);
+    correct += correctRecords;
+    batch++;
+  }
+
+  /**
+   * All batches of an epoch are done.
+   *
+   * @param records of the epoch
+   */
+  void endEpoch(int records, double accuracy) {
+    if (epoch == costs.length) {
+      costs = Arrays.copyOf(costs, 2 * epoch);
+      accuracies = Arrays.copyOf(accuracies, 2 * epoch);
+    }
+    costs[epoch] = costSum / records;
+    accuracies[epoch] = accuracy;
+    epoch++;
+    batch = 0;
+  }
+
+  long step() {
+    return step;
+  }
+
+  int epoch() {
+    return epoch;
+  }
+
+  int batch() {
+    return batch;
+  }
+
+  int correct() {
+    return correct;
+  }
+
+  History history() {
+    double until = seconds + (System.nanoTime() - start) / 1e9;
+    return new History(Arrays.copyOf(costs, epoch), Arrays.copyOf(accuracies, epoch), until);
+  }
+
+  // ---- state in and out
+
+  void save(Map<String, double[]> arrays, Map<String, Long> counters) {
+    History history = history();
+    arrays.put("history.cost", Arrays.copyOf(costs, epoch));
+    arrays.put("history.accuracy", Arrays.copyOf(accuracies, epoch));
+    arrays.put("sums", new double[] {costSum, history.seconds()});
+    counters.put("step", step);
+    counters.put("epoch", (long) epoch);
+    counters.put("batch", (long) batch);
+    counters.put("correct", (long) correct);
+  }
+
+  void load(TrainingState state) {
+    step = state.steps();
+    epoch = state.epochs();
+    batch = (int) state.counter("batch");
+    correct = (int) state.counter("correct");
+    double[] sums = state.array("sums");
+    costSum = sums[0];
+    seconds = sums[1];
+    int room = Math.max(epoch, costs.length);
+    costs = Arrays.copyOf(state.array("history.cost"), room);
+    accuracies = Arrays.copyOf(state.array("history.accuracy"), room);
+  }
+
+  // ---- what others are shown
+
+  /** What gives a state when a listener asks for one. */
+  interface StateSource {
+    TrainingState state();
+  }
+
+  Epoch asEpoch(StateSource source) {
+    return new Epoch() {
+      @Override
+      public int number() {
+        return epoch;
+      }
+
+      @Override
+      public int of() {
+        return plannedEpochs;
+      }
+
+      @Override
+      public double cost() {
+        return costs[epoch - 1];
+      }
+
+      @Override
+      public double accuracy() {
+        return accuracies[epoch - 1];
+      }
+
+      @Override
+      public void stop() {
+        stopped = true;
+      }
+
+      @Override
+      public TrainingState state() {
+        return source.state();
+      }
+    };
+  }
+
+  TrainingStep asStep(StateSource source) {
+    return new TrainingStep() {
+      @Override
+      public long number() {
+        return step;
+      }
+
+      @Override
+      public int epoch() {
+        return epoch + 1;
+      }
+
+      @Override
+      public double cost() {
+        return stepCost;
+      }
+
+      @Override
+      public void stop() {
+        stopped = true;
+      }
+
+      @Override
+      public TrainingState state() {
+        return source.state();
+      }
+    };
+  }
+
+  Progress asProgress() {
+    return new Progress() {
+      @Override
+      public long step() {
+        return step;
+      }
+
+      @Override
+      public long plannedSteps() {
+        return (long) plannedEpochs * batches;
+      }
+
+      @Override
+      public int epochs() {
+        return epoch;
+      }
+
+      @Override
+      public double cost(int ended) {
+        return costs[Objects.checkIndex(ended, epoch)];
+      }
+    };
+  }
+}
