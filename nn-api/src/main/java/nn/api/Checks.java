@@ -1,5 +1,7 @@
 package nn.api;
 
+import java.util.Locale;
+
 /**
  * The argument checks that backends share, so that all refuse alike and with the same words: {@code
  * operation: rule that failed: every operand}.
@@ -17,7 +19,8 @@ public final class Checks {
   public static void count(String operation, int count, int most) {
     if (count < 0 || count > most) {
       throw new IllegalArgumentException(
-          operation + ": count must be from 0 to the number of threads, " + most + ": " + count);
+          format(
+              "%s: count must be from 0 to the number of threads, %s: %s", operation, most, count));
     }
   }
 
@@ -46,21 +49,13 @@ public final class Checks {
       String operation, boolean inner, int m, int n, Tensor a, Tensor b, Tensor out) {
     if (!inner) {
       throw new ShapeMismatchException(
-          operation + ": inner dimensions differ: a is " + a.shape() + ", b is " + b.shape());
+          format("%s: inner dimensions differ: a is %s, b is %s", operation, a.shape(), b.shape()));
     }
     if (!out.shape().is(m, n)) {
       throw new ShapeMismatchException(
-          operation
-              + ": out must be ["
-              + m
-              + ", "
-              + n
-              + "]: a is "
-              + a.shape()
-              + ", b is "
-              + b.shape()
-              + ", out is "
-              + out.shape());
+          format(
+              "%s: out must be [%s, %s]: a is %s, b is %s, out is %s",
+              operation, m, n, a.shape(), b.shape(), out.shape()));
     }
     noAlias(operation, "a", a, "out", out);
     noAlias(operation, "b", b, "out", out);
@@ -75,15 +70,10 @@ public final class Checks {
         || !b.shape().is(units, 1)
         || !out.shape().is(units, records)) {
       throw new ShapeMismatchException(
-          "dense: w must be [units, inputs], x [inputs, records], b [units, 1], out [units,"
-              + " records]: w is "
-              + w.shape()
-              + ", x is "
-              + x.shape()
-              + ", b is "
-              + b.shape()
-              + ", out is "
-              + out.shape());
+          format(
+              "dense: w must be [units, inputs], x [inputs, records], b [units, 1], out"
+                  + " [units, records]: w is %s, x is %s, b is %s, out is %s",
+              w.shape(), x.shape(), b.shape(), out.shape()));
     }
     noAlias("dense", "w", w, "out", out);
     noAlias("dense", "x", x, "out", out);
@@ -100,15 +90,10 @@ public final class Checks {
         || !a.shape().is(inputs, records)
         || !out.shape().is(inputs, records)) {
       throw new ShapeMismatchException(
-          "denseInputGradient: w must be [units, inputs], dz [units, records], a [inputs, records],"
-              + " out [inputs, records]: w is "
-              + w.shape()
-              + ", dz is "
-              + dz.shape()
-              + ", a is "
-              + a.shape()
-              + ", out is "
-              + out.shape());
+          format(
+              "denseInputGradient: w must be [units, inputs], dz [units, records], a [inputs,"
+                  + " records], out [inputs, records]: w is %s, dz is %s, a is %s, out is %s",
+              w.shape(), dz.shape(), a.shape(), out.shape()));
     }
     noAlias("denseInputGradient", "w", w, "out", out);
     noAlias("denseInputGradient", "dz", dz, "out", out);
@@ -122,15 +107,10 @@ public final class Checks {
         || !dw.shape().is(units, x.shape().rows())
         || !db.shape().is(units, 1)) {
       throw new ShapeMismatchException(
-          "denseParameterGradients: dz must be [units, records], x [inputs, records], dw [units,"
-              + " inputs], db [units, 1]: dz is "
-              + dz.shape()
-              + ", x is "
-              + x.shape()
-              + ", dw is "
-              + dw.shape()
-              + ", db is "
-              + db.shape());
+          format(
+              "denseParameterGradients: dz must be [units, records], x [inputs, records], dw"
+                  + " [units, inputs], db [units, 1]: dz is %s, x is %s, dw is %s, db is %s",
+              dz.shape(), x.shape(), dw.shape(), db.shape()));
     }
     noAlias("denseParameterGradients", "dz", dz, "dw", dw);
     noAlias("denseParameterGradients", "x", x, "dw", dw);
@@ -142,18 +122,10 @@ public final class Checks {
   private static void function(String operation, ElementwiseLoop f, int inputs, String words) {
     if (f.inputs() != inputs || f.outputs() != 1 || f.scalars() != 0) {
       throw new IllegalArgumentException(
-          operation
-              + ": f must have "
-              + words
-              + ", one output and no scalars: "
-              + f
-              + " has "
-              + f.inputs()
-              + " inputs, "
-              + f.outputs()
-              + " outputs and "
-              + f.scalars()
-              + " scalars");
+          format(
+              "%s: f must have %s, one output and no scalars: %s has %s inputs, %s outputs and"
+                  + " %s scalars",
+              operation, words, f, f.inputs(), f.outputs(), f.scalars()));
     }
   }
 
@@ -167,14 +139,10 @@ public final class Checks {
     boolean scalar = bs.size() == 1 && as.rows() > 1 && as.columns() > 1;
     if (!fits || scalar) {
       throw new ShapeMismatchException(
-          "combine: b must have the shape of a, or be a column ["
-              + as.rows()
-              + ", 1] or a row [1, "
-              + as.columns()
-              + "]: a is "
-              + as
-              + ", b is "
-              + bs);
+          format(
+              "combine: b must have the shape of a, or be a column [%s, 1] or a row [1, %s]: a"
+                  + " is %s, b is %s",
+              as.rows(), as.columns(), as, bs));
     }
     sameShape("combine", "a", a, "out", out);
   }
@@ -197,15 +165,9 @@ public final class Checks {
   private static void reduction(String operation, Tensor a, Tensor out, int rows, int columns) {
     if (!out.shape().is(rows, columns)) {
       throw new ShapeMismatchException(
-          operation
-              + ": out must be ["
-              + rows
-              + ", "
-              + columns
-              + "]: a is "
-              + a.shape()
-              + ", out is "
-              + out.shape());
+          format(
+              "%s: out must be [%s, %s]: a is %s, out is %s",
+              operation, rows, columns, a.shape(), out.shape()));
     }
     noAlias(operation, "a", a, "out", out);
   }
@@ -229,31 +191,18 @@ public final class Checks {
       String operation, String rule, boolean fits, Tensor a, int[] units, Tensor out, Tensor all) {
     if (!fits) {
       throw new ShapeMismatchException(
-          operation
-              + ": "
-              + rule
-              + ": a is "
-              + a.shape()
-              + ", units.length is "
-              + units.length
-              + ", out is "
-              + out.shape());
+          format(
+              "%s: %s: a is %s, units.length is %s, out is %s",
+              operation, rule, a.shape(), units.length, out.shape()));
     }
     int m = all.shape().rows();
     for (int i = 0; i < units.length; i++) {
       if (units[i] < -1 || units[i] >= m) {
         throw new IndexOutOfBoundsException(
-            operation
-                + ": units must be from 0 to "
-                + (m - 1)
-                + ", or -1 for none: units["
-                + i
-                + "] is "
-                + units[i]
-                + ", a is "
-                + a.shape()
-                + ", out is "
-                + out.shape());
+            format(
+                "%s: units must be from 0 to %s, or -1 for none: units[%s] is %s, a is %s, out"
+                    + " is %s",
+                operation, m - 1, i, units[i], a.shape(), out.shape()));
       }
     }
   }
@@ -276,15 +225,9 @@ public final class Checks {
       String operation, String rule, Tensor a, Tensor indices, Tensor out, Shape few) {
     if (a.shape().rows() != out.shape().rows() || !indices.shape().is(1, few.columns())) {
       throw new ShapeMismatchException(
-          operation
-              + ": indices must be [1, n], "
-              + rule
-              + ": a is "
-              + a.shape()
-              + ", indices is "
-              + indices.shape()
-              + ", out is "
-              + out.shape());
+          format(
+              "%s: indices must be [1, n], %s: a is %s, indices is %s, out is %s",
+              operation, rule, a.shape(), indices.shape(), out.shape()));
     }
     noAlias(operation, "a", a, "out", out);
     noAlias(operation, "indices", indices, "out", out);
@@ -300,13 +243,9 @@ public final class Checks {
     int index = (int) value;
     if (index != value || index < 0 || index >= records) {
       throw new IndexOutOfBoundsException(
-          operation
-              + ": indices must be whole numbers from 0 to "
-              + (records - 1)
-              + ": number "
-              + j
-              + " is "
-              + value);
+          format(
+              "%s: indices must be whole numbers from 0 to %s: number %s is %s",
+              operation, records - 1, j, value));
     }
     return index;
   }
@@ -315,10 +254,9 @@ public final class Checks {
   public static void reshape(Tensor a, Tensor out) {
     if (a.shape().size() != out.shape().size()) {
       throw new ShapeMismatchException(
-          "reshape: out must have as many elements as a: a is "
-              + a.shape()
-              + ", out is "
-              + out.shape());
+          format(
+              "reshape: out must have as many elements as a: a is %s, out is %s",
+              a.shape(), out.shape()));
     }
   }
 
@@ -326,38 +264,27 @@ public final class Checks {
   public static void apply(ElementwiseLoop loop, double[] scalars, Tensor[] operands) {
     if (operands.length != loop.inputs() + loop.outputs()) {
       throw new IllegalArgumentException(
-          "apply: "
-              + loop
-              + " takes "
-              + loop.inputs()
-              + " inputs and "
-              + loop.outputs()
-              + " outputs: "
-              + operands.length
-              + " operands given");
+          format(
+              "apply: %s takes %s inputs and %s outputs: %s operands given",
+              loop, loop.inputs(), loop.outputs(), operands.length));
     }
     if (scalars.length < loop.scalars()) {
       throw new IllegalArgumentException(
-          "apply: " + loop + " takes " + loop.scalars() + " scalars: " + scalars.length + " given");
+          format("apply: %s takes %s scalars: %s given", loop, loop.scalars(), scalars.length));
     }
     Shape shape = operands[0].shape();
     int inputs = loop.inputs(); // once: what is left of a small kernel's time are such calls
     for (int p = 0; p < operands.length; p++) {
       if (!operands[p].shape().is(shape.rows(), shape.columns())) {
         throw new ShapeMismatchException(
-            "apply: operands of " + loop + " must have one shape: " + shapes(operands));
+            format("apply: operands of %s must have one shape: %s", loop, shapes(operands)));
       }
       for (int q = inputs; q < p; q++) {
         if (operands[p] == operands[q]) {
           throw new AliasException(
-              "apply: two outputs of "
-                  + loop
-                  + " are the same tensor: operands "
-                  + q
-                  + " and "
-                  + p
-                  + " "
-                  + operands[p].shape());
+              format(
+                  "apply: two outputs of %s are the same tensor: operands %s and %s %s",
+                  loop, q, p, operands[p].shape()));
         }
       }
     }
@@ -378,19 +305,9 @@ public final class Checks {
   public static void sameShape(String operation, String aName, Tensor a, String bName, Tensor b) {
     if (!a.shape().equals(b.shape())) {
       throw new ShapeMismatchException(
-          operation
-              + ": "
-              + bName
-              + " must have the shape of "
-              + aName
-              + ": "
-              + aName
-              + " is "
-              + a.shape()
-              + ", "
-              + bName
-              + " is "
-              + b.shape());
+          format(
+              "%s: %s must have the shape of %s: %s is %s, %s is %s",
+              operation, bName, aName, aName, a.shape(), bName, b.shape()));
     }
   }
 
@@ -398,13 +315,9 @@ public final class Checks {
   public static void noAlias(String operation, String aName, Tensor a, String outName, Tensor out) {
     if (a == out) {
       throw new AliasException(
-          operation
-              + ": "
-              + outName
-              + " must not be "
-              + aName
-              + ": both are the same tensor "
-              + a.shape());
+          format(
+              "%s: %s must not be %s: both are the same tensor %s",
+              operation, outName, aName, a.shape()));
     }
   }
 
@@ -417,28 +330,20 @@ public final class Checks {
     int size = tensor.shape().size();
     if (from < 0 || to < from || to > size) {
       throw new IndexOutOfBoundsException(
-          operation
-              + ": elements ["
-              + from
-              + ", "
-              + to
-              + ") are outside the tensor "
-              + tensor.shape()
-              + " of "
-              + size
-              + " elements");
+          format(
+              "%s: elements [%s, %s) are outside the tensor %s of %s elements",
+              operation, from, to, tensor.shape(), size));
     }
     if (offset < 0 || offset > length - (to - from)) {
       throw new IndexOutOfBoundsException(
-          operation
-              + ": the array of "
-              + length
-              + " values is too short: "
-              + (to - from)
-              + " values from index "
-              + offset
-              + ", tensor "
-              + tensor.shape());
+          format(
+              "%s: the array of %s values is too short: %s values from index %s, tensor %s",
+              operation, length, to - from, offset, tensor.shape()));
     }
+  }
+
+  /** A message; nothing is formatted where nothing is wrong. */
+  private static String format(String text, Object... values) {
+    return String.format(Locale.ROOT, text, values);
   }
 }

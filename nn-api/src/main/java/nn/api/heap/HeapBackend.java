@@ -1,6 +1,7 @@
 package nn.api.heap;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.IntConsumer;
 import nn.api.Backend;
@@ -207,19 +208,17 @@ public abstract class HeapBackend implements Backend {
       throw new NullPointerException(operation + ": an operand is null: " + operand);
     }
     throw new ForeignTensorException(
-        operation
-            + ": an operand belongs to another backend: "
-            + operand
-            + " is "
-            + tensor
-            + " of "
-            + (tensor.backend().name().equals(name) ? "another instance of " : "")
-            + tensor.backend().name()
-            + ", this is "
-            + name
-            + " "
-            + dtype
-            + "; copy its values with read and write");
+        String.format(
+            Locale.ROOT,
+            "%s: an operand belongs to another backend: %s is %s of %s%s, this is %s %s; copy its"
+                + " values with read and write",
+            operation,
+            operand,
+            tensor,
+            tensor.backend().name().equals(name) ? "another instance of " : "",
+            tensor.backend().name(),
+            name,
+            dtype));
   }
 
   @Override

@@ -22,7 +22,7 @@ public final class BackendLookup {
   private static final System.Logger LOGGER = System.getLogger(BackendLookup.class.getName());
 
   /** A services file with more errors than this is given up: no iterator may hold us for ever. */
-  private static final int MOST_ERRORS = 100;
+  private static final int MAX_ERRORS = 100;
 
   /** The provider is null where there is none to open: it is broken or was not found. */
   private record Candidate(@Nullable BackendProvider provider, BackendReport.Entry entry) {}
@@ -46,7 +46,7 @@ public final class BackendLookup {
     List<Candidate> found = new ArrayList<>();
     Iterator<ServiceLoader.Provider<BackendProvider>> providers =
         ServiceLoader.load(BackendProvider.class, loader).stream().iterator();
-    for (int errors = 0; errors < MOST_ERRORS; ) {
+    for (int errors = 0; errors < MAX_ERRORS; ) {
       try {
         if (!providers.hasNext()) {
           break;

@@ -28,7 +28,7 @@ final class DoubleReductions {
   /** Elements of a block of records: the first-level cache holds them. */
   private static final int BLOCK = 2048;
 
-  private static final int LEAST_RECORDS = 8;
+  private static final int MIN_RECORDS = 8;
 
   private DoubleReductions() {}
 
@@ -46,7 +46,7 @@ final class DoubleReductions {
     if (fromRecord == 0) {
       Arrays.fill(out, from, to, 0.0);
     }
-    int step = Math.max(LEAST_RECORDS, BLOCK / units);
+    int step = Math.max(MIN_RECORDS, BLOCK / units);
     for (int record = fromRecord; record < toRecord; record += step) {
       int end = Math.min(toRecord, record + step);
       addRecords(a, out, units, from, to, record * units, end * units);

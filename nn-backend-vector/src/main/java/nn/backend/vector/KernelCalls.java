@@ -32,7 +32,7 @@ abstract class KernelCalls<T> {
 
   /** All forms, in the lowest strips: what copies operands, adds a bias and applies. */
   final List<Runnable> products(int n) {
-    int most = TiledProduct.LEAST_VECTORS;
+    int most = TiledProduct.MIN_VECTORS;
     return List.of(
         () -> product.compute(a, 1, n, b, n, 1, c, n, n, n, most),
         () -> product.compute(a, n, 1, b, n, 1, c, n, n, n, most),

@@ -33,7 +33,7 @@ abstract class TiledProduct<T> implements IntConsumer {
    * Vectors of the highest strip at least: the last vector must be in one strip with the one that
    * it overlaps, or it would add its products to sums that contain them already.
    */
-  static final int LEAST_VECTORS = 2;
+  static final int MIN_VECTORS = 2;
 
   /** Steps of k in a block. */
   static final int DEPTH = 256;
@@ -182,7 +182,7 @@ abstract class TiledProduct<T> implements IntConsumer {
    * @param aStrideK the same along k; one of both strides is 1
    * @param bStrideN distance of elements of {@code b} that follow each other along n
    * @param bStrideK the same along k; one of both strides is 1
-   * @param most vectors of a strip at most, {@link #LEAST_VECTORS} or more; changes no bit
+   * @param most vectors of a strip at most, {@link #MIN_VECTORS} or more; changes no bit
    */
   final void compute(
       T a,
@@ -221,7 +221,7 @@ abstract class TiledProduct<T> implements IntConsumer {
     // each thread copies all of A if columns are split, all of B if rows are, which takes longer
     splitsColumns = one || n > (copiesB ? m / 2 : 2 * m);
     long work = (long) m * n * k;
-    int pieces = splitsColumns ? n / COLUMNS : vectors / LEAST_VECTORS;
+    int pieces = splitsColumns ? n / COLUMNS : vectors / MIN_VECTORS;
     long worth = (long) vectors * n * k / WORTH_A_THREAD;
     parts = (int) Math.max(1, Math.min(Math.min(workers.free(), worth), pieces));
     try {

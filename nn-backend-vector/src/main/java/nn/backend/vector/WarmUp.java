@@ -157,10 +157,10 @@ final class WarmUp {
       if (!compile(strip(calls, count))) {
         return;
       }
-      if (count == TiledProduct.LEAST_VECTORS && !compile(wholeProducts(calls))) {
+      if (count == TiledProduct.MIN_VECTORS && !compile(wholeProducts(calls))) {
         return;
       }
-      if (count >= TiledProduct.LEAST_VECTORS) {
+      if (count >= TiledProduct.MIN_VECTORS) {
         vectors = count;
       }
     }

@@ -138,7 +138,7 @@ class VectorProductTest {
         DoubleProduct product = new DoubleProduct(workers, fused);
         double[] expected = new double[m * n];
         product.compute(a, 1, m, b, 1, n, expected, m, n, k, Registers.vectors(fused));
-        for (int most = TiledProduct.LEAST_VECTORS; most < Registers.vectors(fused); most++) {
+        for (int most = TiledProduct.MIN_VECTORS; most < Registers.vectors(fused); most++) {
           double[] actual = new double[m * n];
           product.compute(a, 1, m, b, 1, n, actual, m, n, k, most);
           assertArrayEquals(expected, actual, most + " vectors, " + (fused ? "fused" : "separate"));

@@ -160,7 +160,7 @@ public final class StepByStep {
     return Classes.of(cost.decision(), values(a), a.shape().rows());
   }
 
-  /** The share of records whose classes are right; see {@link Classes#accuracy}. */
+  /** The share of records whose classes are correct; see {@link Classes#accuracy}. */
   public static double accuracy(Cost cost, Tensor a, Tensor y) {
     return Classes.accuracy(
         cost.decision(), values(a), values(y), a.shape().rows(), a.shape().columns());
