@@ -116,6 +116,11 @@ abstract class Chapter extends Suite {
   }
 
   @Override
+  final String replay(CaseId id) {
+    return super.replay(id) + (level() == Level.STANDARD ? "" : " -Dtck.level=" + level());
+  }
+
+  @Override
   final String circumstances() {
     Fixture fixture = open;
     return fixture == null ? replayOfTheRule() : fixture.circumstances();
