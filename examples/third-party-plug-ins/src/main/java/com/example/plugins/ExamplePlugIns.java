@@ -4,6 +4,7 @@ import java.util.Map;
 import nn.api.network.Activation;
 import nn.api.network.Cost;
 import nn.api.network.Layer;
+import nn.api.network.Optimiser;
 import nn.api.network.PlugInProvider;
 
 /** Rebuilds this jar's plug-ins from kind and configuration; found by META-INF/services. */
@@ -24,5 +25,12 @@ public final class ExamplePlugIns implements PlugInProvider {
   @Override
   public Map<String, Factory<? extends Cost>> costs() {
     return Map.of("huber", (config, catalogue) -> new Huber(config.number("delta")));
+  }
+
+  @Override
+  public Map<String, Factory<? extends Optimiser>> optimisers() {
+    return Map.of(
+        "momentum",
+        (config, catalogue) -> new Momentum(config.number("learning-rate"), config.number("momentum")));
   }
 }
