@@ -20,10 +20,22 @@ import nn.api.ForwardingBackend;
 import nn.api.Shape;
 import nn.api.Tensor;
 import nn.api.Workspace;
+import nn.api.network.Layer;
 import nn.api.network.Optimiser;
+import nn.core.clip.ClipByNorm;
 import nn.core.data.DataSet;
+import nn.core.initialiser.XavierNormal;
+import nn.core.layer.BatchNormalisation;
+import nn.core.layer.Dense;
+import nn.core.layer.Dropout;
+import nn.core.layer.Frozen;
+import nn.core.layer.Residual;
+import nn.core.layer.Sequence;
 import nn.core.optimiser.Adam;
 import nn.core.optimiser.GradientDescent;
+import nn.core.penalty.L1;
+import nn.core.penalty.L2;
+import nn.core.schedule.Cosine;
 import nn.core.training.Training;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,27 +74,55 @@ class ResourcesTest {
   // ---- allocations
 
   private static void trainsWithoutAllocating(Network network, Training training) {
-    int epochs = WARM + STEPS;
+    int epochs = training.epochs();
     long[] after = new long[epochs + 1];
     network.fit(
-        records(23),
-        Training.epochs(epochs)
-            .batch(training.batch())
-            .optimiser(training.optimiser())
-            .seed(1)
-            .listener(epoch -> after[epoch.number()] = allocated()));
+        records(23), training.seed(1).listener(epoch -> after[epoch.number()] = allocated()));
     long bytes = after[epochs] - after[WARM];
     assertTrue(bytes < STEPS * OBJECT, bytes + " bytes in " + STEPS + " epochs: " + training);
   }
 
   @ParameterizedTest
   @EnumSource
+  void norDoLayersInLayersPenaltiesClipAndSchedule(DType dtype) {
+    Layer block =
+        new Residual(
+            new Sequence(
+                new Dense(4, tanh(), new XavierNormal()),
+                new BatchNormalisation(),
+                new Dropout(0.25),
+                new Frozen(new Dense(5, relu(), new XavierNormal()))));
+    try (Backend backend = Matrices.naive(dtype);
+        Network network =
+            Network.inputs(2)
+                .dense(5, relu())
+                .batchNormalisation()
+                .dropout(0.25)
+                .layer(block)
+                .activation(tanh())
+                .dense(1, sigmoid())
+                .build(backend)) {
+      trainsWithoutAllocating(
+          network,
+          Training.epochs(WARM + STEPS)
+              .batch(8)
+              .optimiser(new Adam(0.001))
+              .penalty(new L1(1e-4))
+              .penalty(new L2(1e-4))
+              .clip(new ClipByNorm(0.1))
+              .schedule(new Cosine(0.1)));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aTrainingStepAllocatesNothing(DType dtype) {
+    Training training = Training.epochs(WARM + STEPS);
     try (Backend backend = Matrices.naive(dtype);
         Network network = small(backend)) {
       for (Optimiser optimiser : List.of(new GradientDescent(0.01), new Adam(0.001))) {
         for (int batch : new int[] {0, 23, 8}) { // 8, 8 and 7 of 23
-          trainsWithoutAllocating(network, Training.epochs(1).batch(batch).optimiser(optimiser));
+          trainsWithoutAllocating(network, training.batch(batch).optimiser(optimiser));
         }
       }
     }

@@ -11,7 +11,6 @@ import nn.api.Workspace;
 import nn.api.network.Clip;
 import nn.api.network.Optimiser;
 import nn.api.network.Parameter;
-import nn.api.network.Penalty;
 import nn.api.network.Step;
 import nn.core.array.Rows;
 import nn.core.training.FiniteSums;
@@ -27,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ParameterUpdater {
 
+  /** A penalty's loops, which it may make anew at each call. */
+  private record Term(ElementwiseLoop value, ElementwiseLoop gradient) {}
+
   /** One parameter with what its update needs. */
   private static final class Target {
     final int layer;
@@ -35,12 +37,12 @@ final class ParameterUpdater {
     final Tensor value;
     final Tensor[] operands; // gradient, value, states
     final String place; // for messages
-    final Penalty[] penalties;
+    final Term[] penalties;
     final Tensor[] penalised; // value, gradient
     final Tensor[] limited; // gradient
     boolean isMean; // the gradient has been divided by the number of records
 
-    Target(int layer, Parameter parameter, Tensor[] operands, String place, Penalty[] penalties) {
+    Target(int layer, Parameter parameter, Tensor[] operands, String place, Term[] penalties) {
       this.layer = layer;
       this.parameter = parameter;
       this.operands = operands;
@@ -146,14 +148,15 @@ final class ParameterUpdater {
         architecture.describe(layer) + ", update of parameter " + parameter.name(),
         training.penalties().stream()
             .filter(penalty -> penalty.applies(parameter))
-            .toArray(Penalty[]::new));
+            .map(penalty -> new Term(penalty.value(), penalty.gradient()))
+            .toArray(Term[]::new));
   }
 
   /** The penalties of the parameters as they are: in FLOAT64, parameters and elements ascending. */
   double penalty() {
     double sum = 0;
     for (Target target : targets) {
-      for (Penalty penalty : target.penalties) {
+      for (Term penalty : target.penalties) {
         int size = target.value.shape().size();
         penaltyOperands[0] = read(target.value);
         if (penaltyOperands[1] == null || penaltyOperands[1].length < size) {
@@ -233,7 +236,7 @@ final class ParameterUpdater {
 
   private void penalise() {
     for (Target target : targets) {
-      for (Penalty penalty : target.penalties) {
+      for (Term penalty : target.penalties) {
         takeMean(target);
         backend.apply(penalty.gradient(), NO_SCALARS, target.penalised);
       }

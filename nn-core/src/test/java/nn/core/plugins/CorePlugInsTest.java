@@ -21,13 +21,21 @@ import nn.api.network.PlugInProvider;
 import nn.core.Samples;
 import nn.core.activation.LeakyRelu;
 import nn.core.activation.Relu;
+import nn.core.clip.ClipByNorm;
+import nn.core.clip.ClipByValue;
 import nn.core.initialiser.Normal;
 import nn.core.layer.ActivationLayer;
 import nn.core.layer.BatchNormalisation;
 import nn.core.layer.Dense;
 import nn.core.layer.Dropout;
+import nn.core.layer.Frozen;
+import nn.core.layer.Residual;
+import nn.core.layer.Sequence;
 import nn.core.optimiser.Adam;
 import nn.core.optimiser.GradientDescent;
+import nn.core.penalty.L1;
+import nn.core.penalty.L2;
+import nn.core.schedule.Cosine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,7 +47,10 @@ class CorePlugInsTest {
           new ActivationLayer(new Relu()),
           new BatchNormalisation(1e-3, 0.5),
           new Dropout(0.25),
-          new Dense(7, new LeakyRelu(0.2), new Normal(0.3)));
+          new Dense(7, new LeakyRelu(0.2), new Normal(0.3)),
+          new Frozen(new Dropout(0.5)),
+          new Residual(new Sequence(new Dropout(0.5), new Frozen(new Dropout(0.25)))),
+          new Sequence(new Dropout(0.5), new Residual(new BatchNormalisation())));
 
   private final Catalogue catalogue = Catalogue.load();
 
@@ -62,6 +73,10 @@ class CorePlugInsTest {
     rebuilds(Samples.COSTS, catalogue.costs(), catalogue::cost);
     rebuilds(OPTIMISERS, catalogue.optimisers(), catalogue::optimiser);
     rebuilds(LAYERS, catalogue.layers(), catalogue::layer);
+    rebuilds(List.of(new L1(0.25), new L2(0.5)), catalogue.penalties(), catalogue::penalty);
+    rebuilds(List.of(new Cosine(0.25)), catalogue.schedules(), catalogue::schedule);
+    rebuilds(
+        List.of(new ClipByNorm(0.5), new ClipByValue(0.25)), catalogue.clips(), catalogue::clip);
   }
 
   private static void refuses(String message, Runnable action) {
@@ -80,7 +95,7 @@ class CorePlugInsTest {
         () -> catalogue.activation(bare("swish")));
     refuses(
         "catalogue: no layer of this kind; add the jar that provides it: 'relu', known are "
-            + "[activation, batch-normalisation, dense, dropout]",
+            + "[activation, batch-normalisation, dense, dropout, frozen, residual, sequence]",
         () -> catalogue.layer(bare("relu")));
     refuses(
         "catalogue: no cost of this kind; add the jar that provides it: 'hinge', known are "
@@ -109,6 +124,17 @@ class CorePlugInsTest {
     refuses(
         "catalogue: layer 'dense': config: setting is missing: activation, given are [units]",
         () -> catalogue.layer(new Config.Nested("dense", Config.EMPTY.with("units", 3))));
+  }
+
+  @Test
+  void aSequenceNamesTheLayerThatIsMissing() {
+    refuses(
+        "catalogue: layer 'sequence': config: setting is missing: 1, given are [0, 2]",
+        () ->
+            catalogue.layer(
+                new Config.Nested(
+                    "sequence",
+                    Config.EMPTY.with("0", new Dropout(0.5)).with("2", new Dropout(0.5)))));
   }
 
   @Test
