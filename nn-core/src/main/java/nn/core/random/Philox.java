@@ -2,7 +2,8 @@ package nn.core.random;
 
 /**
  * The counter-based generator Philox4x32-10: a keyed function of a counter, without state, so that
- * any number of a stream is computed on any thread in any order.
+ * any number of a stream is computed on any thread in any order. An object has working space, and
+ * so belongs to one thread.
  *
  * <p>J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw: Parallel random numbers: as easy as 1, 2,
  * 3. SC '11, 2011, section 3.3.
@@ -16,6 +17,8 @@ public final class Philox {
 
   private final int key0;
   private final int key1;
+
+  private final int[] block = new int[4]; // of one call of uniform
 
   /** The generator of a key. */
   public Philox(long key) {
@@ -60,7 +63,6 @@ public final class Philox {
    * @param count how many, from the start of {@code values}
    */
   public void uniform(long step, int layer, long from, double[] values, int count) {
-    int[] block = new int[4];
     int word = (int) (from & 3);
     long counter = from >>> 2;
     for (int i = 0; i < count; counter++) {
