@@ -19,7 +19,21 @@ public final class ExamplePlugIns implements PlugInProvider {
   public Map<String, Factory<? extends Layer>> layers() {
     return Map.of(
         "scale",
-        (config, catalogue) -> new Scale(catalogue.initialiser(config.plugIn("initialiser"))));
+        (config, catalogue) -> new Scale(catalogue.initialiser(config.plugIn("initialiser"))),
+        "example-convolution",
+        (config, catalogue) ->
+            new Convolution3x3(
+                config.integer("filters"),
+                config.integer("channels"),
+                config.integer("height"),
+                config.integer("width"),
+                catalogue.initialiser(config.plugIn("initialiser"))),
+        "example-embedding",
+        (config, catalogue) ->
+            new Embedding(
+                config.integer("size"),
+                config.integer("categories"),
+                catalogue.initialiser(config.plugIn("initialiser"))));
   }
 
   @Override
@@ -30,6 +44,8 @@ public final class ExamplePlugIns implements PlugInProvider {
   @Override
   public Map<String, Factory<? extends Optimiser>> optimisers() {
     return Map.of(
+        "example-lamb",
+        (config, catalogue) -> new Lamb(config.number("learning-rate"), config.number("decay")),
         "momentum",
         (config, catalogue) -> new Momentum(config.number("learning-rate"), config.number("momentum")));
   }
