@@ -37,7 +37,8 @@ class CosineTest {
     double[] expected = {1, (1 + root) / 2, 0.5, (1 - root) / 2, 0, 0};
     for (int step = 1; step <= expected.length; step++) {
       assertEquals(expected[step - 1], new Cosine(0).factor(new At(step, 4)), 2.3e-16);
-      assertEquals(0.2 + 0.8 * expected[step - 1], new Cosine(0.2).factor(new At(step, 4)), 2.3e-16);
+      assertEquals(
+          0.2 + 0.8 * expected[step - 1], new Cosine(0.2).factor(new At(step, 4)), 2.3e-16);
     }
     for (int step = 1; step <= 1000; step++) {
       double exact = 0.1 + 0.45 * (1 + Math.cos(Math.PI * (step - 1) / 1000));
