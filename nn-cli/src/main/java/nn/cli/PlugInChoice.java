@@ -30,6 +30,15 @@ final class PlugInChoice {
   @Option(names = "--optimiser", paramLabel = "KIND", description = "Checks an optimiser.")
   @Nullable String optimiser;
 
+  @Option(names = "--penalty", paramLabel = "KIND", description = "Checks a penalty.")
+  @Nullable String penalty;
+
+  @Option(names = "--schedule", paramLabel = "KIND", description = "Checks a schedule.")
+  @Nullable String schedule;
+
+  @Option(names = "--clip", paramLabel = "KIND", description = "Checks a clip.")
+  @Nullable String clip;
+
   @Option(
       names = "--plug-ins",
       description = "Checks every plug-in on the class path that can be made without settings.")
@@ -59,8 +68,17 @@ final class PlugInChoice {
     if (layer != null) {
       return new Chosen(PlugInType.LAYER, layer + settings);
     }
-    return cost != null
-        ? new Chosen(PlugInType.COST, cost + settings)
+    if (cost != null) {
+      return new Chosen(PlugInType.COST, cost + settings);
+    }
+    if (penalty != null) {
+      return new Chosen(PlugInType.PENALTY, penalty + settings);
+    }
+    if (schedule != null) {
+      return new Chosen(PlugInType.SCHEDULE, schedule + settings);
+    }
+    return clip != null
+        ? new Chosen(PlugInType.CLIP, clip + settings)
         : new Chosen(PlugInType.OPTIMISER, optimiser + settings);
   }
 

@@ -133,8 +133,8 @@ final class TckCommand implements Callable<Integer> {
   private int checkBackend() {
     if (backend == null) {
       throw ToolException.wrongUse(
-          "tck: say what is checked: --backend, --activation, --layer, --cost, --optimiser or"
-              + " --plug-ins");
+          "tck: say what is checked: --backend, --activation, --layer, --cost, --optimiser, --penalty,"
+              + " --schedule, --clip or --plug-ins");
     }
     if (level != Level.SMOKE && System.getProperty(WAIT) == null) { // smoke is to be quick
       System.setProperty(WAIT, "true");

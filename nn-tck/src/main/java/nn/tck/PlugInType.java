@@ -4,10 +4,13 @@ import java.util.Locale;
 import java.util.SortedSet;
 import nn.api.network.Activation;
 import nn.api.network.Catalogue;
+import nn.api.network.Clip;
 import nn.api.network.Config;
 import nn.api.network.Cost;
 import nn.api.network.Layer;
+import nn.api.network.Penalty;
 import nn.api.network.PlugIn;
+import nn.api.network.Schedule;
 
 /** What plug-ins there are suites for, and the suite of each for one that the catalogue has. */
 public enum PlugInType {
@@ -61,6 +64,45 @@ public enum PlugInType {
     PlugIn create(Catalogue catalogue, Config.Nested description) {
       return catalogue.optimiser(description);
     }
+  },
+
+  /** Chapter 15xx. */
+  PENALTY(ProvidedPlugIns.OfPenalty.class) {
+    @Override
+    public SortedSet<String> kinds(Catalogue catalogue) {
+      return catalogue.penalties();
+    }
+
+    @Override
+    PlugIn create(Catalogue catalogue, Config.Nested description) {
+      return catalogue.penalty(description);
+    }
+  },
+
+  /** Chapter 16xx. */
+  SCHEDULE(ProvidedPlugIns.OfSchedule.class) {
+    @Override
+    public SortedSet<String> kinds(Catalogue catalogue) {
+      return catalogue.schedules();
+    }
+
+    @Override
+    PlugIn create(Catalogue catalogue, Config.Nested description) {
+      return catalogue.schedule(description);
+    }
+  },
+
+  /** Chapter 17xx. */
+  CLIP(ProvidedPlugIns.OfClip.class) {
+    @Override
+    public SortedSet<String> kinds(Catalogue catalogue) {
+      return catalogue.clips();
+    }
+
+    @Override
+    PlugIn create(Catalogue catalogue, Config.Nested description) {
+      return catalogue.clip(description);
+    }
   };
 
   private final Class<? extends PlugInConformance> suite;
@@ -102,7 +144,16 @@ public enum PlugInType {
     if (plugIn instanceof Layer) {
       return LAYER;
     }
-    return plugIn instanceof Cost ? COST : OPTIMISER;
+    if (plugIn instanceof Cost) {
+      return COST;
+    }
+    if (plugIn instanceof Penalty) {
+      return PENALTY;
+    }
+    if (plugIn instanceof Schedule) {
+      return SCHEDULE;
+    }
+    return plugIn instanceof Clip ? CLIP : OPTIMISER;
   }
 
   /** For instance {@code activation}. */

@@ -4,10 +4,13 @@ import nn.api.Backend;
 import nn.api.DType;
 import nn.api.network.Activation;
 import nn.api.network.Catalogue;
+import nn.api.network.Clip;
 import nn.api.network.Cost;
 import nn.api.network.Layer;
 import nn.api.network.Optimiser;
+import nn.api.network.Penalty;
 import nn.api.network.PlugIn;
+import nn.api.network.Schedule;
 import nn.api.provider.BackendOptions;
 import nn.api.provider.Backends;
 
@@ -78,6 +81,42 @@ final class ProvidedPlugIns {
     @Override
     protected Optimiser optimiser() {
       return create(PlugInType.OPTIMISER, Optimiser.class, run().settings());
+    }
+
+    @Override
+    protected Backend open(DType dtype) {
+      return ProvidedPlugIns.open(run().settings(), dtype);
+    }
+  }
+
+  static final class OfPenalty extends PenaltyConformance {
+    @Override
+    protected Penalty penalty() {
+      return create(PlugInType.PENALTY, Penalty.class, run().settings());
+    }
+
+    @Override
+    protected Backend open(DType dtype) {
+      return ProvidedPlugIns.open(run().settings(), dtype);
+    }
+  }
+
+  static final class OfSchedule extends ScheduleConformance {
+    @Override
+    protected Schedule schedule() {
+      return create(PlugInType.SCHEDULE, Schedule.class, run().settings());
+    }
+
+    @Override
+    protected Backend open(DType dtype) {
+      return ProvidedPlugIns.open(run().settings(), dtype);
+    }
+  }
+
+  static final class OfClip extends ClipConformance {
+    @Override
+    protected Clip clip() {
+      return create(PlugInType.CLIP, Clip.class, run().settings());
     }
 
     @Override

@@ -47,7 +47,10 @@ final class Rules implements MethodOrderer {
             ActivationConformance.class,
             LayerConformance.class,
             CostConformance.class,
-            OptimiserConformance.class)
+            OptimiserConformance.class,
+            PenaltyConformance.class,
+            ScheduleConformance.class,
+            ClipConformance.class)
         .flatMap(suite -> of(suite).stream())
         .collect(Collectors.toCollection(TreeSet::new));
   }

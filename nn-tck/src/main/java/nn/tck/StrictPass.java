@@ -101,11 +101,13 @@ final class StrictPass implements Pass {
     parts.values().forEach(part -> part.partOf(batch, firstRecord));
   }
 
-  /** Lets a layer, then its parts, update their statistics, as a training step does. */
+  /** Lets a layer, then its parts but frozen ones, update statistics, as a training step does. */
   void commit(Layer layer, int inputs) {
     layer.commit(this);
     for (Part part : layer.parts(inputs)) {
-      part(part.name()).commit(part.layer(), part.inputs());
+      if (part.trained()) {
+        part(part.name()).commit(part.layer(), part.inputs());
+      }
     }
   }
 

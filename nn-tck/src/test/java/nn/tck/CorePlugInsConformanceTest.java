@@ -1,23 +1,37 @@
 package nn.tck;
 
 import nn.api.network.Activation;
+import nn.api.network.Clip;
 import nn.api.network.Cost;
 import nn.api.network.Layer;
 import nn.api.network.Optimiser;
+import nn.api.network.Penalty;
+import nn.api.network.Schedule;
 import nn.core.activation.Identity;
 import nn.core.activation.LeakyRelu;
 import nn.core.activation.Relu;
 import nn.core.activation.Sigmoid;
 import nn.core.activation.Softmax;
 import nn.core.activation.Tanh;
+import nn.core.clip.ClipByNorm;
+import nn.core.clip.ClipByValue;
 import nn.core.cost.BinaryCrossEntropy;
 import nn.core.cost.CategoricalCrossEntropy;
 import nn.core.cost.MeanSquaredError;
 import nn.core.initialiser.HeNormal;
 import nn.core.initialiser.XavierUniform;
+import nn.core.layer.ActivationLayer;
+import nn.core.layer.BatchNormalisation;
 import nn.core.layer.Dense;
+import nn.core.layer.Dropout;
+import nn.core.layer.Frozen;
+import nn.core.layer.Residual;
+import nn.core.layer.Sequence;
 import nn.core.optimiser.Adam;
 import nn.core.optimiser.GradientDescent;
+import nn.core.penalty.L1;
+import nn.core.penalty.L2;
+import nn.core.schedule.Cosine;
 import org.junit.jupiter.api.Nested;
 
 /** The plug-ins of nn-core keep the specification. */
@@ -131,6 +145,94 @@ class CorePlugInsConformanceTest {
     @Override
     protected Optimiser optimiser() {
       return new GradientDescent(0.125);
+    }
+  }
+
+  @Nested
+  class BatchNormalisationTest extends LayerConformance {
+    @Override
+    protected Layer layer() {
+      return new BatchNormalisation(1e-3, 0.9);
+    }
+  }
+
+  @Nested
+  class DropoutTest extends LayerConformance {
+    @Override
+    protected Layer layer() {
+      return new Dropout(0.25);
+    }
+  }
+
+  @Nested
+  class ActivationLayerTest extends LayerConformance {
+    @Override
+    protected Layer layer() {
+      return new ActivationLayer(new Tanh());
+    }
+  }
+
+  @Nested
+  class SequenceTest extends LayerConformance {
+    @Override
+    protected Layer layer() {
+      return new Sequence(new Dense(5, new Tanh(), new XavierUniform()), new Dropout(0.25));
+    }
+  }
+
+  @Nested
+  class ResidualTest extends LayerConformance {
+    @Override
+    protected Layer layer() {
+      return new Residual(new Sequence(new Dropout(0.5), new Dense(4, new Tanh(), new HeNormal())));
+    }
+  }
+
+  @Nested
+  class FrozenTest extends LayerConformance {
+    @Override
+    protected Layer layer() {
+      return new Frozen(new Dense(5, new Tanh(), new XavierUniform()));
+    }
+  }
+
+  @Nested
+  class L1Test extends PenaltyConformance {
+    @Override
+    protected Penalty penalty() {
+      return new L1(0.25);
+    }
+  }
+
+  @Nested
+  class L2Test extends PenaltyConformance {
+    @Override
+    protected Penalty penalty() {
+      return new L2(0.5);
+    }
+  }
+
+  @Nested
+  class CosineTest extends ScheduleConformance {
+    @Override
+    protected Schedule schedule() {
+      return new Cosine(0.1);
+    }
+  }
+
+  @Nested
+  class ClipByNormTest extends ClipConformance {
+    @Override
+    protected Clip clip() {
+      return new ClipByNorm(1);
+    }
+  }
+
+  @Nested
+  class ClipByValueTest extends ClipConformance {
+    @Override
+    protected Clip clip() {
+      return new ClipByValue(0.5);
     }
   }
 }

@@ -8,10 +8,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
 import nn.api.network.Activation;
+import nn.api.network.Clip;
 import nn.api.network.Cost;
 import nn.api.network.Layer;
 import nn.api.network.Optimiser;
+import nn.api.network.Penalty;
 import nn.api.network.PlugIn;
+import nn.api.network.Schedule;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.platform.engine.DiscoverySelector;
@@ -83,6 +86,42 @@ final class PlugInRun {
     }
   }
 
+  static final class OfPenalty extends PenaltyConformance {
+    @AfterEach
+    void after(TestInfo info) {
+      tell(info);
+    }
+
+    @Override
+    protected Penalty penalty() {
+      return (Penalty) subject;
+    }
+  }
+
+  static final class OfSchedule extends ScheduleConformance {
+    @AfterEach
+    void after(TestInfo info) {
+      tell(info);
+    }
+
+    @Override
+    protected Schedule schedule() {
+      return (Schedule) subject;
+    }
+  }
+
+  static final class OfClip extends ClipConformance {
+    @AfterEach
+    void after(TestInfo info) {
+      tell(info);
+    }
+
+    @Override
+    protected Clip clip() {
+      return (Clip) subject;
+    }
+  }
+
   /** The outcome of each rule's test; {@code listener} hears of each when it has ended. */
   static Map<Integer, TestExecutionResult> run(PlugIn plugIn, IntConsumer listener) {
     return run(selectClass(suite(plugIn)), plugIn, listener, Map.of());
@@ -135,6 +174,15 @@ final class PlugInRun {
     if (plugIn instanceof Layer) {
       return OfLayer.class;
     }
-    return plugIn instanceof Cost ? OfCost.class : OfOptimiser.class;
+    if (plugIn instanceof Cost) {
+      return OfCost.class;
+    }
+    if (plugIn instanceof Penalty) {
+      return OfPenalty.class;
+    }
+    if (plugIn instanceof Schedule) {
+      return OfSchedule.class;
+    }
+    return plugIn instanceof Clip ? OfClip.class : OfOptimiser.class;
   }
 }

@@ -24,7 +24,10 @@ record PlugInSaboteur(String fault, int rule, Set<String> reach, PlugIn plugIn) 
             ActivationSaboteurs.all(),
             LayerSaboteurs.all(),
             CostSaboteurs.all(),
-            OptimiserSaboteurs.all())
+            OptimiserSaboteurs.all(),
+            PenaltySaboteurs.all(),
+            ScheduleSaboteurs.all(),
+            ClipSaboteurs.all())
         .stream()
         .flatMap(List::stream)
         .toList();

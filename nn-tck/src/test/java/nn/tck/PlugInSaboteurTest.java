@@ -40,7 +40,10 @@ class PlugInSaboteurTest {
             new TestLayer(),
             new TestStatistic(),
             new TestCost(),
-            new TestOptimiser())) {
+            new TestOptimiser(),
+            new TestPenalty(),
+            new TestSchedule(),
+            new TestClip())) {
       Map<Integer, TestExecutionResult> outcomes =
           PlugInRun.run(
               right,

@@ -16,6 +16,8 @@ import nn.core.activation.Relu;
 import nn.core.activation.Sigmoid;
 import nn.core.activation.Softmax;
 import nn.core.activation.Tanh;
+import nn.core.clip.ClipByNorm;
+import nn.core.clip.ClipByValue;
 import nn.core.cost.BinaryCrossEntropy;
 import nn.core.cost.CategoricalCrossEntropy;
 import nn.core.cost.MeanSquaredError;
@@ -24,6 +26,9 @@ import nn.core.initialiser.XavierUniform;
 import nn.core.layer.Dense;
 import nn.core.optimiser.Adam;
 import nn.core.optimiser.GradientDescent;
+import nn.core.penalty.L1;
+import nn.core.penalty.L2;
+import nn.core.schedule.Cosine;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestExecutionResult.Status;
@@ -49,7 +54,12 @@ class PlugInSeedsTest {
           new MeanSquaredError(),
           new Adam(0.0625),
           new GradientDescent(0.125),
-          new TestOptimiser());
+          new TestOptimiser(),
+          new L1(0.25),
+          new L2(0.5),
+          new Cosine(0.1),
+          new ClipByNorm(1),
+          new ClipByValue(0.5));
 
   private static Stream<Map<String, String>> seeds() {
     return IntStream.range(FIRST, FIRST + SEEDS)

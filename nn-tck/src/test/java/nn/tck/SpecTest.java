@@ -36,7 +36,10 @@ class SpecTest {
           ActivationConformance.class,
           LayerConformance.class,
           CostConformance.class,
-          OptimiserConformance.class);
+          OptimiserConformance.class,
+          PenaltyConformance.class,
+          ScheduleConformance.class,
+          ClipConformance.class);
 
   private record Written(String sentence, boolean tested) {}
 

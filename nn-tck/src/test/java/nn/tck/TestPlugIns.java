@@ -2,10 +2,13 @@ package nn.tck;
 
 import java.util.Map;
 import nn.api.network.Activation;
+import nn.api.network.Clip;
 import nn.api.network.Cost;
 import nn.api.network.Layer;
 import nn.api.network.Optimiser;
+import nn.api.network.Penalty;
 import nn.api.network.PlugInProvider;
+import nn.api.network.Schedule;
 
 /** Rebuilds what is under test: of the kind {@code test} right, of the kind {@code lossy} not. */
 public final class TestPlugIns implements PlugInProvider {
@@ -39,6 +42,27 @@ public final class TestPlugIns implements PlugInProvider {
     return Map.of(
         "test", (config, catalogue) -> subject(Optimiser.class),
         "lossy", (config, catalogue) -> new TestOptimiser());
+  }
+
+  @Override
+  public Map<String, Factory<? extends Penalty>> penalties() {
+    return Map.of(
+        "test", (config, catalogue) -> subject(Penalty.class),
+        "lossy", (config, catalogue) -> new TestPenalty());
+  }
+
+  @Override
+  public Map<String, Factory<? extends Schedule>> schedules() {
+    return Map.of(
+        "test", (config, catalogue) -> subject(Schedule.class),
+        "lossy", (config, catalogue) -> new TestSchedule());
+  }
+
+  @Override
+  public Map<String, Factory<? extends Clip>> clips() {
+    return Map.of(
+        "test", (config, catalogue) -> subject(Clip.class),
+        "lossy", (config, catalogue) -> new TestClip());
   }
 
   private static <T> T subject(Class<T> type) {

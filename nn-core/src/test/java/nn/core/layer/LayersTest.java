@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Random;
 import nn.api.Backend;
 import nn.api.DType;
-import nn.api.RequiredKernels;
+import nn.api.RequiredKernelsBackend;
 import nn.api.Tensor;
 import nn.api.network.Activation;
 import nn.api.network.Cost;
@@ -388,7 +388,7 @@ class LayersTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void derivedKernelsHaveTheBitsOfTheirDefaults(boolean statistics) {
-    assertEquals(trained(backend, statistics), trained(new RequiredKernels(backend), statistics));
+    assertEquals(trained(backend, statistics), trained(new RequiredKernelsBackend(backend), statistics));
   }
 
   @Test

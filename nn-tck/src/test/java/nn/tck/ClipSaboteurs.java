@@ -1,0 +1,95 @@
+package nn.tck;
+
+import static nn.tck.PlugInSaboteur.in;
+
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import nn.api.network.Config;
+
+/** Faults in clips. */
+final class ClipSaboteurs {
+
+  private ClipSaboteurs() {}
+
+  private static PlugInSaboteur factor(int rule, String fault, DoubleUnaryOperator factor) {
+    return in(
+        "factor",
+        rule,
+        fault,
+        new TestClip() {
+          @Override
+          public double factor(double globalNorm) {
+            call("factor");
+            return factor.applyAsDouble(globalNorm);
+          }
+        });
+  }
+
+  static List<PlugInSaboteur> all() {
+    return List.of(
+        factor(1701, "makes small gradients larger", norm -> 1 / norm),
+        factor(1701, "turns gradients round", norm -> norm <= 1 ? 1 : -1 / norm),
+        factor(1702, "hides NaN", norm -> norm > 1 ? 1 / norm : 1),
+        in(
+            "bound",
+            1703,
+            "is 0",
+            new TestClip() {
+              @Override
+              public double bound() {
+                call("bound");
+                return 0;
+              }
+            }),
+        in(
+            "bound",
+            1703,
+            "is NaN",
+            new TestClip() {
+              @Override
+              public double bound() {
+                call("bound");
+                return Double.NaN;
+              }
+            }),
+        in(
+            "factor",
+            1704,
+            "follows the largest norm so far",
+            new TestClip() {
+              private double largest;
+
+              @Override
+              public double factor(double globalNorm) {
+                call("factor");
+                largest = Math.max(largest, globalNorm);
+                return largest <= 1 ? 1 : 1 / largest;
+              }
+            }),
+        in(
+            "kind",
+            1705,
+            "is empty",
+            new TestClip() {
+              @Override
+              public String kind() {
+                return "";
+              }
+            }),
+        in(
+            "config",
+            1706,
+            "has a setting that is lost",
+            new TestClip() {
+              @Override
+              public String kind() {
+                return "lossy";
+              }
+
+              @Override
+              public Config config() {
+                return Config.EMPTY.with("max", 0.5);
+              }
+            }));
+  }
+}
