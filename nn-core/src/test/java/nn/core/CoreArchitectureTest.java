@@ -69,10 +69,13 @@ class CoreArchitectureTest {
           .that()
           .resideInAnyPackage(
               "nn.core.activation..",
+              "nn.core.clip..",
               "nn.core.cost..",
               "nn.core.initialiser..",
               "nn.core.layer..",
-              "nn.core.optimiser..")
+              "nn.core.optimiser..",
+              "nn.core.penalty..",
+              "nn.core.schedule..")
           .should()
           .onlyDependOnClassesThat(
               not(resideInAPackage("nn.core.engine.."))
