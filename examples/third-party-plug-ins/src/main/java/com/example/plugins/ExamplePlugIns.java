@@ -12,13 +12,13 @@ public final class ExamplePlugIns implements PlugInProvider {
 
   @Override
   public Map<String, Factory<? extends Activation>> activations() {
-    return Map.of("swish", (config, catalogue) -> new Swish(config.number("beta")));
+    return Map.of("example-swish", (config, catalogue) -> new Swish(config.number("beta")));
   }
 
   @Override
   public Map<String, Factory<? extends Layer>> layers() {
     return Map.of(
-        "scale",
+        "example-scale",
         (config, catalogue) -> new Scale(catalogue.initialiser(config.plugIn("initialiser"))),
         "example-convolution",
         (config, catalogue) ->
@@ -38,7 +38,7 @@ public final class ExamplePlugIns implements PlugInProvider {
 
   @Override
   public Map<String, Factory<? extends Cost>> costs() {
-    return Map.of("huber", (config, catalogue) -> new Huber(config.number("delta")));
+    return Map.of("example-huber", (config, catalogue) -> new Huber(config.number("delta")));
   }
 
   @Override
@@ -46,7 +46,7 @@ public final class ExamplePlugIns implements PlugInProvider {
     return Map.of(
         "example-lamb",
         (config, catalogue) -> new Lamb(config.number("learning-rate"), config.number("decay")),
-        "momentum",
+        "example-momentum",
         (config, catalogue) -> new Momentum(config.number("learning-rate"), config.number("momentum")));
   }
 }

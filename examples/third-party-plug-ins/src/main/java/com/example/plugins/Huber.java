@@ -23,7 +23,7 @@ public record Huber(double delta) implements Cost {
 
   @Override
   public String kind() {
-    return "huber";
+    return "example-huber";
   }
 
   @Override

@@ -28,7 +28,7 @@ public record Momentum(double learningRate, double momentum) implements Optimise
 
   @Override
   public String kind() {
-    return "momentum";
+    return "example-momentum";
   }
 
   @Override

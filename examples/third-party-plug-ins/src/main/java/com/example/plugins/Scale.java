@@ -23,7 +23,7 @@ public record Scale(Initialiser initialiser) implements Layer {
 
   @Override
   public String kind() {
-    return "scale";
+    return "example-scale";
   }
 
   @Override

@@ -24,7 +24,7 @@ public record Swish(double beta) implements Activation {
 
   @Override
   public String kind() {
-    return "swish";
+    return "example-swish";
   }
 
   @Override
