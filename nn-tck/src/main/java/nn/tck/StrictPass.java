@@ -24,6 +24,7 @@ final class StrictPass implements Pass {
   private final boolean training;
   private final Map<String, Tensor> parameters = new LinkedHashMap<>();
   private final Map<String, Tensor> gradients = new LinkedHashMap<>();
+  private final Map<String, Tensor> trained = new LinkedHashMap<>(); // those that somebody reads
   private final Map<String, Tensor> kept = new LinkedHashMap<>();
   private final Map<String, Tensor> scratch = new LinkedHashMap<>();
   private final Map<String, StrictPass> parts = new LinkedHashMap<>();
@@ -57,7 +58,11 @@ final class StrictPass implements Pass {
       backend.write(values.get(p).values(), tensor);
       parameters.put(parameter.name(), tensor);
       if (parameter.role() != Role.STATISTIC) {
-        gradients.put(parameter.name(), fill(workspace.tensor(parameter.shape()), Double.NaN));
+        Tensor gradient = fill(workspace.tensor(parameter.shape()), Double.NaN);
+        gradients.put(parameter.name(), gradient);
+        if (parameter.trained()) {
+          trained.put(parameter.name(), gradient);
+        }
       }
     }
     addParts(layer, inputs);
@@ -133,8 +138,9 @@ final class StrictPass implements Pass {
     return parameters;
   }
 
+  /** Of the parameters that are trained. */
   Map<String, Tensor> gradients() {
-    return gradients;
+    return trained;
   }
 
   @Override
