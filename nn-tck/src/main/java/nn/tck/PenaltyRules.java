@@ -167,8 +167,7 @@ abstract class PenaltyRules extends PlugInConformance {
           Matrix w = trial.draw(7, 5, 1);
           Matrix g = trial.draw(7, 5, 1);
           Matrix slopes = slopes(trial, w);
-          Matrix expected =
-              Matrix.generate(7, 5, (i, j) -> g.get(i, j) + slopes.get(i, j));
+          Matrix expected = Matrix.generate(7, 5, (i, j) -> g.get(i, j) + slopes.get(i, j));
           trial.near("gradient", expected, gradient(trial, w, g), 0x1p-48);
         });
   }

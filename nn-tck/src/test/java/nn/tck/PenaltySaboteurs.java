@@ -112,8 +112,7 @@ final class PenaltySaboteurs {
         value(1503, "overflows", w -> TestPenalty.term(w) * (1 + w * w * w * w)),
         gradient(1504, "has twice the slope", w -> 2 * TestPenalty.slope(w)),
         gradient(1504, "forgets the sign", w -> Math.abs(TestPenalty.slope(w))),
-        gradient(
-            1505, "overwrites the gradient", new TestPenalty.Loop(TestPenalty::slope, false)),
+        gradient(1505, "overwrites the gradient", new TestPenalty.Loop(TestPenalty::slope, false)),
         gradient(
             1506,
             "adds to the first element of each slice twice",

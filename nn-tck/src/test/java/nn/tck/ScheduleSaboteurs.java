@@ -12,8 +12,7 @@ final class ScheduleSaboteurs {
 
   private ScheduleSaboteurs() {}
 
-  private static PlugInSaboteur factor(
-      int rule, String fault, ToDoubleFunction<Progress> factor) {
+  private static PlugInSaboteur factor(int rule, String fault, ToDoubleFunction<Progress> factor) {
     return in(
         "factor",
         rule,

@@ -3,7 +3,9 @@ package nn.tck;
 import nn.api.network.Progress;
 import nn.api.network.Schedule;
 
-/** A rate that falls in a line, and halves where the cost has risen; override what is to be wrong. */
+/**
+ * A rate that falls in a line, and halves where the cost has risen; override what is to be wrong.
+ */
 class TestSchedule extends TestPlugIn implements Schedule {
   @Override
   public double factor(Progress progress) {

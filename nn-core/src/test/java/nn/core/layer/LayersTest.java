@@ -388,7 +388,8 @@ class LayersTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void derivedKernelsHaveTheBitsOfTheirDefaults(boolean statistics) {
-    assertEquals(trained(backend, statistics), trained(new RequiredKernelsBackend(backend), statistics));
+    assertEquals(
+        trained(backend, statistics), trained(new RequiredKernelsBackend(backend), statistics));
   }
 
   @Test
