@@ -78,6 +78,11 @@ final class OffHeapBackend implements Backend {
     return own;
   }
 
+  @Override
+  public void requireOwn(String operation, String operand, Tensor tensor) {
+    own(operation, operand, tensor);
+  }
+
   // ---- transfer: values cross record after record, that is column after column
 
   @Override
