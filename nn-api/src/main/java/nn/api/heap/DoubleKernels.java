@@ -3,6 +3,7 @@ package nn.api.heap;
 
 import java.util.Arrays;
 import nn.api.Checks;
+import nn.api.Shape;
 import nn.api.elementary.Exponential64;
 
 /** The kernels on doubles, in plain loops; each sum in one accumulator and in ascending order. */
@@ -17,29 +18,33 @@ final class DoubleKernels implements Kernels {
 
   @Override
   public void sumOverUnits(HeapTensor a, HeapTensor out) {
-    double[] values = a.doubles();
-    double[] sums = out.doubles();
-    int units = a.shape().rows();
-    for (int record = 0; record < sums.length; record++) {
+    sumOverUnits(a.shape(), a.doubles(), out.doubles());
+  }
+
+  private static void sumOverUnits(Shape shape, double[] a, double[] out) {
+    int units = shape.rows();
+    for (int record = 0; record < shape.columns(); record++) {
       double sum = 0.0;
       for (int i = record * units; i < (record + 1) * units; i++) {
-        sum += values[i];
+        sum += a[i];
       }
-      sums[record] = sum;
+      out[record] = sum;
     }
   }
 
   @Override
   public void maxOverUnits(HeapTensor a, HeapTensor out) {
-    double[] values = a.doubles();
-    double[] maxima = out.doubles();
-    int units = a.shape().rows();
-    for (int record = 0; record < maxima.length; record++) {
-      double max = values[record * units];
+    maxOverUnits(a.shape(), a.doubles(), out.doubles());
+  }
+
+  private static void maxOverUnits(Shape shape, double[] a, double[] out) {
+    int units = shape.rows();
+    for (int record = 0; record < shape.columns(); record++) {
+      double max = a[record * units];
       for (int i = record * units + 1; i < (record + 1) * units; i++) {
-        max = Math.max(max, values[i]); // NaN wins, and +0.0 over −0.0
+        max = Math.max(max, a[i]); // NaN wins, and +0.0 over −0.0
       }
-      maxima[record] = max;
+      out[record] = max;
     }
   }
 
