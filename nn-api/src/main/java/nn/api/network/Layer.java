@@ -29,7 +29,7 @@ public interface Layer extends PlugIn {
   /**
    * The layers inside this layer, which run with {@link Pass#part}. The core lists their
    * parameters, asks them too whether they {@linkplain #mixesRecords mix records}, and {@linkplain
-   * #commit commits} each after this layer.
+   * #commit commits} each that is trained after this layer.
    */
   default List<Part> parts(int inputs) {
     return List.of();

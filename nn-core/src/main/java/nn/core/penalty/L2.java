@@ -11,8 +11,8 @@ import nn.api.network.Role;
  * Hertz: A Simple Weight Decay Can Improve Generalization. NIPS 1991, equation 2): keeps weights
  * small. Biases, scales and statistics are left alone.
  *
- * <p>With gradient descent as PyTorch's {@code weight_decay}, for the weights. With Adam it is what
- * its authors' L2 regularisation is, not the decoupled decay of AdamW.
+ * <p>The gradient is that of PyTorch's {@code weight_decay}, but for the weights alone. With Adam
+ * this is L2 regularisation, not the decoupled decay of AdamW.
  *
  * @param lambda {@code λ}, above 0 and at most 10⁶
  */
