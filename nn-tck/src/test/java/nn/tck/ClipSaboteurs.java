@@ -55,15 +55,14 @@ final class ClipSaboteurs {
         in(
             "factor",
             1704,
-            "follows the largest norm so far",
+            "halves every second factor",
             new TestClip() {
-              private double largest;
+              private int calls;
 
               @Override
               public double factor(double globalNorm) {
-                call("factor");
-                largest = Math.max(largest, globalNorm);
-                return largest <= 1 ? 1 : 1 / largest;
+                double factor = super.factor(globalNorm);
+                return globalNorm > 1 && calls++ % 2 == 1 ? factor / 2 : factor;
               }
             }),
         in(
