@@ -10,7 +10,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 public class EpochBenchmark extends FashionBenchmark {
 
   /** What a network that learns reaches in its first epoch, with much room. */
-  private static final double LEAST_ACCURACY = 0.7;
+  private static final double MIN_ACCURACY = 0.7;
 
   /** The work. */
   static Workload workload(DType dtype, String optimiser) {
@@ -40,9 +40,9 @@ public class EpochBenchmark extends FashionBenchmark {
   public void close() {
     double accuracy = network().evaluate(Fashion.test()).accuracy();
     super.close();
-    if (!(accuracy >= LEAST_ACCURACY)) {
+    if (!(accuracy >= MIN_ACCURACY)) {
       throw new IllegalStateException(
-          "wrong accuracy on fresh images: " + accuracy + ", expected " + LEAST_ACCURACY);
+          "wrong accuracy on fresh images: " + accuracy + ", expected " + MIN_ACCURACY);
     }
   }
 }

@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.Param;
 @SuppressWarnings("NullAway.Init") // set by prepare, which runs first
 public class PredictBenchmark extends BackendBenchmark {
   private static final int UNITS = 25;
-  private static final int MOST_RECORDS = 1000;
+  private static final int MAX_RECORDS = 1000;
 
   /** How many at a time. */
   @Param("1")
@@ -47,7 +47,7 @@ public class PredictBenchmark extends BackendBenchmark {
 
   @Override
   void prepare(Backend backend) {
-    features = Arrays.copyOf(Moons.make(MOST_RECORDS, 0.2, 1).features(), 2 * records);
+    features = Arrays.copyOf(Moons.make(MAX_RECORDS, 0.2, 1).features(), 2 * records);
     network = network(backend);
   }
 

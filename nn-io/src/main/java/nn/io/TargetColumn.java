@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The column to learn and how its cells become targets of a network. */
 public final class TargetColumn {
   /** Whole numbers are taken for classes if there are at most so many of them, … */
-  private static final int MOST_NUMBERED_CLASSES = 10;
+  private static final int MAX_NUMBERED_CLASSES = 10;
 
   /** … and on average at least so many records of each. */
   private static final int FEWEST_RECORDS_OF_A_CLASS = 5;
@@ -85,7 +85,7 @@ public final class TargetColumn {
         IntStream.range(0, table.records())
             .mapToDouble(row -> table.number(row, column) + 0.0)
             .distinct()
-            .limit(MOST_NUMBERED_CLASSES + 1L)
+            .limit(MAX_NUMBERED_CLASSES + 1L)
             .count();
     boolean whole =
         IntStream.range(0, table.records())
@@ -95,7 +95,7 @@ public final class TargetColumn {
       return Task.BINARY;
     }
     boolean frequent = table.records() >= FEWEST_RECORDS_OF_A_CLASS * different;
-    return whole && different <= MOST_NUMBERED_CLASSES && frequent
+    return whole && different <= MAX_NUMBERED_CLASSES && frequent
         ? Task.MULTICLASS
         : Task.REGRESSION;
   }

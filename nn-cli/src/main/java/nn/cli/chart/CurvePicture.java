@@ -9,7 +9,7 @@ import org.knowm.xchart.XYChart;
 /** A quantity over the iterations; what {@link CostPicture} and {@link AccuracyPicture} share. */
 final class CurvePicture {
   /** More pieces of the curve than the picture has pixels cannot be seen. */
-  private static final int MOST_PIECES = Look.WIDTH * Look.SCALE;
+  private static final int MAX_PIECES = Look.WIDTH * Look.SCALE;
 
   private CurvePicture() {}
 
@@ -47,7 +47,7 @@ final class CurvePicture {
 
   /** The smallest and the largest value of each piece of the curve, so that no spike is lost. */
   static int[] thinned(double[] values) {
-    int pieces = Math.min(MOST_PIECES, values.length);
+    int pieces = Math.min(MAX_PIECES, values.length);
     List<Integer> kept = new ArrayList<>();
     for (int piece = 0; piece < pieces; piece++) {
       int from = (int) ((long) piece * values.length / pieces);

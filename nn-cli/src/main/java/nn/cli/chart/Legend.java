@@ -15,7 +15,7 @@ import java.util.List;
 record Legend(List<String> names) {
   private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
   private static final int LINE = 24;
-  private static final int MOST_LINES = 4;
+  private static final int MAX_LINES = 4;
   private static final int DOT = 8;
   private static final int GAP = 7;
   private static final int SPACE = 22;
@@ -55,7 +55,7 @@ record Legend(List<String> names) {
           names.get(i).length() <= 40 ? names.get(i) : names.get(i).substring(0, 40) + "…";
       Entry entry = new Entry(name, i, DOT + GAP + metrics.stringWidth(name) + SPACE);
       if (lines.isEmpty() || entry.width() > left) {
-        if (lines.size() == MOST_LINES) {
+        if (lines.size() == MAX_LINES) {
           return lines;
         }
         lines.add(new ArrayList<>());

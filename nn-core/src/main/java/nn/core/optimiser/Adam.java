@@ -29,7 +29,7 @@ import nn.api.network.Step;
 public record Adam(double learningRate, double beta1, double beta2, double epsilon)
     implements Optimiser {
 
-  private static final double LEAST_EPSILON = 1e-20;
+  private static final double MIN_EPSILON = 1e-20;
 
   /**
    * Checks the settings.
@@ -45,9 +45,9 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
       throw new IllegalArgumentException(
           "adam: beta1 and beta2 must be at least 0 and below 1: " + beta1 + " and " + beta2);
     }
-    if (!(epsilon >= LEAST_EPSILON && epsilon < Double.POSITIVE_INFINITY)) {
+    if (!(epsilon >= MIN_EPSILON && epsilon < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
-          "adam: epsilon must be a finite number of at least " + LEAST_EPSILON + ": " + epsilon);
+          "adam: epsilon must be a finite number of at least " + MIN_EPSILON + ": " + epsilon);
     }
   }
 
