@@ -37,63 +37,57 @@ final class VectorBackend extends HeapBackend {
 
   @Override
   protected void multiply(HeapTensor a, HeapTensor b, HeapTensor out) {
-    int vectors = warmUp.vectorsOfStrip();
-    if (vectors == 0) {
-      plain.multiply(a, b, out);
+    if (warmUp.productsAreReady()) {
+      kernels.multiply(a, b, out, warmUp.vectorsOfStrip());
     } else {
-      kernels.multiply(a, b, out, vectors);
+      plain.multiply(a, b, out);
     }
   }
 
   @Override
   protected void multiplyTransA(HeapTensor a, HeapTensor b, HeapTensor out) {
-    int vectors = warmUp.vectorsOfStrip();
-    if (vectors == 0) {
-      plain.multiplyTransA(a, b, out);
+    if (warmUp.productsAreReady()) {
+      kernels.multiplyTransA(a, b, out, warmUp.vectorsOfStrip());
     } else {
-      kernels.multiplyTransA(a, b, out, vectors);
+      plain.multiplyTransA(a, b, out);
     }
   }
 
   @Override
   protected void multiplyTransB(HeapTensor a, HeapTensor b, HeapTensor out) {
-    int vectors = warmUp.vectorsOfStrip();
-    if (vectors == 0) {
-      plain.multiplyTransB(a, b, out);
+    if (warmUp.productsAreReady()) {
+      kernels.multiplyTransB(a, b, out, warmUp.vectorsOfStrip());
     } else {
-      kernels.multiplyTransB(a, b, out, vectors);
+      plain.multiplyTransB(a, b, out);
     }
   }
 
   @Override
   protected void multiplyAddApply(
       HeapTensor w, HeapTensor x, HeapTensor bias, ElementwiseLoop f, HeapTensor out) {
-    int vectors = warmUp.vectorsOfStrip();
-    if (vectors == 0) {
-      super.multiplyAddApply(w, x, bias, f, out);
+    if (warmUp.productsAreReady()) {
+      kernels.dense(w, x, bias, warmUp.loop(f), out, warmUp.vectorsOfStrip());
     } else {
-      kernels.dense(w, x, bias, warmUp.loop(f), out, vectors);
+      super.multiplyAddApply(w, x, bias, f, out);
     }
   }
 
   @Override
   protected void multiplyTransAApply(
       HeapTensor w, HeapTensor dz, ElementwiseLoop f, HeapTensor a, HeapTensor out) {
-    int vectors = warmUp.vectorsOfStrip();
-    if (vectors == 0) {
-      super.multiplyTransAApply(w, dz, f, a, out);
+    if (warmUp.productsAreReady()) {
+      kernels.inputGradient(w, dz, warmUp.loop(f), a, out, warmUp.vectorsOfStrip());
     } else {
-      kernels.inputGradient(w, dz, warmUp.loop(f), a, out, vectors);
+      super.multiplyTransAApply(w, dz, f, a, out);
     }
   }
 
   @Override
   protected void multiplyTransBSum(HeapTensor dz, HeapTensor x, HeapTensor dw, HeapTensor db) {
-    int vectors = warmUp.vectorsOfStrip();
-    if (vectors == 0 || !warmUp.kernels()) {
-      super.multiplyTransBSum(dz, x, dw, db);
+    if (warmUp.productsAreReady() && warmUp.kernelsAreReady()) {
+      kernels.parameterGradients(dz, x, dw, db, warmUp.vectorsOfStrip());
     } else {
-      kernels.parameterGradients(dz, x, dw, db, vectors);
+      super.multiplyTransBSum(dz, x, dw, db);
     }
   }
 
@@ -108,7 +102,7 @@ final class VectorBackend extends HeapBackend {
   protected void broadcast(CombineOperation op, HeapTensor a, HeapTensor b, HeapTensor out) {
     boolean one = b.shape().size() == 1; // one number for all: as for one record
     int units = one ? a.shape().size() : a.shape().rows();
-    if (!warmUp.kernels() || !kernels.broadcastFits(units)) {
+    if (!warmUp.kernelsAreReady() || !kernels.broadcastFits(units)) {
       super.broadcast(op, a, b, out);
     } else if (one || b.shape().rows() == 1) {
       kernels.row(op, a, b, out, units, one ? 1 : a.shape().columns());
@@ -119,7 +113,7 @@ final class VectorBackend extends HeapBackend {
 
   @Override
   protected void sumRecords(HeapTensor a, HeapTensor out) {
-    if (warmUp.kernels()) {
+    if (warmUp.kernelsAreReady()) {
       kernels.sumOverRecords(a, out);
     } else {
       super.sumRecords(a, out);
@@ -128,7 +122,7 @@ final class VectorBackend extends HeapBackend {
 
   @Override
   protected void sumUnits(HeapTensor a, HeapTensor out) {
-    if (warmUp.kernels()) {
+    if (warmUp.kernelsAreReady()) {
       kernels.sumOverUnits(a, out);
     } else {
       super.sumUnits(a, out);
@@ -137,7 +131,7 @@ final class VectorBackend extends HeapBackend {
 
   @Override
   protected void maxUnits(HeapTensor a, HeapTensor out) {
-    if (warmUp.kernels()) {
+    if (warmUp.kernelsAreReady()) {
       kernels.maxOverUnits(a, out);
     } else {
       super.maxUnits(a, out);
@@ -146,7 +140,7 @@ final class VectorBackend extends HeapBackend {
 
   @Override
   protected void normalise(HeapTensor z, HeapTensor a) {
-    if (warmUp.kernels()) {
+    if (warmUp.kernelsAreReady()) {
       kernels.softmax(z, a);
     } else {
       super.normalise(z, a);
@@ -155,7 +149,7 @@ final class VectorBackend extends HeapBackend {
 
   @Override
   protected void normaliseGradient(HeapTensor a, HeapTensor da, HeapTensor dz) {
-    if (warmUp.kernels() && kernels.softmaxGradientFits(a.shape().rows())) {
+    if (warmUp.kernelsAreReady() && kernels.softmaxGradientFits(a.shape().rows())) {
       kernels.softmaxGradient(a, da, dz);
     } else {
       super.normaliseGradient(a, da, dz);

@@ -50,6 +50,7 @@ final class WarmUp {
 
   private static final int RECORDS = 67;
 
+  /** One for a JVM, as what C2 has compiled is the JVM's. */
   private static final WarmUp[] ALL = new WarmUp[4];
 
   private static volatile boolean skipped;
@@ -89,12 +90,19 @@ final class WarmUp {
     return ALL[index];
   }
 
-  /** Has everything computed with vectors from now on, however slow, in the whole JVM. */
+  /**
+   * For tests: has everything computed with vectors from now on, however slow, in the whole JVM.
+   */
   static void skip() {
     skipped = true;
   }
 
-  /** Vectors of the highest strip that products may have; 0 if they are to be plain loops. */
+  /** Whether products are fast with vectors; once they are, they stay so. */
+  boolean productsAreReady() {
+    return vectorsOfStrip() > 0;
+  }
+
+  /** Vectors of the highest strip that products may have, once they are ready. */
   int vectorsOfStrip() {
     return skipped ? Registers.vectors(fused) : vectors;
   }
@@ -107,7 +115,7 @@ final class WarmUp {
   }
 
   /** Whether what is neither a product nor a loop may be computed with vectors. */
-  boolean kernels() {
+  boolean kernelsAreReady() {
     return kernels || skipped;
   }
 
