@@ -43,7 +43,7 @@ record Model(List<Integer> hidden, Activation activation, int seed) {
       return catalogue.activation(new Config.Nested(kind, config));
     } catch (IllegalArgumentException unsettled) {
       throw ToolException.wrongUse(
-          "train: this activation cannot be made without settings; choose another with"
+          "train: this activation cannot be made from its name alone; choose another with"
               + " --activation: "
               + unsettled.getMessage());
     }

@@ -9,6 +9,8 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import nn.api.network.Activation;
 import nn.api.network.PlugInProvider;
@@ -29,11 +31,11 @@ class ModelTest {
     }
   }
 
-  /** Offers what nn-core offers. */
+  /** Offers what {@link Fussy} offers. */
   public static final class Rival implements PlugInProvider {
     @Override
     public Map<String, Factory<? extends Activation>> activations() {
-      return Map.of("relu", (config, catalogue) -> new Relu());
+      return Map.of("fussy", (config, catalogue) -> new Relu());
     }
   }
 
@@ -44,22 +46,26 @@ class ModelTest {
 
   @Test
   void anActivationThatNeedsSettingsIsWrongUse() throws IOException {
-    ToolException failure = failure(Fussy.class, "fussy");
+    ToolException failure = failure("fussy", Fussy.class);
     assertEquals(ExitCode.WRONG_USE, failure.exitCode());
     assertTrue(("" + failure.getMessage()).endsWith("setting is missing: alpha, given are []"));
   }
 
   @Test
   void rivalsAreNamed() throws IOException {
-    ToolException failure = failure(Rival.class, "relu");
-    assertEquals(ExitCode.FAILED, failure.exitCode());
-    assertTrue(("" + failure.getMessage()).contains(Rival.class.getName()));
+    ToolException failure = failure("fussy", Fussy.class, Rival.class);
+    assertEquals(ExitCode.WRONG_USE, failure.exitCode());
+    for (Class<?> rival : List.of(Fussy.class, Rival.class)) {
+      assertTrue(("" + failure.getMessage()).contains(rival.getName()), failure::getMessage);
+    }
   }
 
   /** What asking for a kind says where a provider is on the class path as well. */
-  private ToolException failure(Class<?> provider, String kind) throws IOException {
+  private ToolException failure(String kind, Class<?>... providers) throws IOException {
     Path services = Files.createDirectories(folder.resolve("META-INF/services"));
-    Files.writeString(services.resolve(PlugInProvider.class.getName()), provider.getName());
+    Files.write(
+        services.resolve(PlugInProvider.class.getName()),
+        Arrays.stream(providers).map(Class::getName).toList());
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()}, before)) {
