@@ -21,7 +21,7 @@ import org.junit.platform.engine.TestExecutionResult.Status;
 
 /**
  * If a bad backend passes, the suite is what is wrong: each saboteur must fail the rule written
- * beside it, and, as {@code -Dnn.full=true} shows, no test that does not call the faulty kernel may
+ * beside it, and, as the soak profile shows, no test that does not call the faulty kernel may
  * fail with it.
  */
 @Tag("saboteurs")
@@ -29,7 +29,7 @@ class SaboteurTest {
 
   @TestFactory
   @DisabledIfSystemProperty(
-      named = "nn.full",
+      named = "nn.soak",
       matches = "true",
       disabledReason = "all rules are run")
   Stream<DynamicTest> saboteursAreCaughtByTheirRule() {
@@ -44,7 +44,7 @@ class SaboteurTest {
   }
 
   @TestFactory
-  @EnabledIfSystemProperty(named = "nn.full", matches = "true")
+  @EnabledIfSystemProperty(named = "nn.soak", matches = "true")
   Stream<DynamicTest> saboteursAreCaughtByTheirRuleAndByNoUnrelatedOne() {
     Map<Integer, Set<String>> calls = Spy.calls();
     return Saboteur.all().stream()

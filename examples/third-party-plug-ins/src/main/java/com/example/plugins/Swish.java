@@ -60,7 +60,7 @@ public record Swish(double beta) implements Activation {
 
   private static double slope(double beta, double z) {
     double s = Logistic64.sigmoid(beta * z);
-    return s + beta * (z * s) * (1 - s);
+    return s + beta * (z * (s * (1 - s))); // the last product is 0 where z is large, and never NaN
   }
 
   private record Forward(double beta) implements ElementwiseLoop {
