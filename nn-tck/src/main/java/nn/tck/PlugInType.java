@@ -2,6 +2,8 @@ package nn.tck;
 
 import java.util.Locale;
 import java.util.SortedSet;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import nn.api.network.Activation;
 import nn.api.network.Catalogue;
 import nn.api.network.Clip;
@@ -15,100 +17,31 @@ import nn.api.network.Schedule;
 /** What plug-ins there are suites for, and the suite of each for one that the catalogue has. */
 public enum PlugInType {
   /** Chapter 10xx. */
-  ACTIVATION(ProvidedPlugIns.OfActivation.class) {
-    @Override
-    public SortedSet<String> kinds(Catalogue catalogue) {
-      return catalogue.activations();
-    }
-
-    @Override
-    PlugIn create(Catalogue catalogue, Config.Nested description) {
-      return catalogue.activation(description);
-    }
-  },
-
+  ACTIVATION(ProvidedPlugIns.OfActivation.class, Catalogue::activations, Catalogue::activation),
   /** Chapter 11xx. */
-  LAYER(ProvidedPlugIns.OfLayer.class) {
-    @Override
-    public SortedSet<String> kinds(Catalogue catalogue) {
-      return catalogue.layers();
-    }
-
-    @Override
-    PlugIn create(Catalogue catalogue, Config.Nested description) {
-      return catalogue.layer(description);
-    }
-  },
-
+  LAYER(ProvidedPlugIns.OfLayer.class, Catalogue::layers, Catalogue::layer),
   /** Chapter 12xx. */
-  COST(ProvidedPlugIns.OfCost.class) {
-    @Override
-    public SortedSet<String> kinds(Catalogue catalogue) {
-      return catalogue.costs();
-    }
-
-    @Override
-    PlugIn create(Catalogue catalogue, Config.Nested description) {
-      return catalogue.cost(description);
-    }
-  },
-
+  COST(ProvidedPlugIns.OfCost.class, Catalogue::costs, Catalogue::cost),
   /** Chapter 13xx. */
-  OPTIMISER(ProvidedPlugIns.OfOptimiser.class) {
-    @Override
-    public SortedSet<String> kinds(Catalogue catalogue) {
-      return catalogue.optimisers();
-    }
-
-    @Override
-    PlugIn create(Catalogue catalogue, Config.Nested description) {
-      return catalogue.optimiser(description);
-    }
-  },
-
+  OPTIMISER(ProvidedPlugIns.OfOptimiser.class, Catalogue::optimisers, Catalogue::optimiser),
   /** Chapter 15xx. */
-  PENALTY(ProvidedPlugIns.OfPenalty.class) {
-    @Override
-    public SortedSet<String> kinds(Catalogue catalogue) {
-      return catalogue.penalties();
-    }
-
-    @Override
-    PlugIn create(Catalogue catalogue, Config.Nested description) {
-      return catalogue.penalty(description);
-    }
-  },
-
+  PENALTY(ProvidedPlugIns.OfPenalty.class, Catalogue::penalties, Catalogue::penalty),
   /** Chapter 16xx. */
-  SCHEDULE(ProvidedPlugIns.OfSchedule.class) {
-    @Override
-    public SortedSet<String> kinds(Catalogue catalogue) {
-      return catalogue.schedules();
-    }
-
-    @Override
-    PlugIn create(Catalogue catalogue, Config.Nested description) {
-      return catalogue.schedule(description);
-    }
-  },
-
+  SCHEDULE(ProvidedPlugIns.OfSchedule.class, Catalogue::schedules, Catalogue::schedule),
   /** Chapter 17xx. */
-  CLIP(ProvidedPlugIns.OfClip.class) {
-    @Override
-    public SortedSet<String> kinds(Catalogue catalogue) {
-      return catalogue.clips();
-    }
-
-    @Override
-    PlugIn create(Catalogue catalogue, Config.Nested description) {
-      return catalogue.clip(description);
-    }
-  };
+  CLIP(ProvidedPlugIns.OfClip.class, Catalogue::clips, Catalogue::clip);
 
   private final Class<? extends PlugInConformance> suite;
+  private final Function<Catalogue, SortedSet<String>> kinds;
+  private final BiFunction<Catalogue, Config.Nested, PlugIn> factory;
 
-  PlugInType(Class<? extends PlugInConformance> suite) {
+  PlugInType(
+      Class<? extends PlugInConformance> suite,
+      Function<Catalogue, SortedSet<String>> kinds,
+      BiFunction<Catalogue, Config.Nested, PlugIn> factory) {
     this.suite = suite;
+    this.kinds = kinds;
+    this.factory = factory;
   }
 
   /**
@@ -121,9 +54,13 @@ public enum PlugInType {
   }
 
   /** The kinds of this type that a catalogue has, sorted. */
-  public abstract SortedSet<String> kinds(Catalogue catalogue);
+  public SortedSet<String> kinds(Catalogue catalogue) {
+    return kinds.apply(catalogue);
+  }
 
-  abstract PlugIn create(Catalogue catalogue, Config.Nested description);
+  PlugIn create(Catalogue catalogue, Config.Nested description) {
+    return factory.apply(catalogue, description);
+  }
 
   /**
    * The plug-in of a kind with its settings, such as {@code relu}, {@code elu{alpha=1}} or {@code

@@ -21,8 +21,8 @@ import org.junit.platform.engine.TestExecutionResult.Status;
 
 /**
  * If a bad backend passes, the suite is what is wrong: each saboteur must fail the rule written
- * beside it, and, as the soak profile shows, no test that does not call the faulty kernel may
- * fail with it.
+ * beside it, and, as the soak profile shows, no test that does not call the faulty kernel may fail
+ * with it.
  */
 @Tag("saboteurs")
 class SaboteurTest {

@@ -37,7 +37,8 @@ public interface Optimiser extends PlugIn {
    *
    * @param step which parameter, when, and in which phase; its {@link Step#rateFactor} multiplies
    *     the learning rate
-   * @param scalars as many numbers as the update of this phase takes; overwritten
+   * @param scalars at least as many numbers as the update of this phase takes; so many, the first
+   *     ones, are overwritten
    */
   void scalars(Step step, double[] scalars);
 }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * the mean is taken together with the optimiser's first update, so that memory is passed over once.
  */
 final class ParameterUpdater {
+  private static final double[] NO_SCALARS = {};
 
   /** A penalty's loops, which it may make anew at each call. */
   private record Term(ElementwiseLoop value, ElementwiseLoop gradient) {}
@@ -170,8 +171,6 @@ final class ParameterUpdater {
     }
     return sum;
   }
-
-  private static final double[] NO_SCALARS = {};
 
   /** A tensor's values record after record, in an array that the next call overwrites. */
   private double[] read(Tensor tensor) {
