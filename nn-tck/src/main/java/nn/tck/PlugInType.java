@@ -15,6 +15,7 @@ import nn.api.network.PlugIn;
 import nn.api.network.Schedule;
 
 /** What plug-ins there are suites for, and the suite of each for one that the catalogue has. */
+@SuppressWarnings("ImmutableEnumChecker") // references to methods keep nothing
 public enum PlugInType {
   /** Chapter 10xx. */
   ACTIVATION(ProvidedPlugIns.OfActivation.class, Catalogue::activations, Catalogue::activation),
