@@ -43,9 +43,9 @@ public record Cosine(double floor) implements Schedule {
   @Override
   public double factor(Progress progress) {
     double done = Math.min(1, (progress.step() - 1) / (double) progress.plannedSteps());
-    // ½(1 + cos πs) = cos²(πs/2) = sin²(π(1 − s)/2): never below 0, and within ±π/4 StrictMath,
-    // whose
-    // bits are the same everywhere, allocates nothing.
+    // ½(1 + cos πs) = cos²(πs/2) = sin²(π(1 − s)/2), which is never below 0. StrictMath has the
+    // same
+    // bits everywhere; on some JDKs it allocates two numbers in each call until it is compiled.
     double root =
         done <= 0.5 ? StrictMath.cos(Math.PI / 2 * done) : StrictMath.sin(Math.PI / 2 * (1 - done));
     return floor + (1 - floor) * (root * root);
