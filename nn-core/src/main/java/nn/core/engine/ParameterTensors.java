@@ -71,6 +71,9 @@ public final class ParameterTensors {
 
   /** Whether {@code full} is {@code prefix + name}, without allocating that. */
   private static boolean isNamed(String full, String prefix, String name) {
+    if (prefix.isEmpty()) {
+      return full.equals(name); // mostly the same object, so at once
+    }
     return full.length() == prefix.length() + name.length()
         && full.startsWith(prefix)
         && full.endsWith(name);
