@@ -1,7 +1,5 @@
 package nn.api;
 
-import java.util.Locale;
-
 /**
  * The argument checks that backends share, so that all refuse alike and with the same words: {@code
  * operation: rule that failed: every operand}.
@@ -19,7 +17,7 @@ public final class Checks {
   public static void count(String operation, int count, int most) {
     if (count < 0 || count > most) {
       throw new IllegalArgumentException(
-          format(
+          Message.of(
               "%s: count must be from 0 to the number of threads, %s: %s", operation, most, count));
     }
   }
@@ -49,11 +47,12 @@ public final class Checks {
       String operation, boolean inner, int m, int n, Tensor a, Tensor b, Tensor out) {
     if (!inner) {
       throw new ShapeMismatchException(
-          format("%s: inner dimensions differ: a is %s, b is %s", operation, a.shape(), b.shape()));
+          Message.of(
+              "%s: inner dimensions differ: a is %s, b is %s", operation, a.shape(), b.shape()));
     }
     if (!out.shape().is(m, n)) {
       throw new ShapeMismatchException(
-          format(
+          Message.of(
               "%s: out must be [%s, %s]: a is %s, b is %s, out is %s",
               operation, m, n, a.shape(), b.shape(), out.shape()));
     }
@@ -70,7 +69,7 @@ public final class Checks {
         || !b.shape().is(units, 1)
         || !out.shape().is(units, records)) {
       throw new ShapeMismatchException(
-          format(
+          Message.of(
               "dense: w must be [units, inputs], x [inputs, records], b [units, 1], out"
                   + " [units, records]: w is %s, x is %s, b is %s, out is %s",
               w.shape(), x.shape(), b.shape(), out.shape()));
@@ -90,7 +89,7 @@ public final class Checks {
         || !a.shape().is(inputs, records)
         || !out.shape().is(inputs, records)) {
       throw new ShapeMismatchException(
-          format(
+          Message.of(
               "denseInputGradient: w must be [units, inputs], dz [units, records], a [inputs,"
                   + " records], out [inputs, records]: w is %s, dz is %s, a is %s, out is %s",
               w.shape(), dz.shape(), a.shape(), out.shape()));
@@ -107,7 +106,7 @@ public final class Checks {
         || !dw.shape().is(units, x.shape().rows())
         || !db.shape().is(units, 1)) {
       throw new ShapeMismatchException(
-          format(
+          Message.of(
               "denseParameterGradients: dz must be [units, records], x [inputs, records], dw"
                   + " [units, inputs], db [units, 1]: dz is %s, x is %s, dw is %s, db is %s",
               dz.shape(), x.shape(), dw.shape(), db.shape()));
@@ -122,7 +121,7 @@ public final class Checks {
   private static void function(String operation, ElementwiseLoop f, int inputs, String words) {
     if (f.inputs() != inputs || f.outputs() != 1 || f.scalars() != 0) {
       throw new IllegalArgumentException(
-          format(
+          Message.of(
               "%s: f must have %s, one output and no scalars: %s has %s inputs, %s outputs and"
                   + " %s scalars",
               operation, words, f, f.inputs(), f.outputs(), f.scalars()));
@@ -139,7 +138,7 @@ public final class Checks {
     boolean scalar = bs.size() == 1 && as.rows() > 1 && as.columns() > 1;
     if (!fits || scalar) {
       throw new ShapeMismatchException(
-          format(
+          Message.of(
               "combine: b must have the shape of a, or be a column [%s, 1] or a row [1, %s]: a"
                   + " is %s, b is %s",
               as.rows(), as.columns(), as, bs));
@@ -165,7 +164,7 @@ public final class Checks {
   private static void reduction(String operation, Tensor a, Tensor out, int rows, int columns) {
     if (!out.shape().is(rows, columns)) {
       throw new ShapeMismatchException(
-          format(
+          Message.of(
               "%s: out must be [%s, %s]: a is %s, out is %s",
               operation, rows, columns, a.shape(), out.shape()));
     }
@@ -191,7 +190,7 @@ public final class Checks {
       String operation, String rule, boolean fits, Tensor a, int[] units, Tensor out, Tensor all) {
     if (!fits) {
       throw new ShapeMismatchException(
-          format(
+          Message.of(
               "%s: %s: a is %s, units.length is %s, out is %s",
               operation, rule, a.shape(), units.length, out.shape()));
     }
@@ -199,7 +198,7 @@ public final class Checks {
     for (int i = 0; i < units.length; i++) {
       if (units[i] < -1 || units[i] >= m) {
         throw new IndexOutOfBoundsException(
-            format(
+            Message.of(
                 "%s: units must be from 0 to %s, or -1 for none: units[%s] is %s, a is %s, out"
                     + " is %s",
                 operation, m - 1, i, units[i], a.shape(), out.shape()));
@@ -225,7 +224,7 @@ public final class Checks {
       String operation, String rule, Tensor a, Tensor indices, Tensor out, Shape few) {
     if (a.shape().rows() != out.shape().rows() || !indices.shape().is(1, few.columns())) {
       throw new ShapeMismatchException(
-          format(
+          Message.of(
               "%s: indices must be [1, n], %s: a is %s, indices is %s, out is %s",
               operation, rule, a.shape(), indices.shape(), out.shape()));
     }
@@ -243,7 +242,7 @@ public final class Checks {
     int index = (int) value;
     if (index != value || index < 0 || index >= records) {
       throw new IndexOutOfBoundsException(
-          format(
+          Message.of(
               "%s: indices must be whole numbers from 0 to %s: number %s is %s",
               operation, records - 1, j, value));
     }
@@ -254,7 +253,7 @@ public final class Checks {
   public static void reshape(Tensor a, Tensor out) {
     if (a.shape().size() != out.shape().size()) {
       throw new ShapeMismatchException(
-          format(
+          Message.of(
               "reshape: out must have as many elements as a: a is %s, out is %s",
               a.shape(), out.shape()));
     }
@@ -264,25 +263,25 @@ public final class Checks {
   public static void apply(ElementwiseLoop loop, double[] scalars, Tensor[] operands) {
     if (operands.length != loop.inputs() + loop.outputs()) {
       throw new IllegalArgumentException(
-          format(
+          Message.of(
               "apply: %s takes %s inputs and %s outputs: %s operands given",
               loop, loop.inputs(), loop.outputs(), operands.length));
     }
     if (scalars.length < loop.scalars()) {
       throw new IllegalArgumentException(
-          format("apply: %s takes %s scalars: %s given", loop, loop.scalars(), scalars.length));
+          Message.of("apply: %s takes %s scalars: %s given", loop, loop.scalars(), scalars.length));
     }
     Shape shape = operands[0].shape();
     int inputs = loop.inputs(); // once: what is left of a small kernel's time are such calls
     for (int p = 0; p < operands.length; p++) {
       if (!operands[p].shape().is(shape.rows(), shape.columns())) {
         throw new ShapeMismatchException(
-            format("apply: operands of %s must have one shape: %s", loop, shapes(operands)));
+            Message.of("apply: operands of %s must have one shape: %s", loop, shapes(operands)));
       }
       for (int q = inputs; q < p; q++) {
         if (operands[p] == operands[q]) {
           throw new AliasException(
-              format(
+              Message.of(
                   "apply: two outputs of %s are the same tensor: operands %s and %s %s",
                   loop, q, p, operands[p].shape()));
         }
@@ -305,7 +304,7 @@ public final class Checks {
   public static void sameShape(String operation, String aName, Tensor a, String bName, Tensor b) {
     if (!a.shape().equals(b.shape())) {
       throw new ShapeMismatchException(
-          format(
+          Message.of(
               "%s: %s must have the shape of %s: %s is %s, %s is %s",
               operation, bName, aName, aName, a.shape(), bName, b.shape()));
     }
@@ -315,7 +314,7 @@ public final class Checks {
   public static void noAlias(String operation, String aName, Tensor a, String outName, Tensor out) {
     if (a == out) {
       throw new AliasException(
-          format(
+          Message.of(
               "%s: %s must not be %s: both are the same tensor %s",
               operation, outName, aName, a.shape()));
     }
@@ -330,20 +329,15 @@ public final class Checks {
     int size = tensor.shape().size();
     if (from < 0 || to < from || to > size) {
       throw new IndexOutOfBoundsException(
-          format(
+          Message.of(
               "%s: elements [%s, %s) are outside the tensor %s of %s elements",
               operation, from, to, tensor.shape(), size));
     }
     if (offset < 0 || offset > length - (to - from)) {
       throw new IndexOutOfBoundsException(
-          format(
+          Message.of(
               "%s: the array of %s values is too short: %s values from index %s, tensor %s",
               operation, length, to - from, offset, tensor.shape()));
     }
-  }
-
-  /** A message; nothing is formatted where nothing is wrong. */
-  private static String format(String text, Object... values) {
-    return String.format(Locale.ROOT, text, values);
   }
 }

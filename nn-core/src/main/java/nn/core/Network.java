@@ -6,7 +6,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import nn.api.Backend;
 import nn.api.Message;
@@ -19,6 +18,7 @@ import nn.api.network.Layer;
 import nn.api.network.Parameter;
 import nn.api.network.Penalty;
 import nn.api.network.Role;
+import nn.core.array.FiniteSums;
 import nn.core.array.Rows;
 import nn.core.data.DataSet;
 import nn.core.engine.Architecture;
@@ -32,7 +32,6 @@ import nn.core.engine.Trainer;
 import nn.core.training.Classes;
 import nn.core.training.DivergedException;
 import nn.core.training.Evaluation;
-import nn.core.training.FiniteSums;
 import nn.core.training.Fit;
 import nn.core.training.GradientWorker;
 import nn.core.training.Objective;
@@ -477,27 +476,20 @@ public final class Network implements AutoCloseable {
   public String summary() {
     StringBuilder text = new StringBuilder();
     String row = "%-5s  %-12s  %-12s  %8s  %12s%n";
-    text.append(
-        String.format(Locale.ROOT, row, "layer", "kind", "activation", "outputs", "parameters"));
-    text.append(String.format(Locale.ROOT, row, "", "input", "", inputs(), ""));
+    text.append(Message.of(row, "layer", "kind", "activation", "outputs", "parameters"));
+    text.append(Message.of(row, "", "input", "", inputs(), ""));
     int[] sizes = architecture.sizes();
     for (int l = 0; l < layers().size(); l++) {
       Layer layer = layers().get(l);
       String activation =
           layer instanceof ActivatedLayer activated ? activated.activation().kind() : "";
       long count = parameters.descriptions().get(l).stream().mapToLong(p -> p.shape().size()).sum();
-      text.append(
-          String.format(Locale.ROOT, row, l + 1, layer.kind(), activation, sizes[l + 1], count));
+      text.append(Message.of(row, l + 1, layer.kind(), activation, sizes[l + 1], count));
     }
     return text.append(
-            String.format(
-                Locale.ROOT,
+            Message.of(
                 "%,d trained parameters; cost %s; backend %s, %s, %s",
-                parameterCount(),
-                cost().kind(),
-                backend.name(),
-                backend.dtype(),
-                backend.tier()))
+                parameterCount(), cost().kind(), backend.name(), backend.dtype(), backend.tier()))
         .toString();
   }
 

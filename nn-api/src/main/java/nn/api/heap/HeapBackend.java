@@ -1,7 +1,6 @@
 package nn.api.heap;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.function.IntConsumer;
 import nn.api.Backend;
@@ -12,6 +11,7 @@ import nn.api.DType;
 import nn.api.ElementwiseFunction;
 import nn.api.ElementwiseLoop;
 import nn.api.ForeignTensorException;
+import nn.api.Message;
 import nn.api.Shape;
 import nn.api.Tensor;
 import nn.api.Tier;
@@ -208,8 +208,7 @@ public abstract class HeapBackend implements Backend {
       throw new NullPointerException(operation + ": an operand is null: " + operand);
     }
     throw new ForeignTensorException(
-        String.format(
-            Locale.ROOT,
+        Message.of(
             "%s: an operand belongs to another backend: %s is %s of %s%s, this is %s %s; copy its"
                 + " values with read and write",
             operation,

@@ -1,6 +1,6 @@
 package nn.core.check;
 
-import java.util.Locale;
+import nn.api.Message;
 import nn.core.training.Objective;
 
 /**
@@ -32,8 +32,7 @@ public record Derivative(
   /** For instance {@code layer 2, parameter w[3, 0]: analytic 0.5, numeric 0.25, bound 5.0E-9}. */
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
+    return Message.of(
         "%s[%d, %d]: analytic %s, numeric %s, bound %s",
         layer == Objective.INPUT ? parameter : "layer " + (layer + 1) + ", parameter " + parameter,
         row,

@@ -3,7 +3,6 @@ package nn.core.check;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import nn.api.Backend;
@@ -11,6 +10,7 @@ import nn.api.Checks;
 import nn.api.CombineOperation;
 import nn.api.ElementwiseLoop;
 import nn.api.ForwardingBackend;
+import nn.api.Message;
 import nn.api.RequiredKernelsBackend;
 import nn.api.Shape;
 import nn.api.Tensor;
@@ -134,8 +134,7 @@ public final class DifferentialBackend extends ForwardingBackend {
     List<Shape> shapes = Arrays.stream(operands).map(Tensor::shape).toList();
     int rows = operands[destination].shape().rows();
     String message =
-        String.format(
-            Locale.ROOT,
+        Message.of(
             "%s: %s and %s differ: operands %s: element [%d, %d] of operand %d is %s and %s,"
                 + " allowed difference %s",
             kernel,

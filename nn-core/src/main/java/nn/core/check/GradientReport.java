@@ -1,6 +1,6 @@
 package nn.core.check;
 
-import java.util.Locale;
+import nn.api.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,13 +58,8 @@ public record GradientReport(long checked, long kinks, long wrong, @Nullable Der
     } else if (tooManyKinks()) {
       verdict = "; too many were left out: take other values";
     }
-    return String.format(
-        Locale.ROOT,
+    return Message.of(
         "%d derivatives checked, %d left out at kinks, %d wrong%s%s",
-        checked,
-        kinks,
-        wrong,
-        verdict,
-        worst == null ? "" : "; worst: " + worst);
+        checked, kinks, wrong, verdict, worst == null ? "" : "; worst: " + worst);
   }
 }

@@ -12,8 +12,8 @@ import nn.api.network.Clip;
 import nn.api.network.Optimiser;
 import nn.api.network.Parameter;
 import nn.api.network.Step;
+import nn.core.array.FiniteSums;
 import nn.core.array.Rows;
-import nn.core.training.FiniteSums;
 import nn.core.training.Training;
 import org.jspecify.annotations.Nullable;
 
@@ -361,7 +361,7 @@ final class ParameterUpdater {
    *
    * @throws IllegalArgumentException if it is not
    */
-  void requireSame(Map<String, double[]> state) {
+  private void requireSame(Map<String, double[]> state) {
     for (Target target : targets) {
       for (int s = 0; s < optimiser.state().size(); s++) {
         double[] rows = state.get(name(target, s));
@@ -376,7 +376,11 @@ final class ParameterUpdater {
     }
   }
 
-  /** Takes the optimiser's state from arrays; see {@link #requireSame}. */
+  /**
+   * Takes the optimiser's state from arrays.
+   *
+   * @throws IllegalArgumentException if it is not of this optimiser; nothing is changed then
+   */
   void load(Map<String, double[]> state) {
     requireSame(state);
     for (Target target : targets) {

@@ -8,9 +8,9 @@ import nn.api.Workspace;
 import nn.api.network.ActivatedLayer;
 import nn.api.network.Cost;
 import nn.api.network.Layer;
+import nn.core.array.FiniteSums;
 import nn.core.data.DataSet;
 import nn.core.training.Classes;
-import nn.core.training.FiniteSums;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -167,19 +167,29 @@ public final class Trainer {
    *     nothing is changed
    */
   public void resume(TrainingState state) {
-    requireSame(state);
+    Map<String, double[]> arrays = state.toMap();
+    requireSame(state, arrays);
+    updater.load(arrays); // which refuses what is not of this optimiser
     position.load(state);
-    updater.load(state.toMap());
     values.forEach(
         (layer, parameter, tensor) ->
-            values.write(state.array(layer + "." + parameter.name()), tensor));
+            values.write(array(arrays, layer + "." + parameter.name()), tensor));
     int begun = position.isAtEpochsBegin() ? position.epoch() : position.epoch() + 1;
     for (int ended = 0; ended < begun; ended++) {
       order.begin(ended); // each is made from the one before
     }
   }
 
-  private void requireSame(TrainingState state) {
+  private static double[] array(Map<String, double[]> arrays, String name) {
+    double[] values = arrays.get(name);
+    if (values == null) {
+      throw new IllegalArgumentException(
+          Message.of("resume: the state has no array of this name: '%s'", name));
+    }
+    return values;
+  }
+
+  private void requireSame(TrainingState state, Map<String, double[]> arrays) {
     if (!state.plan().equals(training.plan())) {
       throw new IllegalArgumentException(
           Message.of(
@@ -193,7 +203,7 @@ public final class Trainer {
     }
     values.forEach(
         (layer, parameter, tensor) -> {
-          int size = state.array(layer + "." + parameter.name()).length;
+          int size = array(arrays, layer + "." + parameter.name()).length;
           if (size != tensor.shape().size()) {
             throw new IllegalArgumentException(
                 Message.of(
@@ -202,7 +212,6 @@ public final class Trainer {
                     layer, parameter.name(), tensor.shape(), size));
           }
         });
-    updater.requireSame(state.toMap());
   }
 
   // ---- divergence

@@ -2,6 +2,7 @@ package nn.core.training;
 
 import nn.api.DType;
 import nn.api.Message;
+import nn.core.array.FiniteSums;
 
 /**
  * Sums over the records of a share of a batch: of the losses, of the gradients, and how many

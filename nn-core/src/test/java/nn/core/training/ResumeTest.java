@@ -273,7 +273,9 @@ class ResumeTest {
       refuses(
           "resume: the network must have the state's parameters: 0.weight is [1, 2], ",
           () -> smaller.resume(DATA, plan(), state));
-      refuses("state: no array of this name: '0.bias', ", () -> withoutBias(network, state));
+      refuses(
+          "resume: the state has no array of this name: '0.bias'",
+          () -> withoutBias(network, state));
       assertEquals(hash, smaller.weightsSha256());
       assertNotNull(state.array("0.weight"));
     }

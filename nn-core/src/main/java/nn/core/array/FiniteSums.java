@@ -1,4 +1,4 @@
-package nn.core.training;
+package nn.core.array;
 
 /** Sums that stay finite where all numbers are, so that an infinity always tells of one. */
 public final class FiniteSums {
