@@ -42,20 +42,28 @@ class CoreArchitectureTest {
           .definedBy("nn.core.training..")
           .layer("data")
           .definedBy("nn.core.data..")
+          .layer("metric")
+          .definedBy("nn.core.metric..")
+          .optionalLayer("selection")
+          .definedBy("nn.core.selection..")
           .whereLayer("check")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("article")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("plugins")
           .mayNotBeAccessedByAnyLayer()
+          .whereLayer("selection")
+          .mayNotBeAccessedByAnyLayer()
           .whereLayer("facade")
-          .mayOnlyBeAccessedByLayers("check")
+          .mayOnlyBeAccessedByLayers("check", "selection")
           .whereLayer("engine")
           .mayOnlyBeAccessedByLayers("facade")
           .whereLayer("training")
-          .mayOnlyBeAccessedByLayers("engine", "facade", "check", "article")
+          .mayOnlyBeAccessedByLayers("engine", "facade", "check", "article", "selection")
           .whereLayer("data")
-          .mayOnlyBeAccessedByLayers("training", "engine", "facade", "check");
+          .mayOnlyBeAccessedByLayers("training", "engine", "facade", "check", "selection")
+          .whereLayer("metric")
+          .mayOnlyBeAccessedByLayers("training", "engine", "facade", "selection");
 
   /** The facade has no room of its own below nn.core, so it is a slice with the root's name. */
   @ArchTest
