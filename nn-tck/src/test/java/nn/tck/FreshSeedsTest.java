@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** No seed makes a right backend fail: 50 that no build has seen, in {@code -Psoak}. */
+/** No seed makes a right backend fail: five that no build has seen, in {@code -Psoak}. */
 class FreshSeedsTest {
 
   @TestFactory

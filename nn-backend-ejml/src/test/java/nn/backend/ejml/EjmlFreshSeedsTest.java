@@ -6,7 +6,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** No seed makes the backend fail: 50 that no build has seen, in {@code -Psoak}. */
+/** No seed makes the backend fail: five that no build has seen, in {@code -Psoak}. */
 @EnabledIfSystemProperty(named = "nn.soak", matches = "true")
 class EjmlFreshSeedsTest {
 
