@@ -128,6 +128,10 @@ public final class Network implements AutoCloseable {
   /**
    * Trains, until all epochs are done or a listener or another thread stops it.
    *
+   * <p>Where records have weights, each loss and gradient is multiplied with its record's, and
+   * means are taken over the sum of the weights of a batch. A batch whose weights are all 0 makes
+   * no update, neither of parameters nor of the optimiser's state; its step is counted.
+   *
    * @return cost and accuracy of each epoch, why it ended, and the state from which {@link #resume}
    *     goes on
    * @throws IllegalArgumentException if the data does not fit the network or its cost
@@ -242,13 +246,18 @@ public final class Network implements AutoCloseable {
     }
   }
 
-  /** Cost and accuracy on a data set. */
+  /**
+   * Cost and accuracy on a data set, weighted where its records have weights.
+   *
+   * @throws IllegalArgumentException if the data does not fit the network or its cost, or all
+   *     weights are 0
+   */
   public Evaluation evaluate(DataSet data) {
     requireFit("evaluate", data);
     data.requireTargets(architecture.cost());
     int records = data.records();
     double sum = 0;
-    int correct = 0;
+    double correct = 0;
     int from = 0;
     while (from < records) {
       Propagation propagation = propagations.take(Math.min(MAX_RECORDS, records - from));
@@ -264,7 +273,8 @@ public final class Network implements AutoCloseable {
       from += propagation.records();
     }
     return new Evaluation(
-        sum / records, Classes.share(architecture.cost().decision(), correct, records));
+        sum / data.weightSum(),
+        Classes.share(architecture.cost().decision(), correct, data.weightSum()));
   }
 
   private void requireFit(String operation, DataSet data) {
@@ -273,6 +283,12 @@ public final class Network implements AutoCloseable {
           Message.of(
               "%s: the data must have the network's numbers of inputs and outputs: the network has %d and %d, the data %d and %d",
               operation, inputs(), outputs(), data.inputs(), data.outputs()));
+    }
+    if (data.weightSum() == 0) {
+      throw new IllegalArgumentException(
+          Message.of(
+              "%s: a record must have a weight above 0: all %d have weight 0",
+              operation, data.records()));
     }
   }
 

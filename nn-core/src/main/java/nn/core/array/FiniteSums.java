@@ -13,6 +13,17 @@ public final class FiniteSums {
         : sum;
   }
 
+  /** All numbers, each multiplied with its weight, ascending; a product stays finite likewise. */
+  public static double of(double[] values, double[] weights) {
+    double sum = 0;
+    for (int i = 0; i < values.length; i++) {
+      double product = values[i] * weights[i];
+      boolean overflow = Double.isInfinite(product) && Double.isFinite(values[i]);
+      sum = add(sum, overflow ? Math.copySign(Double.MAX_VALUE, product) : product);
+    }
+    return sum;
+  }
+
   /** All numbers, ascending. */
   public static double of(double[] values) {
     double sum = 0;

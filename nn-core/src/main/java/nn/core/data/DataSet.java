@@ -3,10 +3,12 @@ package nn.core.data;
 import java.util.Arrays;
 import java.util.Objects;
 import nn.api.Backend;
+import nn.api.Message;
 import nn.api.Tensor;
 import nn.api.network.Cost;
 import nn.core.array.Rows;
 import nn.core.random.RandomState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records with their targets, as rows: an immutable value. Numbers are held one record after
@@ -17,19 +19,30 @@ public final class DataSet {
   /** What every JVM allows in one array. */
   private static final int MAX_NUMBERS = Integer.MAX_VALUE - 8;
 
+  private static final double MIN_WEIGHT = 1e-20;
+  private static final double MAX_WEIGHT = 1e20;
+
   private final int records;
   private final int inputs;
   private final int outputs;
   private final Features features;
   private final double[] targets;
+  private final double @Nullable [] weights; // one for each record; null: all are 1
   private volatile long fingerprint; // 0 before it is asked for
 
-  private DataSet(int records, Features features, int inputs, double[] targets, int outputs) {
+  private DataSet(
+      int records,
+      Features features,
+      int inputs,
+      double[] targets,
+      int outputs,
+      double @Nullable [] weights) {
     this.records = records;
     this.inputs = inputs;
     this.outputs = outputs;
     this.features = features;
     this.targets = targets;
+    this.weights = weights;
   }
 
   /** Two parts of one data set. */
@@ -88,7 +101,7 @@ public final class DataSet {
     requireLength("features", features, records, inputs);
     requireLength("targets", targets, records, outputs);
     return checked(
-        records, new Features.Doubles(features.clone()), inputs, targets.clone(), outputs);
+        records, new Features.Doubles(features.clone()), inputs, targets.clone(), outputs, null);
   }
 
   /**
@@ -125,7 +138,7 @@ public final class DataSet {
       System.arraycopy(recordFeatures, 0, features, record * inputs, inputs);
       System.arraycopy(recordTargets, 0, targets, record * outputs, outputs);
     }
-    return checked(records, new Features.Floats(features), inputs, targets, outputs);
+    return checked(records, new Features.Floats(features), inputs, targets, outputs, null);
   }
 
   private static void requireSizes(int records, int inputs, int outputs) {
@@ -158,10 +171,15 @@ public final class DataSet {
 
   /** Takes over arrays of the right lengths. */
   private static DataSet checked(
-      int records, Features features, int inputs, double[] targets, int outputs) {
+      int records,
+      Features features,
+      int inputs,
+      double[] targets,
+      int outputs,
+      double @Nullable [] weights) {
     requireFinite("features", features, inputs);
     requireFinite("targets", new Features.Doubles(targets), outputs);
-    return new DataSet(records, features, inputs, targets, outputs);
+    return new DataSet(records, features, inputs, targets, outputs, weights);
   }
 
   private static void requireFinite(String what, Features values, int width) {
@@ -178,6 +196,40 @@ public final class DataSet {
                 + values.get(i));
       }
     }
+  }
+
+  /**
+   * The same records with a weight for each, in place of the weights that they have: what a record
+   * counts in costs, gradients and accuracy. A mean over records is then {@code Σ w·l / Σ w}, so a
+   * record of weight 2 counts like two, and one of weight 0 like none.
+   *
+   * @param weights one for each record: 0, or from 10⁻²⁰ to 10²⁰, so that sums of them and products
+   *     with them are numbers in FLOAT32 too; copied
+   * @throws IllegalArgumentException if there are too few or too many, one is outside, or all are 0
+   */
+  public DataSet weighted(double... weights) {
+    if (weights.length != records) {
+      throw new IllegalArgumentException(
+          Message.of(
+              "weighted: there must be a weight for each record: %d weights, %d records",
+              weights.length, records));
+    }
+    boolean some = false;
+    for (int record = 0; record < records; record++) {
+      double weight = weights[record];
+      if (!(weight == 0 || (weight >= MIN_WEIGHT && weight <= MAX_WEIGHT))) {
+        throw new IllegalArgumentException(
+            Message.of(
+                "weighted: a weight must be 0, or from %s to %s: that of record %d is %s",
+                MIN_WEIGHT, MAX_WEIGHT, record, weight));
+      }
+      some |= weight > 0;
+    }
+    if (!some) {
+      throw new IllegalArgumentException(
+          "weighted: a record must have a weight above 0: all " + records + " weights are 0");
+    }
+    return new DataSet(records, features, inputs, targets, outputs, weights.clone());
   }
 
   /** The number of records. */
@@ -203,6 +255,43 @@ public final class DataSet {
   /** A copy of the targets, one record after another. */
   public double[] targets() {
     return targets.clone();
+  }
+
+  /** Whether records have been given weights; without them each counts 1. */
+  public boolean isWeighted() {
+    return weights != null;
+  }
+
+  /** A copy of the weights, one for each record; ones where none were given. */
+  public double[] weights() {
+    double[] copy = new double[records];
+    copyWeights(0, records, copy, 0);
+    return copy;
+  }
+
+  /**
+   * The weight of a record; 1 where none were given.
+   *
+   * @throws IndexOutOfBoundsException if there is no such record
+   */
+  public double weight(int record) {
+    Objects.checkIndex(record, records);
+    return weights == null ? 1 : weights[record];
+  }
+
+  /**
+   * The sum of the weights, records ascending; without weights the number of records. It may be 0
+   * in a {@linkplain #select selection}.
+   */
+  public double weightSum() {
+    if (weights == null) {
+      return records;
+    }
+    double sum = 0;
+    for (double weight : weights) {
+      sum += weight;
+    }
+    return sum;
   }
 
   /**
@@ -249,6 +338,21 @@ public final class DataSet {
   }
 
   /**
+   * Copies the weights of some records; ones where none were given.
+   *
+   * @param record the first of them
+   * @param count how many
+   * @param target overwritten from {@code offset} on
+   */
+  public void copyWeights(int record, int count, double[] target, int offset) {
+    if (weights == null) {
+      Arrays.fill(target, offset, offset + count, 1);
+    } else {
+      System.arraycopy(weights, record, target, offset, count);
+    }
+  }
+
+  /**
    * Refuses targets outside a cost's domain.
    *
    * @throws IllegalArgumentException with the cost's message
@@ -258,14 +362,17 @@ public final class DataSet {
   }
 
   /**
-   * A number that depends on every feature and target and on their order: other data has the same
-   * one with a probability of about 2⁻⁶⁴. Computed at the first call.
+   * A number that depends on every feature, target and weight and on their order: other data has
+   * the same one with a probability of about 2⁻⁶⁴. Computed at the first call.
    */
   public long fingerprint() {
     long known = fingerprint;
     if (known == 0) {
       long targetsFingerprint = Fingerprint.of(new Features.Doubles(targets));
       known = (Fingerprint.of(features) * 31 + targetsFingerprint) * 31 + inputs;
+      if (weights != null) {
+        known = known * 31 + Fingerprint.of(new Features.Doubles(weights));
+      }
       fingerprint = known; // the same whoever computes it
     }
     return known;
@@ -273,10 +380,10 @@ public final class DataSet {
 
   /** The same records with scaled features, held in the same number type. */
   DataSet scaled(Features.Scaling scaling) {
-    return checked(records, features.map(inputs, scaling), inputs, targets, outputs);
+    return checked(records, features.map(inputs, scaling), inputs, targets, outputs, weights);
   }
 
-  /** The records with these indices, in this order; an index may occur again. */
+  /** The records with these indices and their weights, in this order; an index may occur again. */
   public DataSet select(int... indices) {
     if (indices.length == 0) {
       throw new IllegalArgumentException("select: at least one record is needed: none given");
@@ -291,7 +398,8 @@ public final class DataSet {
         features.select(indices, inputs),
         inputs,
         Rows.select(targets, outputs, indices),
-        outputs);
+        outputs,
+        weights == null ? null : Rows.select(weights, 1, indices));
   }
 
   /**
@@ -315,9 +423,13 @@ public final class DataSet {
         select(Arrays.copyOfRange(order, tests, records)), select(Arrays.copyOf(order, tests)));
   }
 
-  /** For instance {@code DataSet[1000 records, 2 inputs, 1 outputs]}. */
+  /**
+   * For instance {@code DataSet[1000 records, 2 inputs, 1 outputs]}, with weights before the end.
+   */
   @Override
   public String toString() {
-    return "DataSet[" + records + " records, " + inputs + " inputs, " + outputs + " outputs]";
+    return Message.of(
+        "DataSet[%d records, %d inputs, %d outputs%s]",
+        records, inputs, outputs, weights == null ? "" : ", weights of sum " + weightSum());
   }
 }

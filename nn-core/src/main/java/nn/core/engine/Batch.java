@@ -41,25 +41,33 @@ final class Batch {
     return order == null;
   }
 
+  /** Whether records have weights of their own. */
+  boolean isWeighted() {
+    return data.isWeighted();
+  }
+
   /**
-   * Copies records in, features and targets.
+   * Copies records in, features, targets and weights.
    *
    * @param from the first of them, in this share
    * @param x {@code [inputs, records]}; overwritten
    * @param targets one record after another; overwritten
+   * @param weights one for each record; overwritten
    */
-  void load(int from, Backend backend, Tensor x, double[] targets) {
+  void load(int from, Backend backend, Tensor x, double[] targets, double[] weights) {
     int records = x.shape().columns();
     int[] indices = order;
     if (indices == null) {
       data.copyFeatures(first + from, records, backend, x, 0);
       data.copyTargets(first + from, records, targets, 0);
+      data.copyWeights(first + from, records, weights, 0);
       return;
     }
     for (int j = 0; j < records; j++) {
       int record = indices[first + from + j];
       data.copyFeatures(record, 1, backend, x, j);
       data.copyTargets(record, 1, targets, j * data.outputs());
+      data.copyWeights(record, 1, weights, j);
     }
   }
 }

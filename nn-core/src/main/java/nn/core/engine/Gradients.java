@@ -18,7 +18,8 @@ final class Gradients {
   private final List<ShareGradients> widths = new ArrayList<>(); // one for each size of a share
   private ShareGradients last;
   private double lossSum;
-  private int correct;
+  private double weightSum;
+  private double correct;
 
   /**
    * Allocates.
@@ -66,6 +67,7 @@ final class Gradients {
    */
   void sum(long step, int number) {
     lossSum = 0;
+    weightSum = 0;
     correct = 0;
     int offset = 0;
     for (int shard = 0; shard < order.shards(); shard++) {
@@ -85,6 +87,7 @@ final class Gradients {
   }
 
   private void add(boolean first) {
+    weightSum += last.weightSum();
     correct += last.correct();
     if (last.gradients() == sums) {
       return;
@@ -106,8 +109,13 @@ final class Gradients {
     return lossSum;
   }
 
-  /** The number of records of the batch that are classified correctly. */
-  int correct() {
+  /** The sum of the weights of the records of the batch; without weights their number. */
+  double weightSum() {
+    return weightSum;
+  }
+
+  /** The sum of the weights of the records of the batch that are classified correctly. */
+  double correct() {
     return correct;
   }
 

@@ -4,7 +4,8 @@ import nn.api.ElementwiseLoop;
 
 /**
  * An optimiser's update from sums of gradients over records: divides the gradients by the number of
- * records, then updates with these means. Block by block, so that memory is passed over once.
+ * records, or the sum of their weights, then updates with these means. Block by block, so that
+ * memory is passed over once.
  *
  * <p>Its operands are the optimiser's, with the gradient as first output; its scalars are the
  * optimiser's, then the number of records.

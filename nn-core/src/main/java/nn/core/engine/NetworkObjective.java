@@ -86,15 +86,15 @@ public final class NetworkObjective implements Objective {
   public double value() {
     propagation.forward();
     propagation.judge();
-    return propagation.lossSum() / propagation.records() + penalties.penalty();
+    return propagation.lossSum() / propagation.weightSum() + penalties.penalty();
   }
 
   @Override
   public double[][] gradient() {
     value(); // backward needs what forward leaves
     propagation.backward(dx);
-    penalties.prepare(propagation.records());
-    backend.divideBy(dx, propagation.records(), dx);
+    penalties.prepare(propagation.weightSum());
+    backend.divideBy(dx, propagation.weightSum(), dx);
     double[][] derivatives = new double[gradients.size()][];
     for (int variable = 0; variable < derivatives.length; variable++) {
       Tensor gradient = gradients.get(variable);

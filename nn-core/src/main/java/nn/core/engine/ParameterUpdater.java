@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * Updates the parameters from the sums of their gradients over a batch: the third of the three
  * pieces of a training step. Owns the optimiser's state, which goes in and out.
  *
+ * <p>A batch whose weights sum to 0 has no mean, and updates nothing: neither a parameter nor the
+ * optimiser's state, and no penalty applies. Its step is counted all the same.
+ *
  * <p>In this order: the mean over records, penalties, clip, optimiser. Without penalties and clip
  * the mean is taken together with the optimiser's first update, so that memory is passed over once.
  */
@@ -41,7 +44,7 @@ final class ParameterUpdater {
     final Term[] penalties;
     final Tensor[] penalised; // value, gradient
     final Tensor[] limited; // gradient
-    boolean isMean; // the gradient has been divided by the number of records
+    boolean isMean; // the gradient has been divided by the sum of the records' weights
 
     Target(int layer, Parameter parameter, Tensor[] operands, String place, Term[] penalties) {
       this.layer = layer;
@@ -69,7 +72,7 @@ final class ParameterUpdater {
 
   // the step
   private long step;
-  private double records;
+  private double weightSum;
   private double cost;
   private double rateFactor;
 
@@ -97,7 +100,7 @@ final class ParameterUpdater {
     int most = Limit.INSTANCE.scalars();
     for (ElementwiseLoop update : updates) {
       requireOperands(update);
-      most = Math.max(most, update.scalars() + 1); // and the number of records
+      most = Math.max(most, update.scalars() + 1); // and the sum of the weights
     }
     meanUpdate = new MeanUpdate(updates[0]);
     scalars = new double[most];
@@ -191,17 +194,25 @@ final class ParameterUpdater {
     return sum;
   }
 
+  /** The mean of losses whose weights have this sum; 0 where that is 0. */
+  static double mean(double lossSum, double weightSum) {
+    return weightSum == 0 ? 0 : lossSum / weightSum;
+  }
+
   /**
    * Updates every trained parameter.
    *
    * @param step 1 for the first
-   * @param records the number over which the gradients are sums
+   * @param weightSum of the records over which the gradients are sums: without weights their number
    * @param cost the mean cost of the batch
    * @param rateFactor the schedule's
    */
-  void update(long step, double records, double cost, double rateFactor) {
+  void update(long step, double weightSum, double cost, double rateFactor) {
+    if (weightSum == 0) {
+      return;
+    }
     this.step = step;
-    this.records = records;
+    this.weightSum = weightSum;
     this.cost = cost;
     this.rateFactor = rateFactor;
     for (Target target : targets) {
@@ -217,8 +228,8 @@ final class ParameterUpdater {
   }
 
   /** Makes the sums the gradients of the mean cost with penalties, without clip and update. */
-  void prepare(double records) {
-    this.records = records;
+  void prepare(double weightSum) {
+    this.weightSum = weightSum;
     for (Target target : targets) {
       target.isMean = false;
       takeMean(target);
@@ -228,7 +239,7 @@ final class ParameterUpdater {
 
   private void takeMean(Target target) {
     if (!target.isMean) {
-      backend.divideBy(target.gradient, records, target.gradient);
+      backend.divideBy(target.gradient, weightSum, target.gradient);
       target.isMean = true;
     }
   }
@@ -268,7 +279,7 @@ final class ParameterUpdater {
       ElementwiseLoop update = updates[phase];
       optimiser.scalars(current, scalars);
       if (phase == 0 && !target.isMean) { // scalars may have asked for its norm
-        scalars[update.scalars()] = records;
+        scalars[update.scalars()] = weightSum;
         update = meanUpdate;
         target.isMean = true;
       }

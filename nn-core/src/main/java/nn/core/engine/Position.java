@@ -22,7 +22,7 @@ final class Position {
   private int epoch; // that have ended
   private int batch; // that have been done in this epoch
   private double costSum; // of the records of this epoch
-  private int correct; // of the records of this epoch
+  private double correct; // of the records of this epoch, by weight
   private double stepCost; // of the last step
   private double[] costs; // of the epochs that have ended
   private double[] accuracies;
@@ -79,9 +79,10 @@ final class Position {
    * The step's batch is done.
    *
    * @param cost its mean cost
-   * @param costOfRecords the sum over its records
+   * @param costOfRecords the sum over its records, by weight
+   * @param correctRecords those that are classified correctly, by weight
    */
-  void endStep(double cost, double costOfRecords, int correctRecords) {
+  void endStep(double cost, double costOfRecords, double correctRecords) {
     stepCost = cost;
     costSum = FiniteSums.add(costSum, costOfRecords);
     correct += correctRecords;
@@ -91,14 +92,14 @@ final class Position {
   /**
    * All batches of an epoch are done.
    *
-   * @param records of the epoch
+   * @param weightSum of the records of the epoch
    */
-  void endEpoch(int records, double accuracy) {
+  void endEpoch(double weightSum, double accuracy) {
     if (epoch == costs.length) {
       costs = Arrays.copyOf(costs, 2 * epoch);
       accuracies = Arrays.copyOf(accuracies, 2 * epoch);
     }
-    costs[epoch] = costSum / records;
+    costs[epoch] = costSum / weightSum;
     accuracies[epoch] = accuracy;
     epoch++;
     batch = 0;
@@ -116,7 +117,7 @@ final class Position {
     return batch;
   }
 
-  int correct() {
+  double correct() {
     return correct;
   }
 
@@ -131,21 +132,20 @@ final class Position {
     History history = history();
     arrays.put("history.cost", Arrays.copyOf(costs, epoch));
     arrays.put("history.accuracy", Arrays.copyOf(accuracies, epoch));
-    arrays.put("sums", new double[] {costSum, history.seconds()});
+    arrays.put("sums", new double[] {costSum, history.seconds(), correct});
     counters.put("step", step);
     counters.put("epoch", (long) epoch);
     counters.put("batch", (long) batch);
-    counters.put("correct", (long) correct);
   }
 
   void load(TrainingState state) {
     step = state.steps();
     epoch = state.epochs();
     batch = (int) state.counter("batch");
-    correct = (int) state.counter("correct");
     double[] sums = state.array("sums");
     costSum = sums[0];
     seconds = sums[1];
+    correct = sums[2];
     int room = Math.max(epoch, costs.length);
     costs = Arrays.copyOf(state.array("history.cost"), room);
     accuracies = Arrays.copyOf(state.array("history.accuracy"), room);

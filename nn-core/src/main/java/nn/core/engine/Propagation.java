@@ -2,6 +2,7 @@ package nn.core.engine;
 
 import java.util.List;
 import nn.api.Backend;
+import nn.api.CombineOperation;
 import nn.api.ElementwiseLoop;
 import nn.api.Tensor;
 import nn.api.Workspace;
@@ -50,8 +51,12 @@ public final class Propagation implements AutoCloseable {
   private final double[] lossValues;
   private final double[] outputValues;
   private final double[] targetValues;
+  private final double[] weightValues;
+  private boolean weighted; // the records have weights of their own
+  private @Nullable Tensor weights; // [1, records]; made where gradients are weighted
   private double lossSum;
-  private int correct;
+  private double weightSum;
+  private double correct;
 
   // what is being done, for messages
   private String what = "record";
@@ -103,6 +108,7 @@ public final class Propagation implements AutoCloseable {
     lossValues = new double[records];
     outputValues = new double[outputs * records];
     targetValues = new double[outputs * records];
+    weightValues = new double[records];
   }
 
   private static @Nullable ElementwiseLoop[] gradients(List<Layer> layers) {
@@ -149,18 +155,21 @@ public final class Propagation implements AutoCloseable {
     backend.write(features, record * x.shape().rows(), x, 0, x.shape().size());
   }
 
-  /** Copies records in from this one on, features and targets, to evaluate. */
+  /** Copies records in from this one on, features, targets and weights, to evaluate. */
   public void records(DataSet data, int record) {
     about("record", record);
     data.copyFeatures(record, records, backend, x, 0);
     data.copyTargets(record, records, targetValues, 0);
+    data.copyWeights(record, records, weightValues, 0);
     backend.write(targetValues, y);
+    weighted = data.isWeighted();
   }
 
-  /** Copies records of a batch in from number {@code from} on, features and targets. */
+  /** Copies records of a batch in from number {@code from} on, features, targets and weights. */
   void load(Batch batch, int from) {
-    batch.load(from, backend, x, targetValues);
+    batch.load(from, backend, x, targetValues, weightValues);
     backend.write(targetValues, y);
+    weighted = batch.isWeighted();
   }
 
   /**
@@ -202,7 +211,9 @@ public final class Propagation implements AutoCloseable {
 
   // ---- cost
 
-  /** Compares the outputs with the targets: {@link #lossSum}, {@link #correct}. */
+  /**
+   * Compares the outputs with the targets: {@link #lossSum}, {@link #weightSum}, {@link #correct}.
+   */
   public void judge() {
     try {
       Tensor output = a[a.length - 1];
@@ -213,26 +224,36 @@ public final class Propagation implements AutoCloseable {
     } catch (RuntimeException failure) {
       throw located(failure);
     }
-    lossSum = FiniteSums.of(lossValues);
+    lossSum = weighted ? FiniteSums.of(lossValues, weightValues) : FiniteSums.of(lossValues);
     for (double value : outputValues) {
       if (Double.isInfinite(value)) {
         lossSum += Double.POSITIVE_INFINITY; // NaN stays
       }
     }
+    weightSum = 0;
+    for (double weight : weightValues) {
+      weightSum += weight;
+    }
     correct =
-        Classes.correct(cost.decision(), outputValues, targetValues, y.shape().rows(), records);
+        Classes.correct(
+            cost.decision(), outputValues, targetValues, y.shape().rows(), weightValues);
   }
 
   /**
-   * The sum over records of the losses; infinite where an output is, even if its loss is finite, so
-   * that a training that has diverged is noticed at once.
+   * The sum over records of the losses times their weights; infinite where an output is, even if
+   * its loss is finite or its weight 0, so that a training that has diverged is noticed at once.
    */
   public double lossSum() {
     return lossSum;
   }
 
-  /** The number of records that are classified correctly. */
-  public int correct() {
+  /** The sum of the weights; the number of records without them. */
+  public double weightSum() {
+    return weightSum;
+  }
+
+  /** The sum of the weights of the records that are classified correctly. */
+  public double correct() {
     return correct;
   }
 
@@ -240,7 +261,7 @@ public final class Propagation implements AutoCloseable {
 
   /**
    * Backward through all layers, after {@link #judge}: assigns every gradient, as sums over
-   * records.
+   * records, each multiplied with its weight.
    *
    * @param dx of the features, {@code [inputs, records]}, not divided by their number; overwritten;
    *     null if nobody wants it
@@ -248,6 +269,7 @@ public final class Propagation implements AutoCloseable {
   void backward(@Nullable Tensor dx) {
     try {
       costGradient();
+      weigh();
       for (int l = a.length - 1; l >= 0; l--) {
         backward(l, l == 0 ? dx : da[l - 1]);
       }
@@ -267,6 +289,19 @@ public final class Propagation implements AutoCloseable {
       at(a.length, "gradient");
       cost.gradient(backend, a[last], y, da[last]);
     }
+  }
+
+  /** Multiplies each record's gradient with its weight; nothing where there are none. */
+  private void weigh() {
+    if (!weighted) {
+      return;
+    }
+    if (weights == null) {
+      weights = workspace.tensor(1, records);
+    }
+    Tensor gradient = da[a.length - 1];
+    backend.write(weightValues, weights);
+    backend.combine(CombineOperation.MULTIPLY, gradient, weights, gradient);
   }
 
   private void backward(int l, @Nullable Tensor dx) {

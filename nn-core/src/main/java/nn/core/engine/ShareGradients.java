@@ -48,7 +48,8 @@ final class ShareGradients {
   private long step;
   private int firstPart; // of those that are propagated at the same time
   private double lossSum;
-  private int correct;
+  private double weightSum;
+  private double correct;
   private Propagation notFinite;
 
   /**
@@ -115,6 +116,7 @@ final class ShareGradients {
     batch = share;
     first = share.first();
     lossSum = 0;
+    weightSum = 0;
     correct = 0;
     for (firstPart = 0; firstPart < parts; firstPart += lanes.length) {
       int count = Math.min(lanes.length, parts - firstPart);
@@ -156,6 +158,7 @@ final class ShareGradients {
       notFinite = part;
       return false;
     }
+    weightSum += part.weightSum();
     correct += part.correct();
     if (parts > 1 && number == 0) {
       gradients.copy(lane(number).gradients);
@@ -170,8 +173,13 @@ final class ShareGradients {
     return lossSum;
   }
 
-  /** The number of records that are classified correctly, after {@link #sum}. */
-  int correct() {
+  /** The sum of the records' weights, after {@link #sum}; without weights their number. */
+  double weightSum() {
+    return weightSum;
+  }
+
+  /** The sum of the weights of the records that are classified correctly, after {@link #sum}. */
+  double correct() {
     return correct;
   }
 

@@ -50,6 +50,7 @@ public final class ShareWorker implements GradientWorker {
         sums.lossSum(),
         sums.correct(),
         share.records(),
+        sums.weightSum(),
         gradients.toArray());
   }
 

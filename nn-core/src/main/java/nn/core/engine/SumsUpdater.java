@@ -41,8 +41,8 @@ public final class SumsUpdater implements Updater {
           "update: the losses must be finite: their sum is " + sums.lossSum());
     }
     gradients.fromArray(numbers);
-    double cost = sums.lossSum() / sums.records() + updater.penalty();
-    updater.update(step, sums.records(), cost, rateFactor);
+    double cost = ParameterUpdater.mean(sums.lossSum(), sums.weightSum()) + updater.penalty();
+    updater.update(step, sums.weightSum(), cost, rateFactor);
     return cost;
   }
 

@@ -28,6 +28,8 @@ import nn.core.training.TrainingStep;
  *     W ← W − η·dW/m, b ← b − η·db/m           update      {@link ParameterUpdater#update}
  * </pre>
  *
+ * <p>Where records have weights, {@code m} is their sum.
+ *
  * <p>{@link ShareGradients} does the first three with the records of a share of the batch, {@link
  * Gradients} adds the shares. Belongs to one thread.
  */
@@ -109,24 +111,24 @@ public final class Trainer {
   /** Forward, cost, backward, update. */
   private void step() {
     long number = position.beginStep();
-    int records = order.count(position.batch());
     gradients.sum(number, position.batch());
+    double weightSum = gradients.weightSum();
     double penalty = updater.penalty();
-    double costOfRecords = gradients.lossSum() + penalty * records;
+    double costOfRecords = gradients.lossSum() + penalty * weightSum;
     if (!Double.isFinite(costOfRecords)) {
       throw diverged(costOfRecords);
     }
-    double cost = gradients.lossSum() / records + penalty;
-    updater.update(number, records, cost, rateFactor(number));
+    double cost = ParameterUpdater.mean(gradients.lossSum(), weightSum) + penalty;
+    updater.update(number, weightSum, cost, rateFactor(number));
     gradients.commit();
     position.endStep(cost, costOfRecords, gradients.correct());
     training.listener().stepEnded(trainingStep);
   }
 
   private void endEpoch() {
-    int records = data.records();
+    double weightSum = data.weightSum();
     position.endEpoch(
-        records, Classes.share(architecture.cost().decision(), position.correct(), records));
+        weightSum, Classes.share(architecture.cost().decision(), position.correct(), weightSum));
     training.listener().epochEnded(epoch);
   }
 

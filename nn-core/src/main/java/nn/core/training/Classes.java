@@ -65,17 +65,30 @@ public final class Classes {
   public static int correct(
       Decision decision, double[] outputs, double[] targets, int units, int records) {
     int correct = 0;
-    for (int from = 0; from < records * units; from += units) {
-      boolean same =
-          switch (decision) {
-            case NONE -> false;
-            case FIRST_MAXIMUM ->
-                firstMaximum(outputs, from, units) == firstMaximum(targets, from, units);
-            case THRESHOLD -> sameSides(outputs, targets, from, units);
-          };
-      correct += same ? 1 : 0;
+    for (int record = 0; record < records; record++) {
+      correct += isCorrect(decision, outputs, targets, record * units, units) ? 1 : 0;
     }
     return correct;
+  }
+
+  /** As {@link #correct(Decision, double[], double[], int, int)}: the sum of their weights. */
+  public static double correct(
+      Decision decision, double[] outputs, double[] targets, int units, double[] weights) {
+    double correct = 0;
+    for (int record = 0; record < weights.length; record++) {
+      correct += isCorrect(decision, outputs, targets, record * units, units) ? weights[record] : 0;
+    }
+    return correct;
+  }
+
+  private static boolean isCorrect(
+      Decision decision, double[] outputs, double[] targets, int from, int units) {
+    return switch (decision) {
+      case NONE -> false;
+      case FIRST_MAXIMUM ->
+          firstMaximum(outputs, from, units) == firstMaximum(targets, from, units);
+      case THRESHOLD -> sameSides(outputs, targets, from, units);
+    };
   }
 
   private static boolean sameSides(double[] outputs, double[] targets, int from, int units) {
@@ -93,8 +106,11 @@ public final class Classes {
     return share(decision, correct(decision, outputs, targets, units, records), records);
   }
 
-  /** {@code correct / records}; NaN for {@link Decision#NONE}, which counts none. */
-  public static double share(Decision decision, int correct, int records) {
-    return decision == Decision.NONE ? Double.NaN : (double) correct / records;
+  /**
+   * {@code correct / records}, or the same of sums of weights; NaN for {@link Decision#NONE}, which
+   * counts none.
+   */
+  public static double share(Decision decision, double correct, double records) {
+    return decision == Decision.NONE ? Double.NaN : correct / records;
   }
 }

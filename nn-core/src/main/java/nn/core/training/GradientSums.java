@@ -5,8 +5,9 @@ import nn.api.Message;
 import nn.core.array.FiniteSums;
 
 /**
- * Sums over the records of a share of a batch: of the losses, of the gradients, and how many
- * records are classified correctly. Immutable.
+ * Sums over the records of a share of a batch: of the losses, of the gradients, of the weights, and
+ * how much is classified correctly. Immutable. Where records have weights, each loss and gradient
+ * has been multiplied with its record's.
  *
  * <p>Gradients are one number for each of the network's parameters, in the order of {@code
  * Network.parameters()}; in FLOAT32 each is a float. The sums of shares are added one after
@@ -15,8 +16,9 @@ import nn.core.array.FiniteSums;
 public final class GradientSums {
   private final DType dtype;
   private final double lossSum;
-  private final int correct;
+  private final double correct;
   private final int records;
+  private final double weightSum;
   private final double[] gradients;
 
   /**
@@ -24,15 +26,23 @@ public final class GradientSums {
    *
    * @param dtype of the backend that computed them
    * @param lossSum of the losses; NaN or infinite where one is
-   * @param correct how many records are classified correctly
+   * @param correct of the weights of the records that are classified correctly
    * @param records how many records there are
+   * @param weightSum of the weights; as many as records without them
    * @param gradients copied
    */
-  public GradientSums(DType dtype, double lossSum, int correct, int records, double[] gradients) {
+  public GradientSums(
+      DType dtype,
+      double lossSum,
+      double correct,
+      int records,
+      double weightSum,
+      double[] gradients) {
     this.dtype = dtype;
     this.lossSum = lossSum;
     this.correct = correct;
     this.records = records;
+    this.weightSum = weightSum;
     this.gradients = gradients.clone();
   }
 
@@ -46,14 +56,22 @@ public final class GradientSums {
     return lossSum;
   }
 
-  /** The number of records that are classified correctly. */
-  public int correct() {
+  /**
+   * The sum of the weights of the records that are classified correctly: without weights their
+   * number.
+   */
+  public double correct() {
     return correct;
   }
 
   /** The number of records. */
   public int records() {
     return records;
+  }
+
+  /** The sum of the weights, over which means are taken: without weights the number of records. */
+  public double weightSum() {
+    return weightSum;
   }
 
   /** A copy of the gradients. */
@@ -84,6 +102,7 @@ public final class GradientSums {
         FiniteSums.add(lossSum, next.lossSum),
         correct + next.correct,
         records + next.records,
+        weightSum + next.weightSum,
         sums);
   }
 }

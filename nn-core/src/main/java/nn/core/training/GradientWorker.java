@@ -13,7 +13,7 @@ public interface GradientWorker extends AutoCloseable {
    * Forward, cost and backward of a share, in parts of at most 512 records, as {@code Network.fit}
    * does with a share of the same records.
    *
-   * @param share the records, in their order in the batch
+   * @param share the records, with their weights, in their order in the batch
    * @param step the training step, 1 for the first, of which dropout depends
    * @param firstRecord the place of the share's first record in the whole batch, on which dropout
    *     depends, too

@@ -9,7 +9,10 @@ public interface TrainingStep {
   /** The epoch that it belongs to, 1 for the first. */
   int epoch();
 
-  /** The mean cost of its batch before the update, penalties included. */
+  /**
+   * The mean cost of its batch before the update, penalties included; the penalties alone for a
+   * batch whose weights are all 0, which makes no update.
+   */
   double cost();
 
   /** Ends the training now. */

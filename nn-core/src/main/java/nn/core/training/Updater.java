@@ -10,12 +10,13 @@ import java.util.Map;
 public interface Updater extends AutoCloseable {
 
   /**
-   * One step.
+   * One step. Sums whose weights are all 0 update nothing, neither parameters nor state.
    *
    * @param step 1 for the first
    * @param sums over all records of the batch
    * @param rateFactor what the learning rate is multiplied with: a schedule's factor, or 1
-   * @return the mean cost of the batch before the update, penalties included
+   * @return the mean cost of the batch before the update, penalties included; the penalties alone
+   *     where all weights are 0
    * @throws IllegalArgumentException if the sums are of another network or number type, or not
    *     finite; nothing is changed then
    */

@@ -155,8 +155,8 @@ class ShardsTest {
 
   @Test
   void sumsOfOtherNetworksAreRefused() {
-    GradientSums doubles = new GradientSums(DType.FLOAT64, 1, 0, 1, new double[3]);
-    GradientSums floats = new GradientSums(DType.FLOAT32, 1, 0, 1, new double[3]);
+    GradientSums doubles = new GradientSums(DType.FLOAT64, 1, 0, 1, 1, new double[3]);
+    GradientSums floats = new GradientSums(DType.FLOAT32, 1, 0, 1, 1, new double[3]);
     assertEquals(
         "add gradients: both sums must be of one network: 3 numbers of FLOAT64 and 3 of FLOAT32",
         assertThrows(IllegalArgumentException.class, () -> doubles.plus(floats)).getMessage());
