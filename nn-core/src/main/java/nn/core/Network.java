@@ -126,7 +126,13 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Trains, until all epochs are done or a listener or another thread stops it.
+   * Trains, until all epochs are done, validation does not improve any more, or a listener or
+   * another thread stops it.
+   *
+   * <p>Where the training {@linkplain Training#validation validates}, the network has the
+   * parameters of the best validated epoch when it ends, however it does: completed, stopped,
+   * diverged, or by any other exception. Otherwise, or with {@link Training#keepLast}, it has the
+   * last ones.
    *
    * <p>Where records have weights, each loss and gradient is multiplied with its record's, and
    * means are taken over the sum of the weights of a batch. A batch whose weights are all 0 makes
@@ -136,7 +142,7 @@ public final class Network implements AutoCloseable {
    *     goes on
    * @throws IllegalArgumentException if the data does not fit the network or its cost
    * @throws DivergedException if the cost or an output becomes NaN or infinite, or a parameter is
-   *     after the last update; the parameters stay as they are then
+   *     after the last update
    * @throws nn.core.training.PropagationException if a layer, the cost or the optimiser fails
    */
   public Fit fit(DataSet data, Training training) {

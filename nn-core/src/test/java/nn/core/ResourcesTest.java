@@ -33,10 +33,13 @@ import nn.core.layer.Dropout;
 import nn.core.layer.Frozen;
 import nn.core.layer.Residual;
 import nn.core.layer.Sequence;
+import nn.core.metric.Metric;
+import nn.core.metric.Predictions;
 import nn.core.optimiser.Adam;
 import nn.core.optimiser.GradientDescent;
 import nn.core.penalty.L1;
 import nn.core.penalty.L2;
+import nn.core.training.EarlyStopping;
 import nn.core.training.Training;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,6 +128,46 @@ class ResourcesTest {
               .penalty(new L2(1e-4))
               .clip(new ClipByNorm(0.1))
               .schedule(new Falling()));
+    }
+  }
+
+  /** The smallest output, without an object. */
+  private record Smallest() implements Metric {
+    @Override
+    public String name() {
+      return "smallest";
+    }
+
+    @Override
+    public double value(Predictions predictions) {
+      double smallest = predictions.output(0, 0);
+      for (int record = 1; record < predictions.records(); record++) {
+        smallest = Math.min(smallest, predictions.output(record, 0));
+      }
+      return smallest;
+    }
+
+    @Override
+    public boolean isGreaterBetter() {
+      return false;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void norDoesValidation(DType dtype) {
+    try (Backend backend = Matrices.naive(dtype);
+        Network network = small(backend)) {
+      for (Training training :
+          List.of(
+              Training.epochs(WARM + STEPS).validationShare(0.3),
+              Training.epochs(WARM + STEPS)
+                  .batch(8)
+                  .validation(records(11))
+                  .metrics(new Smallest())
+                  .earlyStopping(EarlyStopping.patience(WARM + STEPS).monitor(new Smallest())))) {
+        trainsWithoutAllocating(network, training);
+      }
     }
   }
 
@@ -231,6 +274,7 @@ class ResourcesTest {
       leavesNothing(backend, () -> network.copy().close());
       leavesNothing(backend, () -> network.fit(data, training));
       leavesNothing(backend, () -> network.fit(data, training.batch(3)));
+      leavesNothing(backend, () -> network.fit(data, training.validation(data)));
       leavesNothing(backend, () -> network.objective(data).close());
       leavesNothing(backend, () -> network.predict(new double[2][2]));
       leavesNothing(backend, () -> network.evaluate(data));

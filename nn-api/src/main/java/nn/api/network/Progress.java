@@ -22,4 +22,14 @@ public interface Progress {
    * @throws IndexOutOfBoundsException if it has not ended
    */
   double cost(int epoch);
+
+  /**
+   * The mean cost of the validation records after an epoch that has ended, without penalties.
+   *
+   * @param epoch 0 for the first
+   * @return NaN where nothing was validated
+   */
+  default double validationCost(int epoch) {
+    return Double.NaN;
+  }
 }

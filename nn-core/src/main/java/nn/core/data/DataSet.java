@@ -2,10 +2,12 @@ package nn.core.data;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import nn.api.Backend;
 import nn.api.Message;
 import nn.api.Tensor;
 import nn.api.network.Cost;
+import nn.api.network.Decision;
 import nn.core.array.Rows;
 import nn.core.random.RandomState;
 import org.jspecify.annotations.Nullable;
@@ -421,6 +423,44 @@ public final class DataSet {
     int tests = (int) Math.max(1, Math.min(records - 1, Math.rint(testShare * records)));
     return new Split(
         select(Arrays.copyOfRange(order, tests, records)), select(Arrays.copyOf(order, tests)));
+  }
+
+  /**
+   * Splits the records at random, from each class about the same share, and so that every class is
+   * left in {@link Split#train}. Both parts keep the data's order.
+   *
+   * <p>The test part has {@code round(testShare · records)} records, at least one: of each class
+   * {@code testShare} of its records, rounded down, and one more where the fractions that were cut
+   * off are the largest. Which ones, the permutation of {@code RandomState(seed)} says.
+   *
+   * @param testShare in {@code (0, 1)}
+   * @param decision how targets become classes: the cost's. Quantities, and records that may be of
+   *     several classes at once, are drawn without regard to their targets
+   * @throws IllegalArgumentException if the share is outside, or no class has two records
+   */
+  public Split stratifiedSplit(double testShare, Decision decision, int seed) {
+    if (!(testShare > 0 && testShare < 1)) {
+      throw new IllegalArgumentException(
+          "split: test share must be above 0 and below 1: " + testShare);
+    }
+    int[] classes = new int[records];
+    Arrays.setAll(classes, record -> classOf(decision, record));
+    boolean[] tests = Strata.draw(classes, testShare, new RandomState(seed));
+    return new Split(
+        select(IntStream.range(0, records).filter(record -> !tests[record]).toArray()),
+        select(IntStream.range(0, records).filter(record -> tests[record]).toArray()));
+  }
+
+  private int classOf(Decision decision, int record) {
+    int from = record * outputs;
+    if (decision == Decision.FIRST_MAXIMUM) {
+      int first = 0;
+      for (int unit = 1; unit < outputs; unit++) {
+        first = targets[from + unit] > targets[from + first] ? unit : first;
+      }
+      return first;
+    }
+    return decision != Decision.NONE && outputs == 1 && targets[from] > 0.5 ? 1 : 0;
   }
 
   /**

@@ -2,6 +2,7 @@ package nn.core.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import nn.api.Backend;
 import nn.api.CombineOperation;
 import nn.api.Message;
@@ -114,6 +115,15 @@ public final class ParameterTensors {
     }
   }
 
+  /** {@code this ← other}, of all, statistics too. */
+  void copyAll(ParameterTensors other) {
+    for (int l = 0; l < tensors.size(); l++) {
+      for (int p = 0; p < of(l).length; p++) {
+        backend.copy(other.of(l)[p], of(l)[p]);
+      }
+    }
+  }
+
   /** {@code this ← this + other}, where they are trained. */
   void add(ParameterTensors other) {
     for (int l = 0; l < tensors.size(); l++) {
@@ -149,6 +159,53 @@ public final class ParameterTensors {
   /** Writes values given row after row. */
   public void write(double[] rows, Tensor tensor) {
     backend.write(Rows.transpose(rows, tensor.shape().rows()), tensor);
+  }
+
+  /**
+   * Puts all values into arrays, row after row, under their layers and names ({@code 0.weight}).
+   */
+  void save(String prefix, Map<String, double[]> arrays) {
+    forEach(
+        (layer, parameter, tensor) ->
+            arrays.put(prefix + layer + "." + parameter.name(), read(tensor)));
+  }
+
+  /**
+   * Refuses arrays that {@link #save} did not put there for these parameters.
+   *
+   * @throws IllegalArgumentException if one is missing or has another size
+   */
+  void requireSame(String prefix, Map<String, double[]> arrays) {
+    forEach(
+        (layer, parameter, tensor) ->
+            array(prefix + layer + "." + parameter.name(), tensor, arrays));
+  }
+
+  /**
+   * Takes all values from arrays, as {@link #save} puts them there.
+   *
+   * @throws IllegalArgumentException if one is missing or has another size
+   */
+  void load(String prefix, Map<String, double[]> arrays) {
+    forEach(
+        (layer, parameter, tensor) ->
+            write(array(prefix + layer + "." + parameter.name(), tensor, arrays), tensor));
+  }
+
+  private static double[] array(String name, Tensor tensor, Map<String, double[]> arrays) {
+    double[] values = arrays.get(name);
+    if (values == null) {
+      throw new IllegalArgumentException(
+          Message.of("resume: the state has no array of this name: '%s'", name));
+    }
+    if (values.length != tensor.shape().size()) {
+      throw new IllegalArgumentException(
+          Message.of(
+              "resume: the network must have the state's parameters: %s is %s, in the state it has"
+                  + " %d numbers",
+              name, tensor.shape(), values.length));
+    }
+    return values;
   }
 
   /** How many numbers there are in all. */

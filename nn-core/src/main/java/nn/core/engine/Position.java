@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import nn.api.network.Progress;
 import nn.core.array.FiniteSums;
+import nn.core.training.End;
 import nn.core.training.Epoch;
 import nn.core.training.History;
 import nn.core.training.TrainingState;
@@ -13,11 +14,11 @@ import nn.core.training.TrainingStep;
 /** Where a training is, and what its listener and its schedule are shown of that. */
 final class Position {
 
-  /** Epochs for which there is room at first. */
-  private static final int ROOM = 1 << 16;
+  private static final int ROOM = 1 << 16; // epochs
 
   private final int plannedEpochs;
   private final int batches; // of an epoch
+  private final ValidationHistory validation;
   private long step; // that have been begun
   private int epoch; // that have ended
   private int batch; // that have been done in this epoch
@@ -30,11 +31,17 @@ final class Position {
   private long start; // of this run
   private boolean stopped;
 
-  Position(int plannedEpochs, int batches) {
+  Position(int plannedEpochs, int batches, ValidationHistory validation) {
     this.plannedEpochs = plannedEpochs;
     this.batches = batches;
-    costs = new double[Math.min(plannedEpochs, ROOM)];
+    this.validation = validation;
+    costs = new double[room(plannedEpochs)];
     accuracies = new double[costs.length];
+  }
+
+  /** Epochs for which there is room at first. */
+  static int room(int plannedEpochs) {
+    return Math.min(plannedEpochs, ROOM);
   }
 
   // ---- going on
@@ -46,15 +53,19 @@ final class Position {
 
   /** Whether there is something left to do, and nobody wants an end. */
   boolean goesOn() {
-    return epoch < plannedEpochs && !stopped;
+    return epoch < plannedEpochs && !stopped && !validation.patienceIsOver();
   }
 
   void stop() {
     stopped = true;
   }
 
-  boolean isCompleted() {
-    return epoch == plannedEpochs;
+  /** Why it does not go on. */
+  End end() {
+    if (epoch == plannedEpochs) {
+      return End.COMPLETED;
+    }
+    return validation.patienceIsOver() ? End.STOPPED_EARLY : End.STOPPED;
   }
 
   boolean isAtEpochsBegin() {
@@ -123,7 +134,11 @@ final class Position {
 
   History history() {
     double until = seconds + (System.nanoTime() - start) / 1e9;
-    return new History(Arrays.copyOf(costs, epoch), Arrays.copyOf(accuracies, epoch), until);
+    return new History(
+        Arrays.copyOf(costs, epoch),
+        Arrays.copyOf(accuracies, epoch),
+        validation.toValue(epoch),
+        until);
   }
 
   // ---- state in and out
@@ -178,6 +193,16 @@ final class Position {
       @Override
       public double accuracy() {
         return accuracies[epoch - 1];
+      }
+
+      @Override
+      public double validationCost() {
+        return validation.cost(epoch - 1);
+      }
+
+      @Override
+      public double metric(String name) {
+        return validation.get(name, epoch - 1);
       }
 
       @Override
@@ -241,6 +266,11 @@ final class Position {
       @Override
       public double cost(int ended) {
         return costs[Objects.checkIndex(ended, epoch)];
+      }
+
+      @Override
+      public double validationCost(int ended) {
+        return validation.cost(Objects.checkIndex(ended, epoch));
       }
     };
   }

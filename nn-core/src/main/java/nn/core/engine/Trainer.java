@@ -9,12 +9,12 @@ import nn.api.network.Schedule;
 import nn.core.data.DataSet;
 import nn.core.training.Classes;
 import nn.core.training.DivergedException;
-import nn.core.training.End;
 import nn.core.training.Epoch;
 import nn.core.training.Fit;
 import nn.core.training.Training;
 import nn.core.training.TrainingState;
 import nn.core.training.TrainingStep;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gradient descent, from top to bottom. The parameters have been initialised when it begins:
@@ -36,7 +36,9 @@ import nn.core.training.TrainingStep;
 public final class Trainer {
   private final Architecture architecture;
   private final ParameterTensors values;
-  private final DataSet data;
+  private final DataSet given;
+  private final DataSet data; // what trains of it
+  private final @Nullable Validator validator;
   private final Training training;
   private final RecordOrder order;
   private final Gradients gradients;
@@ -51,38 +53,70 @@ public final class Trainer {
    *
    * @param values updated
    * @param workspace for all tensors, which the caller closes
+   * @param given what trains and, where a share of it validates, that too
    * @throws IllegalArgumentException if the training does not suit the layers or the data
    */
   public Trainer(
       Architecture architecture,
       ParameterTensors values,
       Workspace workspace,
-      DataSet data,
+      DataSet given,
       Training training) {
     this.architecture = architecture;
     this.values = values;
-    this.data = data;
+    this.given = given;
     this.training = training;
     if (training.shards() > 1 && architecture.mixesRecords()) {
       throw new IllegalArgumentException(
           "fit: a layer that mixes records needs the whole batch: shards must be 1, they are "
               + training.shards());
     }
+    Holdout holdout = Holdout.of(given, training, architecture.cost().decision());
+    data = holdout.train();
     order = new RecordOrder(data.records(), training.batch(), training.shards(), training.seed());
     gradients = new Gradients(architecture, values, workspace, data, training, order);
     updater = new ParameterUpdater(architecture, values, gradients.sums(), workspace, training);
-    position = new Position(training.epochs(), order.batches());
+    validator = Validator.of(architecture, values, workspace, holdout.validation(), training);
+    position =
+        new Position(
+            training.epochs(),
+            order.batches(),
+            validator == null ? ValidationHistory.none(training) : validator.history());
     epoch = position.asEpoch(this::state);
     trainingStep = position.asStep(this::state);
     progress = position.asProgress();
   }
 
   /**
-   * Trains until all epochs are done or somebody stops it.
+   * Trains until all epochs are done, validation does not improve any more, or somebody stops it.
+   * However it ends, also by an exception, the network has the best validated parameters then, if
+   * there are some.
    *
    * @throws DivergedException if the cost, an output or, in the end, a parameter is not finite
    */
   public Fit run() {
+    Fit fit;
+    try {
+      fit = descend();
+    } catch (RuntimeException | Error failure) {
+      try {
+        restoreBest();
+      } catch (RuntimeException | Error alsoFailed) { // as where the backend has been closed
+        failure.addSuppressed(alsoFailed);
+      }
+      throw failure;
+    }
+    restoreBest(); // after the state was taken: a resumed training goes on from the last
+    return fit;
+  }
+
+  private void restoreBest() {
+    if (validator != null) {
+      validator.restore();
+    }
+  }
+
+  private Fit descend() {
     position.beginRun();
     while (position.goesOn()) {
       if (position.isAtEpochsBegin()) {
@@ -99,8 +133,7 @@ public final class Trainer {
       }
     }
     requireFiniteParameters(); // no further cost would show what the last update did
-    End end = position.isCompleted() ? End.COMPLETED : End.STOPPED;
-    return new Fit(position.history(), end, state());
+    return new Fit(position.history(), position.end(), state());
   }
 
   private void beginEpoch() {
@@ -129,6 +162,9 @@ public final class Trainer {
     double weightSum = data.weightSum();
     position.endEpoch(
         weightSum, Classes.share(architecture.cost().decision(), position.correct(), weightSum));
+    if (validator != null) {
+      validator.epochEnded(position.epoch() - 1);
+    }
     training.listener().epochEnded(epoch);
   }
 
@@ -153,12 +189,17 @@ public final class Trainer {
   private TrainingState state() {
     Map<String, double[]> arrays = new TreeMap<>();
     Map<String, Long> counters = new TreeMap<>();
-    values.forEach(
-        (layer, parameter, tensor) ->
-            arrays.put(layer + "." + parameter.name(), values.read(tensor)));
+    values.save("", arrays);
     updater.save(arrays);
     position.save(arrays, counters);
-    counters.put("data", data.fingerprint());
+    counters.put("data", given.fingerprint());
+    if (validator != null) {
+      validator.save(arrays, position.epoch());
+    }
+    DataSet validation = training.validation();
+    if (validation != null) {
+      counters.put("validation", validation.fingerprint());
+    }
     return new TrainingState(training.plan(), arrays, counters);
   }
 
@@ -170,50 +211,40 @@ public final class Trainer {
    */
   public void resume(TrainingState state) {
     Map<String, double[]> arrays = state.toMap();
-    requireSame(state, arrays);
+    requireSame(state);
+    values.requireSame("", arrays);
     updater.load(arrays); // which refuses what is not of this optimiser
     position.load(state);
-    values.forEach(
-        (layer, parameter, tensor) ->
-            values.write(array(arrays, layer + "." + parameter.name()), tensor));
+    if (validator != null) {
+      validator.load(state, arrays);
+    }
+    values.load("", arrays);
     int begun = position.isAtEpochsBegin() ? position.epoch() : position.epoch() + 1;
     for (int ended = 0; ended < begun; ended++) {
       order.begin(ended); // each is made from the one before
     }
   }
 
-  private static double[] array(Map<String, double[]> arrays, String name) {
-    double[] values = arrays.get(name);
-    if (values == null) {
-      throw new IllegalArgumentException(
-          Message.of("resume: the state has no array of this name: '%s'", name));
-    }
-    return values;
-  }
-
-  private void requireSame(TrainingState state, Map<String, double[]> arrays) {
+  private void requireSame(TrainingState state) {
     if (!state.plan().equals(training.plan())) {
       throw new IllegalArgumentException(
           Message.of(
               "resume: the training must be planned as before: the state is of %s; this is %s",
               state.plan(), training.plan()));
     }
-    if (state.counter("data") != data.fingerprint()) {
+    requireSame(state, "data", "records", given);
+    DataSet validation = training.validation();
+    if (validation != null) {
+      requireSame(state, "validation", "validation records", validation);
+    }
+  }
+
+  private static void requireSame(TrainingState state, String counter, String what, DataSet data) {
+    if (state.counter(counter) != data.fingerprint()) {
       throw new IllegalArgumentException(
           Message.of(
-              "resume: the records must be the same, in the same order: %s is other data", data));
+              "resume: the %s must be the same, in the same order: %s is other data", what, data));
     }
-    values.forEach(
-        (layer, parameter, tensor) -> {
-          int size = array(arrays, layer + "." + parameter.name()).length;
-          if (size != tensor.shape().size()) {
-            throw new IllegalArgumentException(
-                Message.of(
-                    "resume: the network must have the state's parameters: %d.%s is %s, in the"
-                        + " state it has %d numbers",
-                    layer, parameter.name(), tensor.shape(), size));
-          }
-        });
   }
 
   // ---- divergence
@@ -223,8 +254,8 @@ public final class Trainer {
     if (layer >= 0) {
       throw new DivergedException(
           Message.of(
-              "fit: the parameters of %s are no longer finite numbers after the last update%s",
-              architecture.describe(layer), advice()),
+              "fit: the parameters of %s are no longer finite numbers after the last update%s%s",
+              architecture.describe(layer), advice(), best()),
           position.epoch(),
           layer + 1,
           position.history());
@@ -243,7 +274,8 @@ public final class Trainer {
     String unit = order.batches() == 1 ? "iteration" : "epoch";
     int number = position.epoch() + 1;
     return new DivergedException(
-        Message.of("fit: the cost is %s at %s %d: %s%s", cost, unit, number, where, advice()),
+        Message.of(
+            "fit: the cost is %s at %s %d: %s%s%s", cost, unit, number, where, advice(), best()),
         number,
         layer + 1,
         position.history());
@@ -253,5 +285,12 @@ public final class Trainer {
     return Message.of(
         "; lower the learning rate (%s %s) or standardise the features",
         training.optimiser().kind(), training.optimiser().config());
+  }
+
+  private String best() {
+    int epoch = position.history().bestEpoch();
+    return epoch < 0 || training.keepsLast()
+        ? ""
+        : Message.of("; the network has the parameters of epoch %d, the best validated", epoch + 1);
   }
 }

@@ -2,7 +2,7 @@ package nn.core.training;
 
 /**
  * The cost or an output became NaN or infinite in training. The network keeps the values it had
- * then.
+ * then or, if anything was validated, gets those of the best epoch again.
  */
 public final class DivergedException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -4,6 +4,8 @@ package nn.core.training;
 public enum End {
   /** All planned epochs are done. */
   COMPLETED,
+  /** Validation has not improved for as long as {@link EarlyStopping} waits. */
+  STOPPED_EARLY,
   /** A listener or another thread stopped it. */
   STOPPED
 }

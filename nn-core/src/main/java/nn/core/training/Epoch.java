@@ -18,6 +18,20 @@ public interface Epoch {
   /** The accuracy, measured likewise; NaN where outputs are quantities. */
   double accuracy();
 
+  /** The mean cost of the validation records after it, without penalties; NaN without any. */
+  default double validationCost() {
+    return Double.NaN;
+  }
+
+  /**
+   * A number of the validation records after it; NaN where it was not measured.
+   *
+   * @param name {@code cost}, {@code accuracy} or that of a metric
+   */
+  default double metric(String name) {
+    return Double.NaN;
+  }
+
   /** Ends the training now. */
   void stop();
 

@@ -8,6 +8,8 @@ import nn.api.network.Optimiser;
 import nn.api.network.Penalty;
 import nn.api.network.PlugIn;
 import nn.api.network.Schedule;
+import nn.core.data.DataSet;
+import nn.core.metric.Metric;
 import nn.core.optimiser.GradientDescent;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,12 @@ public final class Training {
     private @Nullable Schedule schedule;
     private List<Penalty> penalties = List.of();
     private @Nullable Clip clip;
+    private @Nullable DataSet validation;
+    private double validationShare; // 0 without one
+    private int validateEvery = 1;
+    private List<Metric> metrics = List.of();
+    private @Nullable EarlyStopping earlyStopping;
+    private boolean keepsLast;
     private TrainingListener listener = epoch -> {};
     private BooleanSupplier stop = () -> false;
 
@@ -154,6 +162,86 @@ public final class Training {
     return new Training(draft);
   }
 
+  /**
+   * Validates: measures cost, accuracy and {@link #metrics} of these records after each epoch. They
+   * do not train, and change no bit of how the others do. When the training ends, however it does,
+   * the network has the parameters of the epoch that was best by {@link EarlyStopping#monitor} or,
+   * unless that is said, by validation cost; {@link #keepLast} keeps the last ones.
+   *
+   * @param records in place of the former, or of a share
+   */
+  public Training validation(DataSet records) {
+    Draft draft = settings.clone();
+    draft.validation = Objects.requireNonNull(records, "training: validation");
+    draft.validationShare = 0;
+    return new Training(draft);
+  }
+
+  /**
+   * {@link #validation} with a share of the records given to {@code fit}, which then do not train:
+   * {@link DataSet#stratifiedSplit} with the training's seed draws it, before anything else.
+   * Batches and shards are taken from what remains, in the data's order, as if that had been given.
+   *
+   * @param share in {@code (0, 1)}; in place of the former, or of a data set
+   * @throws IllegalArgumentException if it is outside
+   */
+  public Training validationShare(double share) {
+    if (!(share > 0 && share < 1)) {
+      throw new IllegalArgumentException(
+          "training: the validation share must be above 0 and below 1: " + share);
+    }
+    Draft draft = settings.clone();
+    draft.validation = null;
+    draft.validationShare = share;
+    return new Training(draft);
+  }
+
+  /**
+   * Validates after every so many epochs, and after the last that is planned; 1 unless it is said.
+   *
+   * @throws IllegalArgumentException if it is below 1
+   */
+  public Training validateEvery(int epochs) {
+    if (epochs < 1) {
+      throw new IllegalArgumentException(
+          "training: validation must come after at least 1 epoch: " + epochs);
+    }
+    Draft draft = settings.clone();
+    draft.validateEvery = epochs;
+    return new Training(draft);
+  }
+
+  /**
+   * Measures these numbers of the validation records too, in place of the former. Cost, and
+   * accuracy where outputs become classes, are always measured.
+   *
+   * @throws IllegalArgumentException if two have one name, or one has the name {@code cost}
+   */
+  public Training metrics(Metric... metrics) {
+    List<String> names = java.util.stream.Stream.of(metrics).map(Metric::name).toList();
+    if (names.contains("cost") || names.stream().distinct().count() < names.size()) {
+      throw new IllegalArgumentException(
+          "training: metrics must have names of their own, other than cost: " + names);
+    }
+    Draft draft = settings.clone();
+    draft.metrics = List.of(metrics);
+    return new Training(draft);
+  }
+
+  /** Ends the training when validation has not improved for some epochs. */
+  public Training earlyStopping(EarlyStopping earlyStopping) {
+    Draft draft = settings.clone();
+    draft.earlyStopping = Objects.requireNonNull(earlyStopping, "training: early stopping");
+    return new Training(draft);
+  }
+
+  /** Leaves the network with the parameters of the last step, not of the best validated epoch. */
+  public Training keepLast() {
+    Draft draft = settings.clone();
+    draft.keepsLast = true;
+    return new Training(draft);
+  }
+
   /** A listener, in place of the former. */
   public Training listener(TrainingListener listener) {
     Draft draft = settings.clone();
@@ -211,6 +299,41 @@ public final class Training {
     return settings.clip;
   }
 
+  /** The records that validate; null where a share does, or nothing. */
+  public @Nullable DataSet validation() {
+    return settings.validation;
+  }
+
+  /** The share of the records that validates; 0 where a data set does, or nothing. */
+  public double validationShare() {
+    return settings.validationShare;
+  }
+
+  /** Whether anything validates. */
+  public boolean validates() {
+    return validation() != null || validationShare() > 0;
+  }
+
+  /** After how many epochs each validation comes. */
+  public int validateEvery() {
+    return settings.validateEvery;
+  }
+
+  /** What is measured of the validation records, besides cost and accuracy. */
+  public List<Metric> metrics() {
+    return settings.metrics;
+  }
+
+  /** When to end before the last epoch; null for never. */
+  public @Nullable EarlyStopping earlyStopping() {
+    return settings.earlyStopping;
+  }
+
+  /** Whether the parameters of the last step stay, not those of the best epoch. */
+  public boolean keepsLast() {
+    return settings.keepsLast;
+  }
+
   /** Who is told of each epoch. */
   public TrainingListener listener() {
     return settings.listener;
@@ -234,6 +357,7 @@ public final class Training {
     add(plan, "schedule", schedule());
     penalties().forEach(penalty -> add(plan, "penalty", penalty));
     add(plan, "clip", clip());
+    addValidation(plan);
     return plan.toString();
   }
 
@@ -241,6 +365,27 @@ public final class Training {
     if (plugIn != null) {
       plan.append(", ").append(what).append(' ').append(plugIn.kind());
       plan.append(' ').append(plugIn.config());
+    }
+  }
+
+  private void addValidation(StringBuilder plan) {
+    DataSet records = validation();
+    if (records != null) {
+      plan.append(", validation ").append(records);
+    } else if (validationShare() > 0) {
+      plan.append(", validation share ").append(validationShare());
+    }
+    if (validateEvery() > 1) {
+      plan.append(", validated every ").append(validateEvery()).append(" epochs");
+    }
+    if (!metrics().isEmpty()) {
+      plan.append(", metrics ").append(metrics().stream().map(Metric::name).toList());
+    }
+    if (earlyStopping() != null) {
+      plan.append(", early stopping ").append(earlyStopping());
+    }
+    if (keepsLast()) {
+      plan.append(", last parameters kept");
     }
   }
 

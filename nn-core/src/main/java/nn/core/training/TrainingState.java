@@ -13,8 +13,9 @@ import nn.api.Message;
  * <p>A training that is stopped after any step and resumed from its state ends in the bits of the
  * uninterrupted one. Names of arrays are those of the parameters, layers counted from 0 ({@code
  * 0.weight}, {@code 3.body.0.weight}), of an optimiser's state before them ({@code
- * optimiser.mean.0.weight}), {@code history.cost}, {@code history.accuracy} and {@code sums}; a
- * weight is {@code [units, inputs]}, row after row.
+ * optimiser.mean.0.weight}), of the best validated epoch's parameters ({@code best.0.weight}),
+ * {@code history.cost}, {@code history.accuracy}, {@code validation.cost} and likewise for each
+ * metric, and {@code sums}; a weight is {@code [units, inputs]}, row after row.
  */
 public final class TrainingState {
   private final String plan;

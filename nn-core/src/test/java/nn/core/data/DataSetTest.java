@@ -3,9 +3,15 @@ package nn.core.data;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
+import nn.api.network.Decision;
 import nn.core.random.RandomState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -207,6 +213,73 @@ class DataSetTest {
     assertArrayEquals(Arrays.copyOf(order, 3), split.test().features());
     assertArrayEquals(Arrays.copyOfRange(order, 3, 10), split.train().features());
     assertArrayEquals(split.train().features(), split.train().targets());
+  }
+
+  /** Records whose feature is their number, of these classes. */
+  private static DataSet classes(int... classes) {
+    double[] numbers = new double[classes.length];
+    Arrays.setAll(numbers, i -> i);
+    double[] targets = new double[3 * classes.length];
+    for (int i = 0; i < classes.length; i++) {
+      targets[3 * i + classes[i]] = 1;
+    }
+    return DataSet.of(classes.length, numbers, 1, targets, 3);
+  }
+
+  private static int[] countsOfClasses(DataSet data) {
+    int[] counts = new int[3];
+    for (int i = 0; i < data.records(); i++) {
+      for (int c = 0; c < 3; c++) {
+        counts[c] += (int) data.target(i, c);
+      }
+    }
+    return counts;
+  }
+
+  /** Largest remainders by hand: a quarter of 9, 6 and 1 is 2.25, 1.5 and 0.25, together 4. */
+  @Test
+  void aStratifiedSplitDrawsTheShareOfEachClass() {
+    DataSet data = classes(0, 1, 0, 0, 1, 2, 0, 1, 0, 0, 1, 0, 1, 0, 0, 1);
+    Set<List<Double>> drawn = new HashSet<>();
+    for (int seed = 0; seed < 20; seed++) {
+      DataSet.Split split = data.stratifiedSplit(0.25, Decision.FIRST_MAXIMUM, seed);
+      assertArrayEquals(new int[] {2, 2, 0}, countsOfClasses(split.test()));
+      assertArrayEquals(new int[] {7, 4, 1}, countsOfClasses(split.train()));
+      List<Double> all = new ArrayList<>();
+      for (DataSet part : List.of(split.train(), split.test())) {
+        double[] sorted = part.features();
+        Arrays.sort(sorted);
+        assertArrayEquals(sorted, part.features()); // in the data's order
+        Arrays.stream(sorted).forEach(all::add);
+      }
+      assertEquals(16, new HashSet<>(all).size());
+      drawn.add(Arrays.stream(split.test().features()).boxed().toList());
+    }
+    assertTrue(drawn.size() > 10, drawn.toString());
+  }
+
+  @Test
+  void aStratifiedSplitOfTwoClassesOfOneUnitAndOfQuantities() {
+    double[] numbers = new double[40];
+    double[] targets = new double[40];
+    Arrays.setAll(numbers, i -> i);
+    Arrays.setAll(targets, i -> i % 10 == 0 ? 1 : 0);
+    DataSet data = DataSet.of(40, numbers, 1, targets, 1);
+    for (int seed = 0; seed < 10; seed++) {
+      DataSet test = data.stratifiedSplit(0.25, Decision.THRESHOLD, seed).test();
+      assertEquals(10, test.records());
+      assertEquals(1, Arrays.stream(test.targets()).sum());
+      assertEquals(10, data.stratifiedSplit(0.25, Decision.NONE, seed).test().records());
+    }
+    assertEquals(1, data.stratifiedSplit(0.001, Decision.THRESHOLD, 0).test().records());
+    assertEquals(2, data.stratifiedSplit(0.999, Decision.THRESHOLD, 0).train().records());
+    refuses(
+        "split: test share must be above 0 and below 1: 1.0",
+        () -> data.stratifiedSplit(1, Decision.NONE, 0));
+    refuses(
+        "split: a class with at least 2 records is needed, so that one is left: 2 records of 2"
+            + " classes",
+        () -> classes(0, 1).stratifiedSplit(0.5, Decision.FIRST_MAXIMUM, 0));
   }
 
   @Test

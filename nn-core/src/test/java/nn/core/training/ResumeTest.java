@@ -8,10 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import nn.api.Backend;
 import nn.api.DType;
 import nn.api.network.Progress;
@@ -20,11 +23,14 @@ import nn.core.Matrices;
 import nn.core.Network;
 import nn.core.data.DataSet;
 import nn.core.data.Moons;
+import nn.core.metric.Metric;
+import nn.core.metric.Predictions;
 import nn.core.optimiser.Adam;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A training that is stopped after any step and resumed ends as if it had not been. */
 class ResumeTest {
@@ -87,25 +93,72 @@ class ResumeTest {
       assertEquals(expected.history().cost(epoch), actual.history().cost(epoch), where);
       assertEquals(expected.history().accuracy(epoch), actual.history().accuracy(epoch), where);
     }
-    assertEquals(End.COMPLETED, actual.end(), where);
+    assertEquals(expected.history().metrics(), actual.history().metrics(), where);
+    for (String name : expected.history().metrics()) {
+      for (int epoch = 0; epoch < expected.history().size(); epoch++) {
+        assertEquals(
+            expected.history().metric(name, epoch), actual.history().metric(name, epoch), where);
+      }
+    }
+    assertEquals(expected.bestEpoch(), actual.bestEpoch(), where);
+    assertEquals(expected.end(), actual.end(), where);
+  }
+
+  /** The largest output. */
+  private record Largest() implements Metric {
+    @Override
+    public String name() {
+      return "largest";
+    }
+
+    @Override
+    public double value(Predictions predictions) {
+      double largest = predictions.output(0, 0);
+      for (int record = 1; record < predictions.records(); record++) {
+        largest = Math.max(largest, predictions.output(record, 0));
+      }
+      return largest;
+    }
+
+    @Override
+    public boolean isGreaterBetter() {
+      return false;
+    }
+  }
+
+  private static Stream<Training> plans() {
+    Training validated = plan().validation(Moons.make(11, 0.2, 5)).metrics(new Largest());
+    EarlyStopping stopping = EarlyStopping.patience(2);
+    return Stream.of(
+        plan(),
+        validated,
+        validated.validateEvery(3).keepLast(),
+        validated.earlyStopping(stopping.monitor(new Largest())),
+        validated.earlyStopping(stopping.minImprovement(10)), // ends after 3 epochs
+        plan().validationShare(0.1).earlyStopping(EarlyStopping.patience(1)));
+  }
+
+  private static Stream<Arguments> plansInBothTypes() {
+    return plans().flatMap(plan -> Stream.of(DType.values()).map(type -> arguments(type, plan)));
   }
 
   @ParameterizedTest
-  @EnumSource
-  void afterAnyStep(DType dtype) {
+  @MethodSource("plansInBothTypes")
+  void afterAnyStep(DType dtype, Training plan) {
     try (Backend any = Matrices.naive(dtype);
         Network whole = network(any)) {
-      Fit expected = whole.fit(DATA, plan());
-      for (int steps = 1; steps <= 12; steps++) {
+      Fit expected = whole.fit(DATA, plan);
+      long all = expected.state().steps();
+      for (int steps = 1; steps <= all; steps++) {
         int last = steps;
         try (Network stopped = network(any);
             Network other = network(any)) {
-          Fit first = stopped.fit(DATA, plan().listener(stopsAfter(last)));
-          assertEquals(last < 12 ? End.STOPPED : End.COMPLETED, first.end());
+          Fit first = stopped.fit(DATA, plan.listener(stopsAfter(last)));
+          assertEquals(last < all ? End.STOPPED : expected.end(), first.end());
           assertEquals(last, first.state().steps());
           assertEquals(last / 3, first.history().size());
           other.biases(0, new double[7]); // whatever it has is replaced
-          assertSame(expected, other.resume(DATA, plan(), first.state()), last);
+          assertSame(expected, other.resume(DATA, plan, first.state()), last);
           assertEquals(whole.weightsSha256(), other.weightsSha256());
         }
       }
@@ -152,8 +205,9 @@ class ResumeTest {
   }
 
   /** Also those from within the last step of an epoch, which has not ended then. */
-  @Test
-  void fromAStateThatAListenerKept() {
+  @ParameterizedTest
+  @MethodSource("plans")
+  void fromAStateThatAListenerKept(Training plan) {
     List<TrainingState> states = new ArrayList<>();
     TrainingListener keeping =
         new TrainingListener() {
@@ -169,13 +223,15 @@ class ResumeTest {
         };
     try (Network whole = network(backend);
         Network other = network(backend)) {
-      Fit expected = whole.fit(DATA, plan().listener(keeping));
-      assertEquals(12 + 4, states.size());
+      Fit expected = whole.fit(DATA, plan.listener(keeping));
+      int epochs = expected.history().size();
+      assertEquals(3 * epochs + epochs, states.size());
       for (TrainingState state : states) {
         List<Integer> told = new ArrayList<>();
-        Fit fit = other.resume(DATA, plan().listener(epoch -> told.add(epoch.number())), state);
+        Fit fit = other.resume(DATA, plan.listener(epoch -> told.add(epoch.number())), state);
         assertSame(expected, fit, (int) state.steps());
-        assertEquals(4 - state.epochs(), told.size(), "epochs told");
+        assertEquals(epochs - state.epochs(), told.size(), "epochs told");
+        assertEquals(whole.weightsSha256(), other.weightsSha256());
       }
     }
   }
@@ -281,10 +337,37 @@ class ResumeTest {
     }
   }
 
+  @Test
+  void otherValidationIsRefusedAndNothingChanges() {
+    Training validated = plan().validation(Moons.make(11, 0.2, 5));
+    try (Network network = network(backend)) {
+      TrainingState state = network.fit(DATA, validated.listener(stopsAfter(5))).state();
+      String hash = network.weightsSha256();
+      refuses(
+          "resume: the validation records must be the same, in the same order: DataSet[11 records",
+          () -> network.resume(DATA, plan().validation(Moons.make(11, 0.2, 6)), state));
+      refuses(
+          "resume: the training must be planned as before: ",
+          () -> network.resume(DATA, plan().validationShare(0.2), state));
+      var arrays = state.toMap();
+      var counters = new HashMap<String, Long>();
+      state.counters().forEach(name -> counters.put(name, state.counter(name)));
+      arrays.remove("best.0.weight");
+      refuses(
+          "resume: the state has no array of this name: 'best.0.weight'",
+          () -> network.resume(DATA, validated, new TrainingState(state.plan(), arrays, counters)));
+      arrays.put("validation.cost", new double[7]);
+      refuses(
+          "resume: the state must have a number for each epoch: 1 epochs, validation.cost has 7",
+          () -> network.resume(DATA, validated, new TrainingState(state.plan(), arrays, counters)));
+      assertEquals(hash, network.weightsSha256());
+    }
+  }
+
   private static void withoutBias(Network network, TrainingState state) {
     var arrays = state.toMap();
     arrays.remove("0.bias");
-    var counters = new java.util.HashMap<String, Long>();
+    var counters = new HashMap<String, Long>();
     state.counters().forEach(name -> counters.put(name, state.counter(name)));
     network.resume(DATA, plan(), new TrainingState(state.plan(), arrays, counters));
   }
