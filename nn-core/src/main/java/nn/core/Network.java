@@ -29,6 +29,7 @@ import nn.core.engine.PropagationPool;
 import nn.core.engine.ShareWorker;
 import nn.core.engine.SumsUpdater;
 import nn.core.engine.Trainer;
+import nn.core.layer.ImageShape;
 import nn.core.training.Classes;
 import nn.core.training.DivergedException;
 import nn.core.training.Evaluation;
@@ -98,6 +99,16 @@ public final class Network implements AutoCloseable {
    */
   public static NetworkBuilder inputs(int inputs) {
     return new NetworkBuilder(inputs);
+  }
+
+  /**
+   * Begins a network that takes images, each a record: channel after channel, row after row.
+   *
+   * @param channels 1 for grey, 3 for colours
+   * @throws IllegalArgumentException if a number is below 1
+   */
+  public static NetworkBuilder images(int channels, int height, int width) {
+    return new NetworkBuilder(new ImageShape(channels, height, width));
   }
 
   /** The number of features of a record. */

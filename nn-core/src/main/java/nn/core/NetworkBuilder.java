@@ -3,6 +3,7 @@ package nn.core;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import nn.api.Backend;
 import nn.api.network.Activation;
 import nn.api.network.Cost;
@@ -13,12 +14,20 @@ import nn.core.cost.BinaryCrossEntropy;
 import nn.core.cost.CategoricalCrossEntropy;
 import nn.core.cost.MeanSquaredError;
 import nn.core.engine.Architecture;
-import nn.core.initialiser.HeNormal;
-import nn.core.initialiser.XavierNormal;
+import nn.core.initialiser.Initialisers;
 import nn.core.layer.ActivationLayer;
+import nn.core.layer.AveragePooling;
 import nn.core.layer.BatchNormalisation;
+import nn.core.layer.Convolution;
 import nn.core.layer.Dense;
 import nn.core.layer.Dropout;
+import nn.core.layer.Embedding;
+import nn.core.layer.Frozen;
+import nn.core.layer.ImageLayer;
+import nn.core.layer.ImageShape;
+import nn.core.layer.LayerNormalisation;
+import nn.core.layer.MaxPooling;
+import nn.core.layer.Sequence;
 import nn.core.random.RandomState;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +35,18 @@ import org.jspecify.annotations.Nullable;
 public final class NetworkBuilder {
   private final int inputs;
   private final List<Layer> layers = new ArrayList<>();
+  private @Nullable ImageShape image; // what the next layer gets, if that is an image
   private @Nullable Initialiser initialiser;
   private @Nullable Cost cost;
   private int seed;
 
   NetworkBuilder(int inputs) {
     this.inputs = inputs;
+  }
+
+  NetworkBuilder(ImageShape image) {
+    this(image.size());
+    this.image = image;
   }
 
   /**
@@ -50,7 +65,55 @@ public final class NetworkBuilder {
     if (initialiser != null) {
       return initialiser;
     }
-    return activation.rectifies() ? new HeNormal() : new XavierNormal();
+    return Initialisers.usual(activation);
+  }
+
+  /**
+   * Adds a fully connected layer without bias, for instance before a normalisation, which would
+   * take it away; else as {@link #dense}.
+   *
+   * @throws IllegalArgumentException if {@code units} is below 1
+   */
+  public NetworkBuilder denseWithoutBias(int units, Activation activation) {
+    Objects.requireNonNull(activation, "network: activation");
+    return layer(new Dense(units, activation, initialiserFor(activation)).withoutBias());
+  }
+
+  /**
+   * Adds a convolution with square windows, stride 1 and no padding; its weights are drawn as those
+   * of {@link #dense}. For others: {@code layer(image -> new Convolution(image, 6, 5,
+   * relu()).padding(2))}.
+   *
+   * @param channels of its outputs
+   * @param window height and width
+   * @throws IllegalArgumentException if a number is below 1, the window does not fit, or what comes
+   *     before gives no image
+   */
+  public NetworkBuilder convolution(int channels, int window, Activation activation) {
+    Objects.requireNonNull(activation, "network: activation");
+    Initialiser drawn = initialiserFor(activation);
+    return layer(in -> new Convolution(in, channels, window, activation).initialiser(drawn));
+  }
+
+  /** Adds max pooling with square windows side by side; errors as of {@link #convolution}. */
+  public NetworkBuilder maxPooling(int window) {
+    return layer(in -> new MaxPooling(in, window));
+  }
+
+  /** Adds average pooling with square windows side by side; errors as of {@link #convolution}. */
+  public NetworkBuilder averagePooling(int window) {
+    return layer(in -> new AveragePooling(in, window));
+  }
+
+  /**
+   * Adds vectors that are learnt in place of categories; all features have one table.
+   *
+   * @param categories how many there are: features are whole numbers from 0 to one less
+   * @param size the length of a vector
+   * @throws IllegalArgumentException if a number is outside
+   */
+  public NetworkBuilder embedding(int categories, int size) {
+    return layer(new Embedding(categories, size));
   }
 
   /** Adds an activation alone. */
@@ -73,13 +136,54 @@ public final class NetworkBuilder {
     return layer(new BatchNormalisation());
   }
 
+  /** Adds layer normalisation, with {@code ε = 10⁻⁵}. */
+  public NetworkBuilder layerNormalisation() {
+    return layer(new LayerNormalisation());
+  }
+
   /** Adds a layer. */
   public NetworkBuilder layer(Layer layer) {
     layers.add(Objects.requireNonNull(layer, "network: layer"));
+    image = after(layer, image);
     return this;
   }
 
-  /** Draws the weights of the dense layers added from now on. */
+  /**
+   * Adds a layer for images of the shape that comes from the layers before: {@code layer(image ->
+   * new Convolution(image, 6, 5, relu()).padding(2))}.
+   *
+   * @throws IllegalArgumentException if what comes before gives no image
+   */
+  public NetworkBuilder layer(Function<ImageShape, ? extends Layer> layer) {
+    ImageShape known = image;
+    if (known == null) {
+      throw new IllegalArgumentException(
+          "network: no image comes from the layers before; begin with Network.images(channels,"
+              + " height, width), or give the layer its shape: layer(new Convolution(new"
+              + " ImageShape(channels, height, width), …))");
+    }
+    return layer(layer.apply(known));
+  }
+
+  /** What a layer makes of an image: one it keeps, unless it is known not to. */
+  private static @Nullable ImageShape after(Layer layer, @Nullable ImageShape image) {
+    if (layer instanceof ImageLayer known) {
+      return known.output();
+    }
+    if (layer instanceof Frozen frozen) {
+      return after(frozen.layer(), image);
+    }
+    if (layer instanceof Sequence sequence) {
+      @Nullable ImageShape last = image;
+      for (Layer inner : sequence.layers()) {
+        last = after(inner, last);
+      }
+      return last;
+    }
+    return layer instanceof Dense || layer instanceof Embedding ? null : image;
+  }
+
+  /** Draws the weights of the dense layers and convolutions added from now on. */
   public NetworkBuilder initialiser(Initialiser initialiser) {
     this.initialiser = Objects.requireNonNull(initialiser, "network: initialiser");
     return this;

@@ -41,6 +41,15 @@ public interface Layer extends PlugIn {
   }
 
   /**
+   * Where inputs are categories and no quantities, how many there are: each input is a whole number
+   * from 0 to one less, another is refused, and there is no derivative by it, {@code dx} being 0.
+   * 0, the default, where inputs are real numbers.
+   */
+  default int categories() {
+    return 0;
+  }
+
+  /**
    * Whether a record's output depends in training on the other records of its batch (batch
    * statistics), or the layer has a {@link Role#STATISTIC}.
    *

@@ -56,7 +56,9 @@ public final class NetworkObjective implements Objective {
             add(layer, parameter.name(), tensor, derivatives.of(layer, parameter.name()));
           }
         });
-    add(INPUT, "input", propagation.features(), dx);
+    if (architecture.layers().get(0).categories() == 0) { // else there is no derivative by them
+      add(INPUT, "input", propagation.features(), dx);
+    }
   }
 
   private void add(int layer, String name, Tensor tensor, Tensor gradient) {

@@ -21,14 +21,15 @@ import org.jspecify.annotations.Nullable;
  * x̂ = (x − μ) / √(σ² + ε)}, in training with each feature's mean and variance over the batch's
  * records, in prediction with the running ones, {@code r ← momentum·r + (1 − momentum)·batch's}.
  *
- * <p>Both variances have the divisor {@code m}, as Keras's, so that the running ones approach what
- * a batch is normalised with. Parameters have PyTorch's names: {@code weight} γ, {@code bias} β,
- * {@code running_mean}, {@code running_var}.
+ * <p>A batch is normalised with its variance of divisor {@code m}; the running one takes that of
+ * divisor {@code m − 1}, an unbiased estimate (as there, Algorithm 2, line 10), as PyTorch's does;
+ * a batch of a single record counts as variance 0. Parameters have PyTorch's names: {@code weight}
+ * γ, {@code bias} β, {@code running_mean}, {@code running_var}.
  */
 public final class BatchNormalisation implements Layer {
   private final double epsilon;
   private final double momentum;
-  private final ElementwiseLoop inverseRoot;
+  private final InverseRoot inverseRoot;
   private final ElementwiseLoop running;
 
   /**
@@ -39,17 +40,13 @@ public final class BatchNormalisation implements Layer {
    * @throws IllegalArgumentException if a number is outside
    */
   public BatchNormalisation(double epsilon, double momentum) {
-    if (!(epsilon > 0 && epsilon < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "batch-normalisation: epsilon must be a positive finite number: " + epsilon);
-    }
+    inverseRoot = InverseRoot.of("batch-normalisation", epsilon);
     if (!(momentum >= 0 && momentum < 1)) {
       throw new IllegalArgumentException(
           "batch-normalisation: momentum must be at least 0 and below 1: " + momentum);
     }
     this.epsilon = epsilon;
     this.momentum = momentum;
-    inverseRoot = new InverseRoot(epsilon);
     running = new Running(momentum);
   }
 
@@ -100,14 +97,14 @@ public final class BatchNormalisation implements Layer {
     Tensor inverse = pass.keep("inverse", x.shape().rows(), 1);
     if (pass.training()) {
       Tensor mean = pass.keep("mean", x.shape().rows(), 1);
-      Tensor variance = pass.keep("variance", x.shape().rows(), 1);
+      Tensor squares = squares(pass, x.shape().rows());
       backend.sumOverRecords(x, mean);
       backend.divideBy(mean, pass.records(), mean); // μ = Σ x / m
       backend.combine(CombineOperation.SUBTRACT, x, mean, normalised);
       backend.apply(ElementwiseFunction.SQUARE, normalised, y);
-      backend.sumOverRecords(y, variance);
-      backend.divideBy(variance, pass.records(), variance); // σ² = Σ (x − μ)² / m
-      backend.apply(inverseRoot, variance, inverse);
+      backend.sumOverRecords(y, squares);
+      backend.divideBy(squares, pass.records(), inverse); // σ² = Σ (x − μ)² / m
+      backend.apply(inverseRoot, inverse, inverse);
     } else {
       backend.combine(CombineOperation.SUBTRACT, x, pass.parameter("running_mean"), normalised);
       backend.apply(inverseRoot, pass.parameter("running_var"), inverse);
@@ -115,6 +112,11 @@ public final class BatchNormalisation implements Layer {
     backend.combine(CombineOperation.MULTIPLY, normalised, inverse, normalised);
     backend.combine(CombineOperation.MULTIPLY, normalised, pass.parameter("weight"), y);
     backend.combine(CombineOperation.ADD, y, pass.parameter("bias"), y);
+  }
+
+  /** {@code Σ (x − μ)²}. */
+  private static Tensor squares(Pass pass, int units) {
+    return pass.keep("squares", units, 1);
   }
 
   private static Tensor normalised(Pass pass, Tensor x) {
@@ -150,11 +152,14 @@ public final class BatchNormalisation implements Layer {
 
   @Override
   public void commit(Pass pass) {
+    Backend backend = pass.backend();
     Tensor mean = pass.parameter("running_mean");
     Tensor variance = pass.parameter("running_var");
     int units = mean.shape().rows();
-    pass.backend().apply(running, pass.keep("mean", units, 1), mean, mean);
-    pass.backend().apply(running, pass.keep("variance", units, 1), variance, variance);
+    Tensor unbiased = pass.scratch("unbiased", units, 1);
+    backend.divideBy(squares(pass, units), Math.max(1, pass.records() - 1), unbiased);
+    backend.apply(running, pass.keep("mean", units, 1), mean, mean);
+    backend.apply(running, unbiased, variance, variance);
   }
 
   @Override
@@ -173,34 +178,6 @@ public final class BatchNormalisation implements Layer {
   @Override
   public String toString() {
     return "BatchNormalisation[epsilon=" + epsilon + ", momentum=" + momentum + "]";
-  }
-
-  /** {@code 1 / √(a + ε)}. */
-  private record InverseRoot(double epsilon) implements ElementwiseLoop {
-
-    @Override
-    public int inputs() {
-      return 1;
-    }
-
-    @Override
-    public void apply(double[][] operands, double[] scalars, int from, int to) {
-      double[] a = operands[0];
-      double[] out = operands[1];
-      for (int i = from; i < to; i++) {
-        out[i] = 1 / Math.sqrt(a[i] + epsilon);
-      }
-    }
-
-    @Override
-    public void apply(float[][] operands, float[] scalars, int from, int to) {
-      float[] a = operands[0];
-      float[] out = operands[1];
-      float rounded = (float) epsilon;
-      for (int i = from; i < to; i++) {
-        out[i] = 1 / (float) Math.sqrt(a[i] + rounded);
-      }
-    }
   }
 
   /** {@code out ← momentum·r + (1 − momentum)·a}. */

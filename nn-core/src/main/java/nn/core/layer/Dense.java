@@ -2,9 +2,8 @@ package nn.core.layer;
 
 import java.util.List;
 import nn.api.Backend;
-import nn.api.CombineOperation;
+import nn.api.ElementwiseFunction;
 import nn.api.ElementwiseLoop;
-import nn.api.Shape;
 import nn.api.Tensor;
 import nn.api.network.ActivatedLayer;
 import nn.api.network.Activation;
@@ -12,18 +11,22 @@ import nn.api.network.Config;
 import nn.api.network.Initialiser;
 import nn.api.network.Parameter;
 import nn.api.network.Pass;
-import nn.api.network.Role;
-import nn.core.initialiser.Zeros;
+import nn.core.initialiser.Initialisers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fully connected layer: {@code A = g(W·X + b)}.
+ * A fully connected layer: {@code A = g(W·X + b)}, or {@code A = g(W·X)} without bias, for instance
+ * before a normalisation that takes an offset away.
+ *
+ * <p>Parameters have PyTorch's names and shapes: {@code weight} {@code [units, inputs]}, {@code
+ * bias}.
  *
  * @param units the number of outputs, at least 1
  * @param activation {@code g}
  * @param initialiser draws {@code W}; {@code b} starts at 0
+ * @param bias whether there is {@code b}
  */
-public record Dense(int units, Activation activation, Initialiser initialiser)
+public record Dense(int units, Activation activation, Initialiser initialiser, boolean bias)
     implements ActivatedLayer {
 
   /**
@@ -37,6 +40,21 @@ public record Dense(int units, Activation activation, Initialiser initialiser)
     }
   }
 
+  /** With bias. */
+  public Dense(int units, Activation activation, Initialiser initialiser) {
+    this(units, activation, initialiser, true);
+  }
+
+  /** With bias, and the {@linkplain Initialisers#usual usual} initialiser of the activation. */
+  public Dense(int units, Activation activation) {
+    this(units, activation, Initialisers.usual(activation));
+  }
+
+  /** The same without bias. */
+  public Dense withoutBias() {
+    return new Dense(units, activation, initialiser, false);
+  }
+
   @Override
   public String kind() {
     return "dense";
@@ -44,10 +62,12 @@ public record Dense(int units, Activation activation, Initialiser initialiser)
 
   @Override
   public Config config() {
-    return Config.EMPTY
-        .with("units", units)
-        .with("activation", activation)
-        .with("initialiser", initialiser);
+    Config config =
+        Config.EMPTY
+            .with("units", units)
+            .with("activation", activation)
+            .with("initialiser", initialiser);
+    return bias ? config : config.with("bias", false);
   }
 
   @Override
@@ -57,9 +77,7 @@ public record Dense(int units, Activation activation, Initialiser initialiser)
 
   @Override
   public List<Parameter> parameters(int inputs) {
-    return List.of(
-        new Parameter("weight", new Shape(units, inputs), initialiser, Role.WEIGHT),
-        new Parameter("bias", new Shape(units, 1), new Zeros(), Role.BIAS));
+    return Linear.parameters(units, inputs, initialiser, bias);
   }
 
   @Override
@@ -70,17 +88,13 @@ public record Dense(int units, Activation activation, Initialiser initialiser)
   /** {@code A ← g(W·X + b)}. */
   @Override
   public void forward(Pass pass, Tensor x, Tensor a) {
-    Backend backend = pass.backend();
-    Tensor w = pass.parameter("weight");
-    Tensor b = pass.parameter("bias");
     Tensor z = z(pass, a);
     ElementwiseLoop g = activation.elementwise();
     if (z == a && g != null) {
-      backend.dense(w, x, b, g, a); // in one pass over A
+      Linear.forward(pass, bias, x, g, a);
     } else {
-      backend.matmul(w, x, z); // Z = W·X
-      backend.combine(CombineOperation.ADD, z, b, z); // + b, one column for every record
-      activation.forward(backend, z, a); // A = g(Z)
+      Linear.forward(pass, bias, x, ElementwiseFunction.COPY, z); // Z = W·X + b
+      activation.forward(pass.backend(), z, a); // A = g(Z)
     }
   }
 
@@ -94,13 +108,11 @@ public record Dense(int units, Activation activation, Initialiser initialiser)
   public void backwardFromPreActivation(
       Pass pass, Tensor x, Tensor dz, @Nullable ElementwiseLoop f, @Nullable Tensor dx) {
     Backend backend = pass.backend();
-    Tensor w = pass.parameter("weight");
-    // dW = dZ·Xᵀ, db = Σ dZ over records
-    backend.denseParameterGradients(dz, x, pass.gradient("weight"), pass.gradient("bias"));
+    Linear.parameterGradients(pass, bias, x, dz); // dW = dZ·Xᵀ, db = Σ dZ over records
     if (dx != null && f != null) {
-      backend.denseInputGradient(w, dz, f, x, dx); // dX = f(X, Wᵀ·dZ)
+      backend.denseInputGradient(pass.parameter("weight"), dz, f, x, dx); // dX = f(X, Wᵀ·dZ)
     } else if (dx != null) {
-      backend.matmulTransA(w, dz, dx); // dX = Wᵀ·dZ
+      backend.matmulTransA(pass.parameter("weight"), dz, dx); // dX = Wᵀ·dZ
     }
   }
 

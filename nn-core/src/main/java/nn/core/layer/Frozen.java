@@ -57,6 +57,11 @@ public record Frozen(Layer layer) implements Layer {
     return layer.range();
   }
 
+  @Override
+  public int categories() {
+    return layer.categories();
+  }
+
   /** Not by itself. */
   @Override
   public boolean mixesRecords() {

@@ -93,6 +93,12 @@ public final class Sequence implements Layer {
     return layers.get(names.length - 1).range();
   }
 
+  /** Those of the first layer. */
+  @Override
+  public int categories() {
+    return layers.get(0).categories();
+  }
+
   /** Not by itself. */
   @Override
   public boolean mixesRecords() {

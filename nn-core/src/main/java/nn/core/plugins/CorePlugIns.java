@@ -34,10 +34,16 @@ import nn.core.initialiser.XavierNormal;
 import nn.core.initialiser.XavierUniform;
 import nn.core.initialiser.Zeros;
 import nn.core.layer.ActivationLayer;
+import nn.core.layer.AveragePooling;
 import nn.core.layer.BatchNormalisation;
+import nn.core.layer.Convolution;
 import nn.core.layer.Dense;
 import nn.core.layer.Dropout;
+import nn.core.layer.Embedding;
 import nn.core.layer.Frozen;
+import nn.core.layer.ImageShape;
+import nn.core.layer.LayerNormalisation;
+import nn.core.layer.MaxPooling;
 import nn.core.layer.Residual;
 import nn.core.layer.Sequence;
 import nn.core.optimiser.Adam;
@@ -65,27 +71,80 @@ public final class CorePlugIns implements PlugInProvider {
 
   @Override
   public Map<String, Factory<? extends Layer>> layers() {
-    return Map.of(
-        "activation",
-        (config, catalogue) ->
-            new ActivationLayer(catalogue.activation(config.plugIn("activation"))),
-        "batch-normalisation",
-        (config, catalogue) ->
-            new BatchNormalisation(config.number("epsilon"), config.number("momentum")),
-        "dense",
-        (config, catalogue) ->
-            new Dense(
-                config.integer("units"),
-                catalogue.activation(config.plugIn("activation")),
-                catalogue.initialiser(config.plugIn("initialiser"))),
-        "dropout",
-        (config, catalogue) -> new Dropout(config.number("rate")),
-        "frozen",
-        (config, catalogue) -> new Frozen(catalogue.layer(config.plugIn("layer"))),
-        "residual",
-        (config, catalogue) -> new Residual(catalogue.layer(config.plugIn("body"))),
-        "sequence",
-        CorePlugIns::sequence);
+    return Map.ofEntries(
+        entry(
+            "activation",
+            (config, catalogue) ->
+                new ActivationLayer(catalogue.activation(config.plugIn("activation")))),
+        entry("average-pooling", (config, catalogue) -> averagePooling(config)),
+        entry(
+            "batch-normalisation",
+            (config, catalogue) ->
+                new BatchNormalisation(config.number("epsilon"), config.number("momentum"))),
+        entry("convolution", CorePlugIns::convolution),
+        entry("dense", CorePlugIns::dense),
+        entry("dropout", (config, catalogue) -> new Dropout(config.number("rate"))),
+        entry(
+            "embedding",
+            (config, catalogue) ->
+                new Embedding(
+                    config.integer("categories"),
+                    config.integer("size"),
+                    catalogue.initialiser(config.plugIn("initialiser")))),
+        entry("frozen", (config, catalogue) -> new Frozen(catalogue.layer(config.plugIn("layer")))),
+        entry(
+            "layer-normalisation",
+            (config, catalogue) -> new LayerNormalisation(config.number("epsilon"))),
+        entry("max-pooling", (config, catalogue) -> maxPooling(config)),
+        entry(
+            "residual",
+            (config, catalogue) -> new Residual(catalogue.layer(config.plugIn("body")))),
+        entry("sequence", CorePlugIns::sequence));
+  }
+
+  private static Map.Entry<String, Factory<? extends Layer>> entry(
+      String kind, Factory<? extends Layer> factory) {
+    return Map.entry(kind, factory);
+  }
+
+  private static Dense dense(Config config, Catalogue catalogue) {
+    Dense dense =
+        new Dense(
+            config.integer("units"),
+            catalogue.activation(config.plugIn("activation")),
+            catalogue.initialiser(config.plugIn("initialiser")));
+    boolean bias = !config.settings().containsKey("bias") || config.flag("bias");
+    return bias ? dense : dense.withoutBias();
+  }
+
+  private static Convolution convolution(Config config, Catalogue catalogue) {
+    return new Convolution(
+        image(config),
+        config.integer("channels"),
+        config.integer("height"),
+        config.integer("width"),
+        config.integer("stride"),
+        config.integer("padding"),
+        catalogue.activation(config.plugIn("activation")),
+        catalogue.initialiser(config.plugIn("initialiser")),
+        config.flag("bias"));
+  }
+
+  private static MaxPooling maxPooling(Config config) {
+    return new MaxPooling(
+        image(config), config.integer("height"), config.integer("width"), config.integer("stride"));
+  }
+
+  private static AveragePooling averagePooling(Config config) {
+    return new AveragePooling(
+        image(config), config.integer("height"), config.integer("width"), config.integer("stride"));
+  }
+
+  private static ImageShape image(Config config) {
+    return new ImageShape(
+        config.integer("input-channels"),
+        config.integer("input-height"),
+        config.integer("input-width"));
   }
 
   private static Sequence sequence(Config config, Catalogue catalogue) {
