@@ -1,41 +1,54 @@
 package nn.cli;
 
-import nn.core.training.Epoch;
+import java.util.function.LongSupplier;
 
-/** A line that is drawn again and again, at most ten times a second. */
+/** A line that is drawn again and again, at most ten times a second, and fits the terminal. */
 final class ProgressBar extends Progress {
-  /** A longer line would wrap on a terminal of the usual width, and then not be erased. */
-  private static final int MAX_COLUMNS = 79;
-
   private static final int WIDEST_BAR = 20;
+  private static final int NARROWEST_BAR = 5;
   private static final long PAUSE_NANOS = 100_000_000;
   private static final String TO_LINE_START_AND_ERASE = "\r\033[K";
 
-  private long lastDrawn = System.nanoTime() - PAUSE_NANOS;
+  private final int columns; // one less than the terminal has, beyond which a line may wrap
+  private long lastDrawn;
   private boolean drawn;
 
-  ProgressBar(Screen screen, String unit) {
-    super(screen, unit);
+  ProgressBar(Screen screen, String unit, LongSupplier clock) {
+    super(screen, unit, clock);
+    columns = Math.max(1, screen.columns() - 1);
+    lastDrawn = clock.getAsLong() - PAUSE_NANOS;
   }
 
   @Override
-  public void epochEnded(Epoch epoch) {
-    int step = epoch.number();
-    int steps = epoch.of();
-    long now = System.nanoTime();
-    if (now - lastDrawn < PAUSE_NANOS && step < steps) {
+  void stepShown() {
+    draw(false);
+  }
+
+  @Override
+  void epochShown(int ended, int planned) {
+    draw(ended == planned);
+  }
+
+  private void draw(boolean last) {
+    long now = clock.getAsLong();
+    if (now - lastDrawn < PAUSE_NANOS && !last) {
       return;
     }
     lastDrawn = now;
     drawn = true;
-    String state = state(epoch);
-    int width = Math.max(0, Math.min(WIDEST_BAR, MAX_COLUMNS - state.length() - "[] ".length()));
-    int filled = (int) ((long) width * step / steps);
-    String line = "[" + "#".repeat(filled) + "-".repeat(width - filled) + "] " + state;
-    screen
-        .err()
-        .print(TO_LINE_START_AND_ERASE + line.substring(0, Math.min(MAX_COLUMNS, line.length())));
+    String state = state(columns);
+    screen.err().print(TO_LINE_START_AND_ERASE + bar(columns - state.length()) + state);
     screen.err().flush();
+  }
+
+  /** Of this width at most; empty where that is too narrow for one. */
+  private String bar(int room) {
+    int width = Math.min(WIDEST_BAR, room - "[] ".length());
+    if (width < NARROWEST_BAR) {
+      return "";
+    }
+    int filled = (int) (width * done());
+    return "[" + "#".repeat(filled) + "-".repeat(width - filled) + "] ";
   }
 
   /** Short, as the line is. */

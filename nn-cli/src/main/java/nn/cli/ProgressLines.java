@@ -1,22 +1,20 @@
 package nn.cli;
 
-import nn.core.training.Epoch;
+import java.util.function.LongSupplier;
 
 /** A line now and then, for logs. */
 final class ProgressLines extends Progress {
   private static final int LINES = 20;
 
-  ProgressLines(Screen screen, String unit) {
-    super(screen, unit);
+  ProgressLines(Screen screen, String unit, LongSupplier clock) {
+    super(screen, unit, clock);
   }
 
   @Override
-  public void epochEnded(Epoch epoch) {
-    int step = epoch.number();
-    int steps = epoch.of();
-    int every = Math.max(1, (steps + LINES - 1) / LINES);
-    if (step == 1 || step % every == 0 || step == steps) {
-      screen.err().println(unit() + " " + state(epoch));
+  void epochShown(int ended, int planned) {
+    int every = Math.max(1, (planned + LINES - 1) / LINES);
+    if (ended == 1 || ended % every == 0 || ended == planned) {
+      screen.err().println(unit() + " " + state(Integer.MAX_VALUE));
       screen.err().flush();
     }
   }

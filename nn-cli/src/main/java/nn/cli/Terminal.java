@@ -12,7 +12,24 @@ import org.jspecify.annotations.Nullable;
 final class Terminal {
   private static final Path ERROR_STREAM = Path.of("/proc/self/fd/2");
 
+  /** Where nothing tells. */
+  static final int USUAL_COLUMNS = 80;
+
   private Terminal() {}
+
+  /**
+   * How many characters a line has.
+   *
+   * @param variable what the environment says of it, as shells and the script {@code nn} do
+   */
+  static int columns(@Nullable String variable) {
+    try {
+      int columns = variable == null ? 0 : Integer.parseInt(variable);
+      return columns > 0 ? columns : USUAL_COLUMNS;
+    } catch (NumberFormatException noNumber) {
+      return USUAL_COLUMNS;
+    }
+  }
 
   /** Whether standard error is a terminal that can move its cursor. */
   static boolean isStandardError() {

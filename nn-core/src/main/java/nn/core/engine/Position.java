@@ -60,6 +60,10 @@ final class Position {
     stopped = true;
   }
 
+  private long plannedSteps() {
+    return (long) plannedEpochs * batches;
+  }
+
   /** Why it does not go on. */
   End end() {
     if (epoch == plannedEpochs) {
@@ -225,6 +229,11 @@ final class Position {
       }
 
       @Override
+      public long of() {
+        return plannedSteps();
+      }
+
+      @Override
       public int epoch() {
         return epoch + 1;
       }
@@ -255,7 +264,7 @@ final class Position {
 
       @Override
       public long plannedSteps() {
-        return (long) plannedEpochs * batches;
+        return Position.this.plannedSteps();
       }
 
       @Override

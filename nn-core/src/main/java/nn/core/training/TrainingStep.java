@@ -6,6 +6,9 @@ public interface TrainingStep {
   /** 1 for the first. */
   long number();
 
+  /** How many were planned for the whole training. */
+  long of();
+
   /** The epoch that it belongs to, 1 for the first. */
   int epoch();
 
