@@ -51,8 +51,8 @@ public final class NetworkBuilder {
 
   /**
    * Adds a fully connected layer. Its weights are drawn by the initialiser given to {@link
-   * #initialiser} before, else by He's for activations that rectify and Glorot's for others (both
-   * normal).
+   * #initialiser} before, else by He's for activations that rectify, LeCun's for SELU and Glorot's
+   * for others (all normal).
    *
    * @throws IllegalArgumentException if {@code units} is below 1
    */

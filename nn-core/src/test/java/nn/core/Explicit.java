@@ -2,6 +2,7 @@ package nn.core;
 
 import nn.api.Backend;
 import nn.api.Tensor;
+import nn.api.network.Config;
 import nn.api.network.Cost;
 import nn.api.network.Decision;
 import nn.api.network.OutputRange;
@@ -12,6 +13,11 @@ public record Explicit(Cost cost) implements Cost {
   @Override
   public String kind() {
     return cost.kind();
+  }
+
+  @Override
+  public Config config() {
+    return cost.config();
   }
 
   @Override

@@ -37,6 +37,41 @@ public final class Activations {
     return new Softmax();
   }
 
+  /** {@link Elu} with {@code α = 1}. */
+  public static Activation elu() {
+    return new Elu();
+  }
+
+  /** {@link Elu}. */
+  public static Activation elu(double alpha) {
+    return new Elu(alpha);
+  }
+
+  /** {@link Selu}. */
+  public static Activation selu() {
+    return new Selu();
+  }
+
+  /** {@link Gelu} without an approximation. */
+  public static Activation gelu() {
+    return new Gelu();
+  }
+
+  /** {@link Silu}. */
+  public static Activation silu() {
+    return new Silu();
+  }
+
+  /** {@link Softplus}. */
+  public static Activation softplus() {
+    return new Softplus();
+  }
+
+  /** {@link Mish}. */
+  public static Activation mish() {
+    return new Mish();
+  }
+
   /** {@link Identity}. */
   public static Activation identity() {
     return new Identity();

@@ -6,6 +6,7 @@ import nn.api.Backend;
 import nn.api.ElementwiseLoop;
 import nn.api.Tensor;
 import nn.api.network.Activation;
+import nn.api.network.Config;
 import nn.api.network.Cost;
 import nn.api.network.Decision;
 import nn.api.network.OutputRange;
@@ -17,12 +18,48 @@ import nn.core.activation.Softmax;
  *
  * <p>{@code a} is bounded below by the smallest normal number, so that every loss and gradient is
  * finite. With softmax the gradient has the fused form {@code dz = a − y}, since targets sum to 1.
+ *
+ * <p>With label smoothing {@code ε}, targets become {@code (1 − ε)·y + ε/units}, so that an output
+ * of 1 is never what is wanted (C. Szegedy et al.: Rethinking the Inception architecture for
+ * computer vision. CVPR 2016, section 7; as PyTorch's {@code label_smoothing}). Accuracy looks at
+ * the targets as they were.
  */
-public record CategoricalCrossEntropy() implements Cost {
+public final class CategoricalCrossEntropy implements Cost {
+  private final LabelSmoothing smoothing;
+
+  /**
+   * With label smoothing.
+   *
+   * @param labelSmoothing {@code ε}, at least 0 and below 1
+   * @throws IllegalArgumentException if it is not
+   */
+  public CategoricalCrossEntropy(double labelSmoothing) {
+    smoothing = LabelSmoothing.of("categorical-cross-entropy", labelSmoothing);
+  }
+
+  /** Without label smoothing. */
+  public CategoricalCrossEntropy() {
+    this(0);
+  }
+
+  /** The cost whose {@link #config} this is. */
+  public static CategoricalCrossEntropy of(Config config) {
+    return new CategoricalCrossEntropy(LabelSmoothing.epsilon(config));
+  }
+
+  /** {@code ε} of label smoothing; 0 without. */
+  public double labelSmoothing() {
+    return smoothing.epsilon();
+  }
 
   @Override
   public String kind() {
     return "categorical-cross-entropy";
+  }
+
+  @Override
+  public Config config() {
+    return smoothing.config();
   }
 
   @Override
@@ -52,13 +89,13 @@ public record CategoricalCrossEntropy() implements Cost {
 
   @Override
   public void losses(Backend backend, Tensor a, Tensor y, Tensor elements, Tensor losses) {
-    backend.apply(Loss.INSTANCE, a, y, elements);
+    backend.apply(Loss.INSTANCE, a, targets(backend, y, elements), elements);
     backend.sumOverUnits(elements, losses);
   }
 
   @Override
   public void gradient(Backend backend, Tensor a, Tensor y, Tensor da) {
-    backend.apply(Gradient.INSTANCE, a, y, da);
+    backend.apply(Gradient.INSTANCE, a, targets(backend, y, da), da);
   }
 
   @Override
@@ -69,7 +106,26 @@ public record CategoricalCrossEntropy() implements Cost {
   @Override
   public void fusedGradient(Backend backend, Activation last, Tensor a, Tensor y, Tensor dz) {
     CostChecks.fused(this, last);
-    backend.combine(SUBTRACT, a, y, dz);
+    backend.combine(SUBTRACT, a, targets(backend, y, dz), dz);
+  }
+
+  private Tensor targets(Backend backend, Tensor y, Tensor space) {
+    return smoothing.smooth(backend, y, y.shape().rows(), space);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof CategoricalCrossEntropy that && that.smoothing.equals(smoothing);
+  }
+
+  @Override
+  public int hashCode() {
+    return smoothing.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "CategoricalCrossEntropy" + config();
   }
 
   /** {@code −y · ln a}. */

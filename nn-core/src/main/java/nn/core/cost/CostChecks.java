@@ -1,5 +1,6 @@
 package nn.core.cost;
 
+import nn.api.Message;
 import nn.api.network.Activation;
 import nn.api.network.Cost;
 import nn.api.network.OutputRange;
@@ -36,6 +37,43 @@ final class CostChecks {
                 + i / units
                 + " is "
                 + targets[i]);
+      }
+    }
+  }
+
+  /** Outputs of one sign alone would always decide for one class. */
+  static void outputsHaveSigns(String cost, OutputRange range) {
+    if (range == OutputRange.PROBABILITY || range == OutputRange.DISTRIBUTION) {
+      throw outputs(cost, "of both signs, such as identity's", range);
+    }
+  }
+
+  static void targetsAreSigns(String cost, double[] targets, int units) {
+    boolean zeros = false;
+    boolean minusOnes = false;
+    for (int i = 0; i < targets.length; i++) {
+      zeros |= targets[i] == 0;
+      minusOnes |= targets[i] == -1;
+      if (!(targets[i] == 0 || Math.abs(targets[i]) == 1) || (zeros && minusOnes)) {
+        throw new IllegalArgumentException(
+            Message.of(
+                "cost: %s needs targets that are −1 or 1, or 0 or 1: target %d of record %d is %s%s",
+                cost,
+                i % units,
+                i / units,
+                targets[i],
+                zeros && minusOnes ? ", others differ" : ""));
+      }
+    }
+  }
+
+  static void targetsAreCounts(String cost, double[] targets, int units) {
+    for (int i = 0; i < targets.length; i++) {
+      if (!(targets[i] >= 0)) {
+        throw new IllegalArgumentException(
+            Message.of(
+                "cost: %s needs targets of at least 0, such as counts: target %d of record %d is %s",
+                cost, i % units, i / units, targets[i]));
       }
     }
   }

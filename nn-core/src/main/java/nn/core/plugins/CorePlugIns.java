@@ -1,5 +1,7 @@
 package nn.core.plugins;
 
+import static java.util.Map.entry;
+
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -14,20 +16,33 @@ import nn.api.network.Optimiser;
 import nn.api.network.Penalty;
 import nn.api.network.PlugInProvider;
 import nn.api.network.Schedule;
+import nn.core.activation.Elu;
+import nn.core.activation.Gelu;
 import nn.core.activation.Identity;
 import nn.core.activation.LeakyRelu;
+import nn.core.activation.Mish;
 import nn.core.activation.Relu;
+import nn.core.activation.Selu;
 import nn.core.activation.Sigmoid;
+import nn.core.activation.Silu;
 import nn.core.activation.Softmax;
+import nn.core.activation.Softplus;
 import nn.core.activation.Tanh;
 import nn.core.clip.ClipByNorm;
 import nn.core.clip.ClipByValue;
 import nn.core.cost.BinaryCrossEntropy;
 import nn.core.cost.CategoricalCrossEntropy;
+import nn.core.cost.Hinge;
+import nn.core.cost.Huber;
+import nn.core.cost.MeanAbsoluteError;
 import nn.core.cost.MeanSquaredError;
+import nn.core.cost.Poisson;
+import nn.core.cost.Quantile;
+import nn.core.cost.SquaredHinge;
 import nn.core.initialiser.Constant;
 import nn.core.initialiser.HeNormal;
 import nn.core.initialiser.HeUniform;
+import nn.core.initialiser.LecunNormal;
 import nn.core.initialiser.Normal;
 import nn.core.initialiser.Uniform;
 import nn.core.initialiser.XavierNormal;
@@ -60,13 +75,19 @@ public final class CorePlugIns implements PlugInProvider {
 
   @Override
   public Map<String, Factory<? extends Activation>> activations() {
-    return Map.of(
-        "identity", (config, catalogue) -> new Identity(),
-        "leaky-relu", (config, catalogue) -> new LeakyRelu(config.number("slope")),
-        "relu", (config, catalogue) -> new Relu(),
-        "sigmoid", (config, catalogue) -> new Sigmoid(),
-        "softmax", (config, catalogue) -> new Softmax(),
-        "tanh", (config, catalogue) -> new Tanh());
+    return Map.ofEntries(
+        entry("elu", (config, catalogue) -> new Elu(config.number("alpha"))),
+        entry("gelu", (config, catalogue) -> Gelu.of(config.text("approximate"))),
+        entry("identity", (config, catalogue) -> new Identity()),
+        entry("leaky-relu", (config, catalogue) -> new LeakyRelu(config.number("slope"))),
+        entry("mish", (config, catalogue) -> new Mish()),
+        entry("relu", (config, catalogue) -> new Relu()),
+        entry("selu", (config, catalogue) -> new Selu()),
+        entry("sigmoid", (config, catalogue) -> new Sigmoid()),
+        entry("silu", (config, catalogue) -> new Silu()),
+        entry("softmax", (config, catalogue) -> new Softmax()),
+        entry("softplus", (config, catalogue) -> new Softplus()),
+        entry("tanh", (config, catalogue) -> new Tanh()));
   }
 
   @Override
@@ -158,9 +179,15 @@ public final class CorePlugIns implements PlugInProvider {
   @Override
   public Map<String, Factory<? extends Cost>> costs() {
     return Map.of(
-        "binary-cross-entropy", (config, catalogue) -> new BinaryCrossEntropy(),
-        "categorical-cross-entropy", (config, catalogue) -> new CategoricalCrossEntropy(),
-        "mean-squared-error", (config, catalogue) -> new MeanSquaredError());
+        "binary-cross-entropy", (config, catalogue) -> BinaryCrossEntropy.of(config),
+        "categorical-cross-entropy", (config, catalogue) -> CategoricalCrossEntropy.of(config),
+        "hinge", (config, catalogue) -> new Hinge(),
+        "huber", (config, catalogue) -> new Huber(config.number("delta")),
+        "mean-absolute-error", (config, catalogue) -> new MeanAbsoluteError(),
+        "mean-squared-error", (config, catalogue) -> new MeanSquaredError(),
+        "poisson", (config, catalogue) -> new Poisson(),
+        "quantile", (config, catalogue) -> new Quantile(config.number("tau")),
+        "squared-hinge", (config, catalogue) -> new SquaredHinge());
   }
 
   @Override
@@ -183,6 +210,7 @@ public final class CorePlugIns implements PlugInProvider {
         "constant", (config, catalogue) -> new Constant(config.number("value")),
         "he-normal", (config, catalogue) -> new HeNormal(),
         "he-uniform", (config, catalogue) -> new HeUniform(),
+        "lecun-normal", (config, catalogue) -> new LecunNormal(),
         "normal", (config, catalogue) -> new Normal(config.number("deviation")),
         "uniform", (config, catalogue) -> new Uniform(config.number("scale")),
         "xavier-normal", (config, catalogue) -> new XavierNormal(),

@@ -8,8 +8,9 @@ public final class Classes {
   private Classes() {}
 
   /**
-   * The article's conversion: 1 where an output is above 0.5, else 0; with {@link
-   * Decision#FIRST_MAXIMUM} 1 at the largest output of each record, the first of equal ones.
+   * The article's conversion: 1 where an output is above 0.5, or 0 with {@link Decision#SIGN}, else
+   * 0; with {@link Decision#FIRST_MAXIMUM} 1 at the largest output of each record, the first of
+   * equal ones.
    *
    * @param outputs {@code units} for each record, one record after another; not modified
    * @throws IllegalArgumentException for {@link Decision#NONE}, or if {@code units} is below 1 or
@@ -26,9 +27,10 @@ public final class Classes {
     }
     int[] classes = new int[outputs.length];
     switch (decision) {
-      case THRESHOLD -> {
+      case THRESHOLD, SIGN -> {
+        double threshold = threshold(decision);
         for (int i = 0; i < outputs.length; i++) {
-          classes[i] = outputs[i] > 0.5 ? 1 : 0;
+          classes[i] = outputs[i] > threshold ? 1 : 0;
         }
       }
       case FIRST_MAXIMUM -> {
@@ -87,13 +89,18 @@ public final class Classes {
       case NONE -> false;
       case FIRST_MAXIMUM ->
           firstMaximum(outputs, from, units) == firstMaximum(targets, from, units);
-      case THRESHOLD -> sameSides(outputs, targets, from, units);
+      case THRESHOLD, SIGN -> sameSides(threshold(decision), outputs, targets, from, units);
     };
   }
 
-  private static boolean sameSides(double[] outputs, double[] targets, int from, int units) {
+  private static double threshold(Decision decision) {
+    return decision == Decision.SIGN ? 0 : 0.5;
+  }
+
+  private static boolean sameSides(
+      double threshold, double[] outputs, double[] targets, int from, int units) {
     for (int i = from; i < from + units; i++) {
-      if (outputs[i] > 0.5 != targets[i] > 0.5) {
+      if (outputs[i] > threshold != targets[i] > threshold) {
         return false;
       }
     }

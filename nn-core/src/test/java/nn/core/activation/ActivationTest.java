@@ -7,7 +7,6 @@ import static nn.core.activation.Activations.softmax;
 import static nn.core.activation.Activations.tanh;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -30,11 +29,19 @@ class ActivationTest {
   private static final List<Activation> ALL =
       List.of(
           Activations.identity(),
+          Activations.elu(),
+          Activations.elu(0.25),
+          Activations.gelu(),
+          new Gelu(Gelu.Approximation.TANH),
           leakyRelu(),
           leakyRelu(0.25),
+          Activations.mish(),
           relu(),
+          Activations.selu(),
           sigmoid(),
+          Activations.silu(),
           softmax(),
+          Activations.softplus(),
           tanh());
 
   private static double[] forward(DType dtype, Activation activation, double... z) {
@@ -165,6 +172,82 @@ class ActivationTest {
     assertEquals(0.7615941559557649, forward(DType.FLOAT64, tanh(), 1)[0], 0x1p-52);
   }
 
+  /** At −∞ the limit, with its sign; the derivative is 0 or the slope on the right. */
+  @ParameterizedTest
+  @EnumSource
+  void infinitePreActivationsGiveTheLimits(DType dtype) {
+    double[] z = {INFINITY, -INFINITY, NAN};
+    double[] one = {1, 1, NAN};
+    Object[][] limits = {
+      {Activations.elu(), -1.0, 1.0},
+      {Activations.elu(0.25), -0.25, 1.0},
+      {Activations.selu(), -dtype.round(1.7580993408473768), dtype.round(Selu.LAMBDA)},
+      {Activations.gelu(), -0.0, 1.0},
+      {new Gelu(Gelu.Approximation.TANH), -0.0, 1.0},
+      {Activations.silu(), -0.0, 1.0},
+      {Activations.softplus(), 0.0, 1.0},
+      {Activations.mish(), -0.0, 1.0},
+    };
+    for (Object[] limit : limits) {
+      Activation activation = (Activation) limit[0];
+      double[] a = forward(dtype, activation, z);
+      assertArrayEquals(values(INFINITY, (double) limit[1], NAN), a, activation.toString());
+      double[] dz = backward(dtype, activation, z, one);
+      assertEquals((double) limit[2], dz[0], activation.toString());
+      assertEquals(0, Math.abs(dz[1]), activation.toString());
+      assertEquals(NAN, dz[2], activation.toString());
+    }
+  }
+
+  /** The fixed point of the paper: outputs of mean 0 and variance 1 for such pre-activations. */
+  @Test
+  void seluKeepsMeanAndVariance() {
+    double[] z = new double[16001];
+    double[] density = new double[z.length];
+    for (int i = 0; i < z.length; i++) { // a sum over a grid, exact for so smooth a function
+      z[i] = (i - 8000) * 1e-3;
+      density[i] = StrictMath.exp(-z[i] * z[i] / 2) / StrictMath.sqrt(2 * Math.PI) * 1e-3;
+    }
+    double[] a = forward(DType.FLOAT64, Activations.selu(), z);
+    double mean = 0;
+    double square = 0;
+    for (int i = 0; i < z.length; i++) {
+      mean += density[i] * a[i];
+      square += density[i] * a[i] * a[i];
+    }
+    assertEquals(0, mean, 1e-7);
+    assertEquals(1, square - mean * mean, 1e-6);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {-1, 0, Double.NaN, Double.POSITIVE_INFINITY})
+  void alphasThatAreNotPositiveAreRefused(double alpha) {
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> new Elu(alpha));
+    assertEquals(
+        "elu: alpha must be a positive number that a float can hold: " + alpha,
+        refused.getMessage());
+  }
+
+  @Test
+  void elusAreEqualByTheirAlpha() {
+    assertEquals(new Elu(), new Elu(1));
+    assertEquals(new Elu().hashCode(), new Elu(1).hashCode());
+    assertNotEquals(new Elu(), new Elu(2));
+    assertNotEquals(new Elu().hashCode(), new Elu(2).hashCode());
+    assertEquals("Elu[alpha=2.0]", new Elu(2).toString());
+    assertEquals(2, new Elu(2).alpha());
+  }
+
+  @Test
+  void geluHasTheApproximationsOfPyTorch() {
+    assertEquals(new Gelu(), Gelu.of("none"));
+    assertEquals(new Gelu(Gelu.Approximation.TANH), Gelu.of("tanh"));
+    assertEquals(
+        "gelu: approximate must be none or tanh: 'erf'",
+        assertThrows(IllegalArgumentException.class, () -> Gelu.of("erf")).getMessage());
+  }
+
   @Test
   void softmaxIsShiftedSoThatNothingOverflows() {
     try (Backend backend = Matrices.naive(DType.FLOAT64);
@@ -244,7 +327,9 @@ class ActivationTest {
     try (Backend backend = Matrices.naive(DType.FLOAT64);
         Workspace workspace = backend.workspace()) {
       for (Activation activation : ALL) {
-        assertFalse(activation.needsPreActivation());
+        if (activation.needsPreActivation()) {
+          continue;
+        }
         Tensor a = workspace.tensor(2, 3);
         activation.forward(backend, Matrices.of(workspace, z), a);
         Tensor gradient = Matrices.of(workspace, da);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,10 +18,12 @@ import nn.api.DType;
 import nn.api.Tensor;
 import nn.api.Workspace;
 import nn.api.network.Activation;
+import nn.api.network.Config;
 import nn.api.network.Cost;
 import nn.api.network.Decision;
 import nn.api.network.OutputRange;
 import nn.core.Matrices;
+import nn.core.Samples;
 import nn.core.activation.Identity;
 import nn.core.activation.LeakyRelu;
 import nn.core.activation.Relu;
@@ -37,6 +40,7 @@ class CostTest {
   private static final Cost BINARY = new BinaryCrossEntropy();
   private static final Cost CATEGORICAL = new CategoricalCrossEntropy();
   private static final Cost SQUARED = new MeanSquaredError();
+  private static final Cost QUANTILE = new Quantile(0.9);
 
   private static double[] losses(Backend backend, Cost cost, double[][] a, double[][] y) {
     try (Workspace workspace = backend.workspace()) {
@@ -328,7 +332,14 @@ class CostTest {
           }
           for (double target : extremes) {
             double[][] y = {{target}, {-first}};
-            assertFinite(backend, SQUARED, List.of(new Identity()), a, y);
+            for (Cost numbers : List.of(SQUARED, new MeanAbsoluteError(), new Huber(), QUANTILE)) {
+              assertFinite(backend, numbers, List.of(new Identity()), a, y);
+            }
+            double[][] counts = {{Math.abs(target)}, {Math.abs(first)}};
+            assertFinite(backend, new Poisson(), List.of(new Identity()), a, counts);
+            double[][] signs = {{Math.signum(target)}, {1}};
+            assertFinite(backend, new Hinge(), List.of(new Identity()), a, signs);
+            assertFinite(backend, new SquaredHinge(), List.of(new Identity()), a, signs);
           }
         }
       }
@@ -340,7 +351,7 @@ class CostTest {
   void anOutputThatIsNoNumberGivesNeitherALossNorAGradient(DType dtype) {
     double[][] a = {{Double.NaN, 0.5}, {0.5, 0.5}};
     try (Backend backend = Matrices.naive(dtype)) {
-      for (Cost cost : List.of(BINARY, CATEGORICAL, SQUARED)) {
+      for (Cost cost : Samples.COSTS) {
         for (double target : new double[] {0, 0.25, 1}) {
           double[][] y = {{target, target}, {1 - target, 1 - target}};
           double[] losses = losses(backend, cost, a, y);
@@ -523,7 +534,7 @@ class CostTest {
         Workspace workspace = backend.workspace()) {
       Tensor a = Matrices.of(workspace, new double[][] {{0.25}, {0.75}});
       Tensor dz = workspace.tensor(2, 1);
-      for (Cost cost : List.of(BINARY, CATEGORICAL, SQUARED)) {
+      for (Cost cost : Samples.COSTS) {
         assertEquals(
             "fusedGradient: " + cost.kind() + " has no fused form for this activation: tanh",
             assertThrows(
@@ -539,6 +550,128 @@ class CostTest {
     assertEquals(Decision.THRESHOLD, BINARY.decision());
     assertEquals(Decision.FIRST_MAXIMUM, CATEGORICAL.decision());
     assertEquals(Decision.NONE, SQUARED.decision());
+    assertEquals(Decision.SIGN, new Hinge().decision());
+    assertEquals(Decision.SIGN, new SquaredHinge().decision());
+    assertEquals(Decision.NONE, new Poisson().decision());
+  }
+
+  /** Numbers that are checked by hand: units 2, 2 and 1. */
+  @Test
+  void robustCostsHaveTheValuesOfTheirFormulas() {
+    double[][] a = {{1, 0}, {2, 0}};
+    double[][] y = {{0, 3}, {4, 0}};
+    assertArrayEquals(new double[] {1.5, 1.5}, losses(new MeanAbsoluteError(), a, y));
+    assertArrayEquals(
+        new double[][] {{0.5, -0.5}, {-0.5, 0}}, gradient(new MeanAbsoluteError(), a, y));
+    // ½·(½·1² + 1·(2 − ½)), ½·1·(3 − ½)
+    assertArrayEquals(new double[] {1, 1.25}, losses(new Huber(), a, y));
+    assertArrayEquals(new double[][] {{0.5, -0.5}, {-0.5, 0}}, gradient(new Huber(), a, y));
+    // ½·(¼·1 + ¾·2), ½·¾·3
+    assertArrayEquals(new double[] {0.875, 1.125}, losses(new Quantile(0.75), a, y));
+    assertArrayEquals(
+        new double[][] {{0.125, -0.375}, {-0.375, 0}}, gradient(new Quantile(0.75), a, y));
+  }
+
+  @Test
+  void hingesTakeZerosForMinusOnes() {
+    double[][] a = {{0.5, 0.5, 2, -3}};
+    for (double no : new double[] {0, -1}) {
+      double[][] y = {{1, no, 1, no}};
+      assertArrayEquals(new double[] {0.5, 1.5, 0, 0}, losses(new Hinge(), a, y));
+      assertArrayEquals(new double[][] {{-1, 1, 0, 0}}, gradient(new Hinge(), a, y));
+      assertArrayEquals(new double[] {0.25, 2.25, 0, 0}, losses(new SquaredHinge(), a, y));
+    }
+  }
+
+  @Test
+  void hingesRefuseWhatHasNoTwoSigns() {
+    for (Cost cost : List.of(new Hinge(), new SquaredHinge())) {
+      String name = "cost: " + cost.kind();
+      refuses(
+          name
+              + " needs outputs of both signs, such as identity's: the last layer's are"
+              + " PROBABILITY",
+          () -> cost.requireOutputs(1, new Sigmoid().range()));
+      refuses(
+          name + " needs targets that are −1 or 1, or 0 or 1: target 0 of record 1 is 0.5",
+          () -> cost.requireTargets(new double[] {1, 0.5}, 1));
+      refuses(
+          name
+              + " needs targets that are −1 or 1, or 0 or 1: target 1 of record 0 is -1.0, others"
+              + " differ",
+          () -> cost.requireTargets(new double[] {0, -1}, 2));
+      assertDoesNotThrow(() -> cost.requireTargets(new double[] {1, -1, 1}, 1));
+      assertDoesNotThrow(() -> cost.requireTargets(new double[] {1, 0, -0.0}, 1));
+      assertDoesNotThrow(() -> cost.requireOutputs(1, OutputRange.UNKNOWN));
+    }
+  }
+
+  @Test
+  void poissonRefusesWhatIsNoCountAndNoLogarithm() {
+    Cost poisson = new Poisson();
+    refuses(
+        "cost: poisson needs targets of at least 0, such as counts: target 0 of record 1 is -1.0",
+        () -> poisson.requireTargets(new double[] {3, -1}, 1));
+    refuses(
+        "cost: poisson needs outputs that are logarithms of rates, any real numbers, such as"
+            + " identity's: the last layer's are DISTRIBUTION",
+        () -> poisson.requireOutputs(2, OutputRange.DISTRIBUTION));
+    assertDoesNotThrow(() -> poisson.requireTargets(new double[] {0, 0.5, 7}, 1));
+  }
+
+  /** The loss is least where the output is the logarithm of the count. */
+  @Test
+  void poissonIsLeastAtTheLogarithmOfTheCount() {
+    double[][] a = {{StrictMath.log(3)}};
+    assertEquals(0, gradient(new Poisson(), a, new double[][] {{3}})[0][0], 1e-15);
+    assertEquals(
+        3 - 3 * StrictMath.log(3), losses(new Poisson(), a, new double[][] {{3}})[0], 1e-15);
+  }
+
+  @Test
+  void settingsOutOfRangeAreRefused() {
+    for (double delta : new double[] {0, -1, 1e39, Double.NaN}) {
+      refuses(
+          "huber: delta must be a positive number that a float can hold: " + delta,
+          () -> new Huber(delta));
+    }
+    for (double tau : new double[] {0, 1, -0.5, Double.NaN}) {
+      refuses("quantile: tau must be above 0 and below 1: " + tau, () -> new Quantile(tau));
+    }
+    for (double epsilon : new double[] {-0.1, 1, Double.NaN}) {
+      refuses(
+          "binary-cross-entropy: label smoothing must be at least 0 and below 1: " + epsilon,
+          () -> new BinaryCrossEntropy(epsilon));
+      refuses(
+          "categorical-cross-entropy: label smoothing must be at least 0 and below 1: " + epsilon,
+          () -> new CategoricalCrossEntropy(epsilon));
+    }
+  }
+
+  @Test
+  void costsAreEqualByTheirSettings() {
+    Cost[][] pairs = {
+      {new Huber(1), new Huber(), new Huber(2)},
+      {new Quantile(0.5), new Quantile(0.5), new Quantile(0.25)},
+      {BINARY, new BinaryCrossEntropy(0), new BinaryCrossEntropy(0.1)},
+      {CATEGORICAL, new CategoricalCrossEntropy(0), new CategoricalCrossEntropy(0.1)},
+    };
+    for (Cost[] costs : pairs) {
+      assertEquals(costs[0], costs[1]);
+      assertEquals(costs[0].hashCode(), costs[1].hashCode());
+      assertNotEquals(costs[0], costs[2]);
+      assertNotEquals(costs[0].hashCode(), costs[2].hashCode());
+    }
+    assertEquals("Huber[delta=2.0]", new Huber(2).toString());
+    assertEquals("Quantile[tau=0.5]", new Quantile(0.5).toString());
+    assertEquals(
+        "CategoricalCrossEntropy{label-smoothing=0.1}",
+        new CategoricalCrossEntropy(0.1).toString());
+    assertEquals(2, new Huber(2).delta());
+    assertEquals(0.5, new Quantile(0.5).tau());
+    assertEquals(0.1, new BinaryCrossEntropy(0.1).labelSmoothing());
+    assertEquals(0.1, new CategoricalCrossEntropy(0.1).labelSmoothing());
+    assertEquals(Config.EMPTY, new CategoricalCrossEntropy(0).config()); // as before there was one
   }
 
   @Test

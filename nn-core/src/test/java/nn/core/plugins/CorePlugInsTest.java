@@ -91,23 +91,24 @@ class CorePlugInsTest {
   void anUnknownKindIsRefusedWithTheKnownOnes() {
     refuses(
         "catalogue: no activation of this kind; add the jar that provides it: 'swish', known are "
-            + "[identity, leaky-relu, relu, sigmoid, softmax, tanh]",
+            + "[elu, gelu, identity, leaky-relu, mish, relu, selu, sigmoid, silu, softmax, softplus, tanh]",
         () -> catalogue.activation(bare("swish")));
     refuses(
         "catalogue: no layer of this kind; add the jar that provides it: 'relu', known are "
             + "[activation, batch-normalisation, dense, dropout, frozen, residual, sequence]",
         () -> catalogue.layer(bare("relu")));
     refuses(
-        "catalogue: no cost of this kind; add the jar that provides it: 'hinge', known are "
-            + "[binary-cross-entropy, categorical-cross-entropy, mean-squared-error]",
-        () -> catalogue.cost(bare("hinge")));
+        "catalogue: no cost of this kind; add the jar that provides it: 'sine', known are "
+            + "[binary-cross-entropy, categorical-cross-entropy, hinge, huber, mean-absolute-error,"
+            + " mean-squared-error, poisson, quantile, squared-hinge]",
+        () -> catalogue.cost(bare("sine")));
     refuses(
         "catalogue: no optimiser of this kind; add the jar that provides it: 'sgd', known are "
             + "[adam, gradient-descent]",
         () -> catalogue.optimiser(bare("sgd")));
     refuses(
         "catalogue: no initialiser of this kind; add the jar that provides it: '', known are "
-            + "[constant, he-normal, he-uniform, normal, uniform, xavier-normal, xavier-uniform, zeros]",
+            + "[constant, he-normal, he-uniform, lecun-normal, normal, uniform, xavier-normal, xavier-uniform, zeros]",
         () -> catalogue.initialiser(bare("")));
   }
 
@@ -157,7 +158,7 @@ class CorePlugInsTest {
             .with("initialiser", bare("zeros"));
     refuses(
         "catalogue: layer 'dense': catalogue: no activation of this kind; add the jar that provides it: 'swish', known are "
-            + "[identity, leaky-relu, relu, sigmoid, softmax, tanh]",
+            + "[elu, gelu, identity, leaky-relu, mish, relu, selu, sigmoid, silu, softmax, softplus, tanh]",
         () -> catalogue.layer(new Config.Nested("dense", nested)));
   }
 

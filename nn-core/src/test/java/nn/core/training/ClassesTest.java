@@ -60,6 +60,13 @@ class ClassesTest {
         assertThrows(IllegalArgumentException.class, () -> Classes.of(Decision.NONE, values, 1))
             .getMessage());
     assertEquals(0, Classes.correct(Decision.NONE, values, values, 1, 1));
+    double[] signs = {0.3, -0.3, 0, 0.7};
+    assertArrayEquals(new int[] {1, 0, 0, 1}, Classes.of(Decision.SIGN, signs, 1));
+    double[] minus = {1, -1, 1, -1};
+    double[] zeros = {1, 0, 1, 0};
+    assertEquals(2, Classes.correct(Decision.SIGN, signs, minus, 1, 4));
+    assertEquals(2, Classes.correct(Decision.SIGN, signs, zeros, 1, 4));
+    assertEquals(5, Classes.correct(Decision.SIGN, signs, zeros, 1, new double[] {2, 3, 7, 9}));
     assertEquals(Double.NaN, Classes.accuracy(Decision.NONE, values, values, 1, 1));
   }
 
