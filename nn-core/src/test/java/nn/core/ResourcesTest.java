@@ -28,6 +28,7 @@ import nn.core.clip.ClipByNorm;
 import nn.core.data.DataSet;
 import nn.core.initialiser.XavierNormal;
 import nn.core.layer.BatchNormalisation;
+import nn.core.layer.Convolution;
 import nn.core.layer.Dense;
 import nn.core.layer.Dropout;
 import nn.core.layer.Frozen;
@@ -78,10 +79,13 @@ class ResourcesTest {
   // ---- allocations
 
   private static void trainsWithoutAllocating(Network network, Training training) {
+    trainsWithoutAllocating(network, records(23), training);
+  }
+
+  private static void trainsWithoutAllocating(Network network, DataSet data, Training training) {
     int epochs = training.epochs();
     long[] after = new long[epochs + 1];
-    network.fit(
-        records(23), training.seed(1).listener(epoch -> after[epoch.number()] = allocated()));
+    network.fit(data, training.seed(1).listener(epoch -> after[epoch.number()] = allocated()));
     long bytes = after[epochs] - after[WARM];
     assertTrue(bytes < STEPS * OBJECT, bytes + " bytes in " + STEPS + " epochs: " + training);
   }
@@ -114,7 +118,9 @@ class ResourcesTest {
             Network.inputs(2)
                 .dense(5, relu())
                 .batchNormalisation()
+                .layerNormalisation()
                 .dropout(0.25)
+                .denseWithoutBias(5, tanh())
                 .layer(block)
                 .activation(tanh())
                 .dense(1, sigmoid())
@@ -167,6 +173,38 @@ class ResourcesTest {
                   .metrics(new Smallest())
                   .earlyStopping(EarlyStopping.patience(WARM + STEPS).monitor(new Smallest())))) {
         trainsWithoutAllocating(network, training);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void norDoImagesAndCategories(DType dtype) {
+    double[][] features = new double[23][2 * 3 * 4];
+    double[][] targets = new double[23][1];
+    for (int j = 0; j < 23; j++) {
+      features[j][j] = 1;
+      targets[j][0] = j % 2;
+    }
+    DataSet data = DataSet.of(features, targets);
+    Training training = Training.epochs(WARM + STEPS).batch(8).optimiser(new Adam(0.001));
+    try (Backend backend = Matrices.naive(dtype);
+        Network images =
+            Network.images(2, 3, 4)
+                .convolution(3, 2, relu())
+                .maxPooling(2)
+                .dense(1, sigmoid())
+                .build(backend);
+        Network averages =
+            Network.images(2, 3, 4)
+                .layer(image -> new Convolution(image, 3, 3, tanh()).padding(1).withoutBias())
+                .averagePooling(2)
+                .dense(1, sigmoid())
+                .build(backend);
+        Network categories =
+            Network.inputs(24).embedding(2, 1).dense(1, sigmoid()).build(backend)) {
+      for (Network network : List.of(images, averages, categories)) {
+        trainsWithoutAllocating(network, data, training);
       }
     }
   }

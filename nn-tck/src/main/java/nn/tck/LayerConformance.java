@@ -1,6 +1,7 @@
 package nn.tck;
 
 import nn.api.network.Layer;
+import nn.core.layer.ImageLayer;
 
 /**
  * Checks a layer against chapter 11xx of docs/SPEC.md, in both number types, on the backend that is
@@ -23,10 +24,10 @@ public abstract class LayerConformance extends LayerRules {
   /** The layer under test; called often, so a new one each time will do. */
   protected abstract Layer layer();
 
-  /** A number of inputs that the layer can take. */
+  /** A number of inputs that the layer can take; for images, without an override, theirs. */
   @Override
   protected int inputs() {
-    return 4;
+    return layer() instanceof ImageLayer images ? images.input().size() : 4;
   }
 
   @Override

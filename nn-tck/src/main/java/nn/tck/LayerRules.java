@@ -50,6 +50,10 @@ abstract class LayerRules extends PlugInConformance {
     return subject().units(inputs());
   }
 
+  private boolean mixesRecords() {
+    return Part.mixesRecords(subject(), inputs());
+  }
+
   private List<Parameter> parameters() {
     return Part.parameters(subject(), inputs());
   }
@@ -123,8 +127,17 @@ abstract class LayerRules extends PlugInConformance {
     }
   }
 
+  /** Numbers between −1 and 1, or whole ones where the layer takes categories. */
   private Matrix input(Trial trial, int records) {
-    return trial.draw(inputs(), records, 1);
+    Matrix drawn = trial.draw(inputs(), records, 1);
+    int categories = subject().categories();
+    return categories == 0
+        ? drawn
+        : drawn.map(value -> Math.min(categories - 1, Math.floor((value + 1) / 2 * categories)));
+  }
+
+  private void assumeNoCategories() {
+    Assumptions.assumeTrue(subject().categories() == 0, "inputs are categories");
   }
 
   private Matrix outputGradient(Trial trial, int records) {
@@ -428,6 +441,7 @@ abstract class LayerRules extends PlugInConformance {
   @Test
   @Rule(1115)
   void spec1115_nanReachesAnOutputOfItsRecord() {
+    assumeNoCategories();
     each(
         trial -> {
           for (int feature = 0; feature < inputs(); feature++) {
@@ -591,7 +605,7 @@ abstract class LayerRules extends PlugInConformance {
         trial -> {
           for (Parameter parameter : parameters()) {
             trial.check(
-                parameter.role() != Role.STATISTIC || subject().mixesRecords(),
+                parameter.role() != Role.STATISTIC || mixesRecords(),
                 "mixesRecords",
                 "is false, though parameter " + parameter.name() + " is a statistic");
           }
@@ -606,8 +620,10 @@ abstract class LayerRules extends PlugInConformance {
         "the layer has no statistic");
     each(
         trial -> {
+          Matrix drawn = input(trial, 64);
           // far from zero, and from a variance of one, as first statistics are
-          Matrix x = input(trial, 64).map(value -> (float) (10 + 5 * value));
+          Matrix x =
+              subject().categories() > 0 ? drawn : drawn.map(value -> (float) (10 + 5 * value));
           Run training = new Run(trial, x, true).forward();
           Matrix y = training.y();
           double before = distance(y, prediction(training));
@@ -652,7 +668,7 @@ abstract class LayerRules extends PlugInConformance {
   }
 
   private void assumeNoMixedRecords() {
-    Assumptions.assumeFalse(subject().mixesRecords(), "the layer mixes records");
+    Assumptions.assumeFalse(mixesRecords(), "the layer mixes records");
   }
 
   /** A run of some records of a batch, after forward. */
@@ -668,6 +684,44 @@ abstract class LayerRules extends PlugInConformance {
 
   private static Matrix sum(Matrix a, Matrix b) {
     return Matrix.generate(a.rows(), a.columns(), (i, j) -> a.get(i, j) + b.get(i, j));
+  }
+
+  @Test
+  @Rule(1126)
+  void spec1126_whatIsNoCategoryIsRefused() {
+    Layer layer = subject();
+    int categories = layer.categories();
+    Assumptions.assumeTrue(categories > 0, "inputs are real numbers");
+    each(
+        trial -> {
+          for (double wrong : new double[] {-1, categories, 0.5, Double.NaN}) {
+            Matrix x = input(trial, 3);
+            x.set(inputs() - 1, 1, wrong);
+            try {
+              new Run(trial, x, true).forward();
+            } catch (IllegalArgumentException refused) {
+              String message = String.valueOf(refused.getMessage());
+              trial.check(
+                  message.contains(String.valueOf(wrong)),
+                  "forward",
+                  "does not say which number it refuses, " + wrong + ": " + message);
+              continue;
+            }
+            trial.check(false, "forward", "takes " + wrong + ", which is no category");
+          }
+        });
+  }
+
+  @Test
+  @Rule(1127)
+  void spec1127_categoriesHaveNoDerivative() {
+    Assumptions.assumeTrue(subject().categories() > 0, "inputs are real numbers");
+    each(
+        trial -> {
+          Run run = new Run(trial, input(trial, 7), true).forward();
+          Matrix dx = run.backward(outputGradient(trial, 7));
+          trial.equal("backward, dx", Matrix.filled(dx.shape(), 0), dx);
+        });
   }
 
   @Test

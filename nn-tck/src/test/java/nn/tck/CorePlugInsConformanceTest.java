@@ -21,10 +21,16 @@ import nn.core.cost.MeanSquaredError;
 import nn.core.initialiser.HeNormal;
 import nn.core.initialiser.XavierUniform;
 import nn.core.layer.ActivationLayer;
+import nn.core.layer.AveragePooling;
 import nn.core.layer.BatchNormalisation;
+import nn.core.layer.Convolution;
 import nn.core.layer.Dense;
 import nn.core.layer.Dropout;
+import nn.core.layer.Embedding;
 import nn.core.layer.Frozen;
+import nn.core.layer.ImageShape;
+import nn.core.layer.LayerNormalisation;
+import nn.core.layer.MaxPooling;
 import nn.core.layer.Residual;
 import nn.core.layer.Sequence;
 import nn.core.optimiser.Adam;
@@ -193,6 +199,70 @@ class CorePlugInsConformanceTest {
     @Override
     protected Layer layer() {
       return new Frozen(new Dense(5, new Tanh(), new XavierUniform()));
+    }
+  }
+
+  @Nested
+  class DenseWithoutBiasTest extends LayerConformance {
+    @Override
+    protected Layer layer() {
+      return new Dense(5, new Tanh(), new XavierUniform()).withoutBias();
+    }
+  }
+
+  @Nested
+  class LayerNormalisationTest extends LayerConformance {
+    @Override
+    protected Layer layer() {
+      return new LayerNormalisation(1e-3);
+    }
+  }
+
+  @Nested
+  class EmbeddingTest extends LayerConformance {
+    @Override
+    protected Layer layer() {
+      return new Embedding(5, 3);
+    }
+  }
+
+  @Nested
+  class SequenceOfEmbeddingTest extends LayerConformance {
+    @Override
+    protected Layer layer() {
+      return new Sequence(new Embedding(5, 3), new BatchNormalisation(1e-3, 0.9));
+    }
+  }
+
+  @Nested
+  class ConvolutionTest extends LayerConformance {
+    @Override
+    protected Layer layer() {
+      return new Convolution(new ImageShape(2, 4, 5), 3, 3, 2, new Tanh()).stride(2).padding(1);
+    }
+  }
+
+  @Nested
+  class ConvolutionSoftmaxTest extends LayerConformance {
+    @Override
+    protected Layer layer() {
+      return new Convolution(new ImageShape(2, 3, 3), 2, 2, new Softmax()).withoutBias();
+    }
+  }
+
+  @Nested
+  class MaxPoolingTest extends LayerConformance {
+    @Override
+    protected Layer layer() {
+      return new MaxPooling(new ImageShape(2, 4, 5), 3, 2, 1);
+    }
+  }
+
+  @Nested
+  class AveragePoolingTest extends LayerConformance {
+    @Override
+    protected Layer layer() {
+      return new AveragePooling(new ImageShape(2, 4, 5), 2);
     }
   }
 

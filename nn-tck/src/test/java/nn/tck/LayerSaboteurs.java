@@ -93,6 +93,40 @@ final class LayerSaboteurs {
         });
   }
 
+  /** Says that inputs are categories, and may refuse others, without saying which. */
+  private static PlugInSaboteur categories(
+      int rule, String fault, boolean refuses, double derivative) {
+    return in(
+        "categories",
+        rule,
+        fault,
+        new TestLayer() {
+          @Override
+          public int categories() {
+            super.categories();
+            return 5;
+          }
+
+          @Override
+          public void forward(Pass pass, Tensor x, Tensor y) {
+            for (double value : TestPlugIn.get(x).values()) {
+              if (refuses && !(value >= 0 && value < 5 && value == Math.rint(value))) {
+                throw new IllegalArgumentException("no category");
+              }
+            }
+            super.forward(pass, x, y);
+          }
+
+          @Override
+          public void backward(Pass pass, Tensor x, Tensor y, Tensor dy, @Nullable Tensor dx) {
+            super.backward(pass, x, y, dy, dx);
+            if (dx != null) {
+              pass.backend().fill(derivative, dx);
+            }
+          }
+        });
+  }
+
   /** Fills nothing. */
   private record Nothing() implements Initialiser {
     @Override
@@ -396,6 +430,9 @@ final class LayerSaboteurs {
             1124,
             "a statistic of no mixed records",
             new Parameter("s", one, new Zeros(), Role.STATISTIC)));
+    all.add(categories(1126, "takes any number", false, 0));
+    all.add(categories(1126, "does not say what it refuses", true, 0));
+    all.add(categories(1127, "gives a category a derivative", true, 1));
     all.add(commit("changes nothing", (old, mean) -> old));
     all.add(commit("adds up", (old, mean) -> old + mean));
     all.add(

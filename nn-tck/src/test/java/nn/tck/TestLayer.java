@@ -35,6 +35,12 @@ class TestLayer extends TestPlugIn implements ActivatedLayer {
   }
 
   @Override
+  public int categories() {
+    call("categories");
+    return 0;
+  }
+
+  @Override
   public boolean mixesRecords() {
     call("mixesRecords");
     return false;

@@ -11,7 +11,12 @@ import nn.core.activation.Softmax;
 import nn.core.activation.Tanh;
 import nn.core.cost.CategoricalCrossEntropy;
 import nn.core.initialiser.XavierNormal;
+import nn.core.layer.Convolution;
 import nn.core.layer.Dense;
+import nn.core.layer.Embedding;
+import nn.core.layer.ImageShape;
+import nn.core.layer.LayerNormalisation;
+import nn.core.layer.MaxPooling;
 import nn.core.optimiser.GradientDescent;
 import nn.tck.ActivationConformance;
 import nn.tck.CostConformance;
@@ -19,7 +24,7 @@ import nn.tck.LayerConformance;
 import nn.tck.OptimiserConformance;
 import org.junit.jupiter.api.Nested;
 
-/** One plug-in of each type computes as specified on this backend too. */
+/** Plug-ins of each type compute as specified on this backend too. */
 class EjmlPlugInsTest {
 
   private static Backend backend(DType dtype) {
@@ -44,6 +49,58 @@ class EjmlPlugInsTest {
     @Override
     protected Layer layer() {
       return new Dense(5, new Tanh(), new XavierNormal());
+    }
+
+    @Override
+    protected Backend open(DType dtype) {
+      return backend(dtype);
+    }
+  }
+
+  @Nested
+  class ConvolutionTest extends LayerConformance {
+    @Override
+    protected Layer layer() {
+      return new Convolution(new ImageShape(2, 4, 5), 3, 3, 2, new Tanh()).stride(2).padding(1);
+    }
+
+    @Override
+    protected Backend open(DType dtype) {
+      return backend(dtype);
+    }
+  }
+
+  @Nested
+  class MaxPoolingTest extends LayerConformance {
+    @Override
+    protected Layer layer() {
+      return new MaxPooling(new ImageShape(2, 4, 5), 2);
+    }
+
+    @Override
+    protected Backend open(DType dtype) {
+      return backend(dtype);
+    }
+  }
+
+  @Nested
+  class LayerNormalisationTest extends LayerConformance {
+    @Override
+    protected Layer layer() {
+      return new LayerNormalisation();
+    }
+
+    @Override
+    protected Backend open(DType dtype) {
+      return backend(dtype);
+    }
+  }
+
+  @Nested
+  class EmbeddingTest extends LayerConformance {
+    @Override
+    protected Layer layer() {
+      return new Embedding(5, 3);
     }
 
     @Override

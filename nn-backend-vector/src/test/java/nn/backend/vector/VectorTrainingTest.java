@@ -2,6 +2,7 @@ package nn.backend.vector;
 
 import static nn.core.activation.Activations.relu;
 import static nn.core.activation.Activations.sigmoid;
+import static nn.core.activation.Activations.softmax;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import nn.api.Backend;
@@ -9,8 +10,11 @@ import nn.api.DType;
 import nn.api.provider.BackendOptions;
 import nn.api.provider.Backends;
 import nn.core.Network;
+import nn.core.data.DataSet;
 import nn.core.data.Moons;
 import nn.core.initialiser.Uniform;
+import nn.core.layer.Convolution;
+import nn.core.optimiser.Adam;
 import nn.core.training.Training;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -47,6 +51,44 @@ class VectorTrainingTest {
             train("vector" + suffix, dtype, threads),
             suffix + " " + threads + " threads");
       }
+    }
+  }
+
+  /** The hash of a small network for images, after some steps. */
+  private static String trainImages(String name, DType dtype) {
+    int records = 50;
+    double[][] images = new double[records][12 * 10];
+    double[][] targets = new double[records][3];
+    for (int j = 0; j < records; j++) {
+      for (int i = 0; i < images[j].length; i++) {
+        images[j][i] = (j * 31 + i * i * 7) % 101 / 101.0;
+      }
+      targets[j][j % 3] = 1;
+    }
+    try (Backend backend = Backends.open(name, new BackendOptions(dtype, 1));
+        Network network =
+            Network.images(1, 12, 10)
+                .seed(5)
+                .layer(image -> new Convolution(image, 6, 3, relu()).padding(1))
+                .maxPooling(2)
+                .convolution(8, 2, relu())
+                .averagePooling(2)
+                .denseWithoutBias(20, relu())
+                .layerNormalisation()
+                .dropout(0.25)
+                .dense(3, softmax())
+                .build(backend)) {
+      network.fit(
+          DataSet.of(images, targets), Training.epochs(20).batch(16).optimiser(new Adam(0.01)));
+      return network.weightsSha256();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aTrainedNetworkForImagesIsNaives(DType dtype) {
+    for (String suffix : new String[] {"", "-fma"}) {
+      assertEquals(trainImages("naive" + suffix, dtype), trainImages("vector" + suffix, dtype));
     }
   }
 }

@@ -94,6 +94,7 @@ class LayersTest {
         .dense(width, identity())
         .batchNormalisation()
         .activation(relu())
+        .layerNormalisation()
         .dropout(0.25)
         .layer(new Residual(body))
         .layer(new Frozen(new Sequence(dense(5, tanh()), new Dropout(0.25))))
@@ -120,6 +121,7 @@ class LayersTest {
     for (Layer layer :
         List.of(
             new BatchNormalisation(),
+            new LayerNormalisation(),
             new Dropout(0.5),
             new ActivationLayer(tanh()),
             new ActivationLayer(softmax()),
@@ -332,10 +334,12 @@ class LayersTest {
       assertArrayEquals(new double[2], network.parameter(0, "body.running_mean"));
       assertArrayEquals(new double[] {1, 1}, network.parameter(0, "body.running_var"));
       network.fit(data, Training.epochs(1).learningRate(0.1));
-      // a quarter of the means 3 and 30, and of the variances 3.5 and 350
+      // a quarter of the means 3 and 30, and of the variances 14/3 and 1400/3
       assertArrayEquals(new double[] {0.75, 7.5}, network.parameter(0, "body.running_mean"));
       assertArrayEquals(
-          new double[] {0.75 + 0.875, 0.75 + 87.5}, network.parameter(0, "body.running_var"));
+          new double[] {0.75 + 3.5 / 3, 0.75 + 350 / 3.0},
+          network.parameter(0, "body.running_var"),
+          1e-13);
       assertArrayEquals(new double[2], network.parameter(1, "running_mean"));
       assertArrayEquals(new double[] {1, 1}, network.parameter(1, "running_var"));
       assertArrayEquals(new double[] {1, 1}, network.parameter(1, "weight"));

@@ -25,10 +25,16 @@ import nn.core.clip.ClipByNorm;
 import nn.core.clip.ClipByValue;
 import nn.core.initialiser.Normal;
 import nn.core.layer.ActivationLayer;
+import nn.core.layer.AveragePooling;
 import nn.core.layer.BatchNormalisation;
+import nn.core.layer.Convolution;
 import nn.core.layer.Dense;
 import nn.core.layer.Dropout;
+import nn.core.layer.Embedding;
 import nn.core.layer.Frozen;
+import nn.core.layer.ImageShape;
+import nn.core.layer.LayerNormalisation;
+import nn.core.layer.MaxPooling;
 import nn.core.layer.Residual;
 import nn.core.layer.Sequence;
 import nn.core.optimiser.Adam;
@@ -45,9 +51,20 @@ class CorePlugInsTest {
   private static final List<Layer> LAYERS =
       List.of(
           new ActivationLayer(new Relu()),
+          new AveragePooling(new ImageShape(2, 6, 8), 2, 3, 2),
           new BatchNormalisation(1e-3, 0.5),
+          new Convolution(new ImageShape(2, 6, 8), 3, 2, 4, new LeakyRelu(0.2))
+              .stride(2)
+              .padding(1)
+              .initialiser(new Normal(0.3))
+              .withoutBias(),
+          new Convolution(new ImageShape(2, 6, 8), 3, 2, new Relu()),
           new Dropout(0.25),
           new Dense(7, new LeakyRelu(0.2), new Normal(0.3)),
+          new Dense(7, new LeakyRelu(0.2), new Normal(0.3)).withoutBias(),
+          new Embedding(7, 3, new Normal(0.3)),
+          new LayerNormalisation(1e-3),
+          new MaxPooling(new ImageShape(2, 6, 8), 2, 3, 2),
           new Frozen(new Dropout(0.5)),
           new Residual(new Sequence(new Dropout(0.5), new Frozen(new Dropout(0.25)))),
           new Sequence(new Dropout(0.5), new Residual(new BatchNormalisation())));
@@ -95,7 +112,8 @@ class CorePlugInsTest {
         () -> catalogue.activation(bare("swish")));
     refuses(
         "catalogue: no layer of this kind; add the jar that provides it: 'relu', known are "
-            + "[activation, batch-normalisation, dense, dropout, frozen, residual, sequence]",
+            + "[activation, average-pooling, batch-normalisation, convolution, dense, dropout, embedding, frozen, "
+            + "layer-normalisation, max-pooling, residual, sequence]",
         () -> catalogue.layer(bare("relu")));
     refuses(
         "catalogue: no cost of this kind; add the jar that provides it: 'sine', known are "
