@@ -1,5 +1,7 @@
 package nn.core.random;
 
+import java.util.Arrays;
+import nn.api.Message;
 import nn.api.network.RandomStream;
 
 /**
@@ -138,6 +140,54 @@ public final class RandomState implements RandomStream {
       value = nextInt() & mask;
     } while (value > max);
     return value;
+  }
+
+  /**
+   * A whole number, uniform in {@code low … high − 1}: the next of {@code randint(low, high)}.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public int integer(int low, int high) {
+    if (low >= high || high - (long) low > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          Message.of(
+              "integer: low must be below high, by at most %d: %d and %d",
+              Integer.MAX_VALUE, low, high));
+    }
+    return low + integer(high - low - 1);
+  }
+
+  /** The next number of {@code uniform(low, high)}: {@code low + (high − low)·u}. */
+  public double uniform(double low, double high) {
+    return low + (high - low) * uniform();
+  }
+
+  /** The next number of {@code normal(mean, deviation)}. */
+  public double normal(double mean, double deviation) {
+    return mean + deviation * normal();
+  }
+
+  /**
+   * Numbers of {@code 0 … n − 1}, as {@code choice(n, count, replace)} draws them: with replacement
+   * {@code count} times {@code randint(n)}, without the first of a permutation.
+   *
+   * @throws IllegalArgumentException if a number is negative, or there are too few
+   */
+  public int[] choice(int n, int count, boolean replace) {
+    if (n < 0 || count < 0 || count > (replace ? (n == 0 ? 0 : Integer.MAX_VALUE) : n)) {
+      throw new IllegalArgumentException(
+          Message.of(
+              "choice: there must be enough numbers to draw from: %d from %d, %s replacement",
+              count, n, replace ? "with" : "without"));
+    }
+    if (!replace) {
+      return Arrays.copyOf(permutation(n), count);
+    }
+    int[] drawn = new int[count];
+    for (int i = 0; i < count; i++) {
+      drawn[i] = integer(0, n);
+    }
+    return drawn;
   }
 
   /** Reorders {@code values} as {@code numpy.random.RandomState.shuffle} does. */
