@@ -17,6 +17,7 @@ module nn.core {
   exports nn.core.penalty;
   exports nn.core.random;
   exports nn.core.schedule;
+  exports nn.core.selection;
   exports nn.core.training;
 
   provides nn.api.network.PlugInProvider with
