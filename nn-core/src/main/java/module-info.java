@@ -12,6 +12,7 @@ module nn.core {
   exports nn.core.data;
   exports nn.core.initialiser;
   exports nn.core.layer;
+  exports nn.core.lbfgs;
   exports nn.core.metric;
   exports nn.core.optimiser;
   exports nn.core.penalty;

@@ -36,11 +36,20 @@ import nn.core.layer.Residual;
 import nn.core.layer.Sequence;
 import nn.core.metric.Metric;
 import nn.core.metric.Predictions;
+import nn.core.optimiser.Adagrad;
 import nn.core.optimiser.Adam;
+import nn.core.optimiser.AdamW;
 import nn.core.optimiser.GradientDescent;
+import nn.core.optimiser.Lamb;
+import nn.core.optimiser.Momentum;
+import nn.core.optimiser.RmsProp;
 import nn.core.penalty.L1;
 import nn.core.penalty.L2;
 import nn.core.training.EarlyStopping;
+import nn.core.schedule.Exponential;
+import nn.core.schedule.ReduceOnPlateau;
+import nn.core.schedule.StepDecay;
+import nn.core.schedule.WarmUp;
 import nn.core.training.Training;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -215,10 +224,40 @@ class ResourcesTest {
     Training training = Training.epochs(WARM + STEPS);
     try (Backend backend = Matrices.naive(dtype);
         Network network = small(backend)) {
-      for (Optimiser optimiser : List.of(new GradientDescent(0.01), new Adam(0.001))) {
+      List<Optimiser> optimisers =
+          List.of(
+              new Adagrad(0.01),
+              new Adam(0.001),
+              new AdamW(0.001, 0.01),
+              new GradientDescent(0.01),
+              new Lamb(0.001, 0.01),
+              new Momentum(0.001, 0.9, true),
+              new RmsProp(0.001, 0.9, 1e-8, 0.5, true));
+      for (Optimiser optimiser : optimisers) {
         for (int batch : new int[] {0, 23, 8}) { // 8, 8 and 7 of 23
           trainsWithoutAllocating(network, training.batch(batch).optimiser(optimiser));
         }
+      }
+    }
+  }
+
+  @Test
+  void norDoBatchesThatAreAccumulatedAndSchedules() {
+    List<Schedule> schedules =
+        List.of(
+            new WarmUp(100, new StepDecay(50, 0.5)),
+            new Exponential(0.99),
+            new ReduceOnPlateau(10));
+    Training training = Training.epochs(WARM + STEPS).batch(4).accumulate(3).learningRate(0.01);
+    try (Backend backend = Matrices.naive(DType.FLOAT64);
+        Network network =
+            Network.inputs(2)
+                .dense(5, relu())
+                .batchNormalisation()
+                .dense(1, sigmoid())
+                .build(backend)) {
+      for (Schedule schedule : schedules) {
+        trainsWithoutAllocating(network, training.schedule(schedule));
       }
     }
   }

@@ -33,11 +33,21 @@ import nn.core.layer.LayerNormalisation;
 import nn.core.layer.MaxPooling;
 import nn.core.layer.Residual;
 import nn.core.layer.Sequence;
+import nn.core.optimiser.Adagrad;
 import nn.core.optimiser.Adam;
+import nn.core.optimiser.AdamW;
 import nn.core.optimiser.GradientDescent;
+import nn.core.optimiser.Lamb;
+import nn.core.optimiser.Momentum;
+import nn.core.optimiser.RmsProp;
 import nn.core.penalty.L1;
 import nn.core.penalty.L2;
 import nn.core.schedule.Cosine;
+import nn.core.schedule.Exponential;
+import nn.core.schedule.OneCycle;
+import nn.core.schedule.ReduceOnPlateau;
+import nn.core.schedule.StepDecay;
+import nn.core.schedule.WarmUp;
 import org.junit.jupiter.api.Nested;
 
 /** The plug-ins of nn-core keep the specification. */
@@ -143,6 +153,78 @@ class CorePlugInsConformanceTest {
     @Override
     protected Optimiser optimiser() {
       return new Adam(0.0625);
+    }
+  }
+
+  @Nested
+  class AdagradTest extends OptimiserConformance {
+    @Override
+    protected Optimiser optimiser() {
+      return new Adagrad(0.125, 0.0625, 0.25, 1e-8);
+    }
+  }
+
+  @Nested
+  class AdamWTest extends OptimiserConformance {
+    @Override
+    protected Optimiser optimiser() {
+      return new AdamW(0.0625, 0.25);
+    }
+  }
+
+  @Nested
+  class LambTest extends OptimiserConformance {
+    @Override
+    protected Optimiser optimiser() {
+      return new Lamb(0.0625, 0.25);
+    }
+  }
+
+  @Nested
+  class MomentumTest extends OptimiserConformance {
+    @Override
+    protected Optimiser optimiser() {
+      return new Momentum(0.03125, 0.75);
+    }
+  }
+
+  @Nested
+  class NesterovTest extends OptimiserConformance {
+    @Override
+    protected Optimiser optimiser() {
+      return new Momentum(0.03125, 0.75, true);
+    }
+  }
+
+  @Nested
+  class RmsPropTest extends OptimiserConformance {
+    @Override
+    protected Optimiser optimiser() {
+      return new RmsProp(0.03125);
+    }
+  }
+
+  @Nested
+  class RmsPropWithMomentumTest extends OptimiserConformance {
+    @Override
+    protected Optimiser optimiser() {
+      return new RmsProp(0.015625, 0.9375, 1e-8, 0.75, false);
+    }
+  }
+
+  @Nested
+  class RmsPropCentredTest extends OptimiserConformance {
+    @Override
+    protected Optimiser optimiser() {
+      return new RmsProp(0.03125, 0.9375, 1e-8, 0, true);
+    }
+  }
+
+  @Nested
+  class RmsPropCentredWithMomentumTest extends OptimiserConformance {
+    @Override
+    protected Optimiser optimiser() {
+      return new RmsProp(0.015625, 0.9375, 1e-4, 0.75, true);
     }
   }
 
@@ -287,6 +369,54 @@ class CorePlugInsConformanceTest {
     @Override
     protected Schedule schedule() {
       return new Cosine(0.1);
+    }
+  }
+
+  @Nested
+  class ExponentialTest extends ScheduleConformance {
+    @Override
+    protected Schedule schedule() {
+      return new Exponential(0.75);
+    }
+  }
+
+  @Nested
+  class OneCycleTest extends ScheduleConformance {
+    @Override
+    protected Schedule schedule() {
+      return new OneCycle(0.25, 0.125, 0.0625);
+    }
+  }
+
+  @Nested
+  class OneCycleWithoutRiseTest extends ScheduleConformance {
+    @Override
+    protected Schedule schedule() {
+      return new OneCycle(0, 0.5, 0);
+    }
+  }
+
+  @Nested
+  class ReduceOnPlateauTest extends ScheduleConformance {
+    @Override
+    protected Schedule schedule() {
+      return new ReduceOnPlateau(2, 0.5, 0.75, 1, 0.125);
+    }
+  }
+
+  @Nested
+  class StepDecayTest extends ScheduleConformance {
+    @Override
+    protected Schedule schedule() {
+      return new StepDecay(3, 0.5);
+    }
+  }
+
+  @Nested
+  class WarmUpTest extends ScheduleConformance {
+    @Override
+    protected Schedule schedule() {
+      return new WarmUp(20, new Cosine(0.1));
     }
   }
 

@@ -86,9 +86,9 @@ public interface Layer extends PlugIn {
   void backward(Pass pass, Tensor x, Tensor y, Tensor dy, @Nullable Tensor dx);
 
   /**
-   * Updates the {@link Role#STATISTIC} parameters from what forward kept. Called once by a training
-   * step; of a layer that does not {@linkplain #mixesRecords mix records} with the pass of some
-   * part of the batch, but then there is no statistic.
+   * Updates the {@link Role#STATISTIC} parameters from what forward kept. Called once for each
+   * batch of a training step; of a layer that does not {@linkplain #mixesRecords mix records} with
+   * the pass of some part of the batch, but then there is no statistic.
    */
   default void commit(Pass pass) {}
 }

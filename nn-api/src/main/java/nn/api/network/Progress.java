@@ -24,10 +24,11 @@ public interface Progress {
   double cost(int epoch);
 
   /**
-   * The mean cost of the validation records after an epoch that has ended, without penalties.
+   * The mean cost on validation records after an epoch that has ended, without penalties; NaN where
+   * there is no validation.
    *
    * @param epoch 0 for the first
-   * @return NaN where nothing was validated
+   * @throws IndexOutOfBoundsException if it has not ended
    */
   default double validationCost(int epoch) {
     return Double.NaN;

@@ -1,4 +1,4 @@
-/** Arrays of numbers: as rows, and their sums; for nn-core alone. */
+/** Arrays of numbers: as rows, and their sums; powers of one; for nn-core alone. */
 @NullMarked
 package nn.core.array;
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which records each step of an epoch takes: a pure function of their number, the size of a batch,
- * the number of shards and the seed.
+ * the number of batches that make an update, the number of shards and the seed.
  *
  * <p>Shard {@code s} of {@code S} has the records {@code s·n/S ≤ i < (s+1)·n/S}; each batch takes
  * the next {@code (s+1)·B/S − s·B/S} of every shard (divisions rounded down), as long as it has
@@ -15,10 +15,14 @@ import org.jspecify.annotations.Nullable;
  * each other; with several, {@code RandomState([seed, s, epoch]).permutation} of the shard, epochs
  * counted from 0, so that whoever has one shard needs no other. The full batch keeps the data's
  * order.
+ *
+ * <p>Where several batches are accumulated, {@code B} is the number of records of all of them, and
+ * a shard's part of them is taken in pieces.
  */
 final class RecordOrder {
   private final int records;
-  private final int batch;
+  private final long batch; // of a step, all its pieces
+  private final int accumulate;
   private final int shards;
   private final int seed;
   private final int batches;
@@ -29,31 +33,49 @@ final class RecordOrder {
    * Checks the numbers.
    *
    * @param batch 0 or more than there are: all records
+   * @param accumulate how many batches make a step; more than there are: all
    * @throws IllegalArgumentException if there are more shards than records in a batch
    */
-  RecordOrder(int records, int batch, int shards, int seed) {
+  RecordOrder(int records, int batch, int accumulate, int shards, int seed) {
+    int piece = batch == 0 ? records : Math.min(batch, records);
     this.records = records;
-    this.batch = batch == 0 ? records : Math.min(batch, records);
+    this.accumulate = Math.min(accumulate, (records - 1) / piece + 1);
+    this.batch = (long) piece * this.accumulate;
     this.shards = shards;
     this.seed = seed;
-    if (shards > this.batch) {
+    if (shards > piece) {
       throw new IllegalArgumentException(
           Message.of(
               "fit: a batch must have a record of each shard: %d shards, batches of %d records",
-              shards, this.batch));
+              shards, piece));
     }
     int most = 0;
     for (int shard = 0; shard < shards; shard++) {
-      int own = start(shard + 1, records) - start(shard, records);
-      int share = start(shard + 1, this.batch) - start(shard, this.batch);
-      most = Math.max(most, (own - 1) / share + 1);
+      int own = start(shard + 1) - start(shard);
+      most = Math.max(most, (int) ((own - 1) / share(shard)) + 1);
     }
     batches = most;
-    order = this.batch == records ? null : new int[records];
+    order = piece == records ? null : new int[records];
   }
 
-  private int start(int shard, int of) {
-    return (int) ((long) shard * of / shards);
+  /** The first record of a shard. */
+  private int start(int shard) {
+    return (int) ((long) shard * records / shards);
+  }
+
+  /** How many records of a shard a step takes, as long as it has so many. */
+  private long share(int shard) {
+    return (shard + 1) * batch / shards - shard * batch / shards;
+  }
+
+  /** The most records of a shard that are propagated before their gradients are added. */
+  int piece(int shard) {
+    return (int) Math.min(records, (share(shard) - 1) / accumulate + 1);
+  }
+
+  /** The most batches of a step. */
+  int accumulate() {
+    return accumulate;
   }
 
   /** The steps of an epoch. */
@@ -73,8 +95,7 @@ final class RecordOrder {
 
   /** The first record of a shard in a batch, in the order. */
   int first(int shard, int number) {
-    int share = start(shard + 1, batch) - start(shard, batch);
-    return (int) Math.min(start(shard + 1, records), start(shard, records) + (long) number * share);
+    return (int) Math.min(start(shard + 1), start(shard) + number * share(shard));
   }
 
   /** How many records a shard has in a batch. */
@@ -119,8 +140,8 @@ final class RecordOrder {
   }
 
   private void permute(int[] indices, int shard, RandomState generator) {
-    int from = start(shard, records);
-    int[] permutation = generator.permutation(start(shard + 1, records) - from);
+    int from = start(shard);
+    int[] permutation = generator.permutation(start(shard + 1) - from);
     for (int i = 0; i < permutation.length; i++) {
       indices[from + i] = from + permutation[i];
     }

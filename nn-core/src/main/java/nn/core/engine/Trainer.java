@@ -73,7 +73,13 @@ public final class Trainer {
     }
     Holdout holdout = Holdout.of(given, training, architecture.cost().decision());
     data = holdout.train();
-    order = new RecordOrder(data.records(), training.batch(), training.shards(), training.seed());
+    order =
+        new RecordOrder(
+            data.records(),
+            training.batch(),
+            training.accumulate(),
+            training.shards(),
+            training.seed());
     gradients = new Gradients(architecture, values, workspace, data, training, order);
     updater = new ParameterUpdater(architecture, values, gradients.sums(), workspace, training);
     validator = Validator.of(architecture, values, workspace, holdout.validation(), training);

@@ -18,7 +18,8 @@ import nn.api.network.Step;
  *
  * <p>The last line is computed as {@code w − ηₜ·m / (√v + εₜ)} with {@code ηₜ = η·√(1 − β₂ᵗ) / (1 −
  * β₁ᵗ)} and {@code εₜ = ε·√(1 − β₂ᵗ)}, two divisions less for each number and the same value but
- * for rounding (section 2 there).
+ * for rounding (section 2 there). So {@code ε} is where the paper and PyTorch have it, beside
+ * {@code √v̂}; scikit-learn adds it to {@code √v}.
  *
  * @param learningRate {@code η}, a positive finite number
  * @param beta1 {@code β₁}, how much of the mean is kept, in {@code [0, 1)}
@@ -29,26 +30,14 @@ import nn.api.network.Step;
 public record Adam(double learningRate, double beta1, double beta2, double epsilon)
     implements Optimiser {
 
-  private static final double MIN_EPSILON = 1e-20;
-
   /**
    * Checks the settings.
    *
    * @throws IllegalArgumentException if one is out of its range
    */
   public Adam {
-    if (!(learningRate > 0 && learningRate < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "adam: learning rate must be a positive finite number: " + learningRate);
-    }
-    if (!(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1)) {
-      throw new IllegalArgumentException(
-          "adam: beta1 and beta2 must be at least 0 and below 1: " + beta1 + " and " + beta2);
-    }
-    if (!(epsilon >= MIN_EPSILON && epsilon < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "adam: epsilon must be a finite number of at least " + MIN_EPSILON + ": " + epsilon);
-    }
+    Require.learningRate("adam", learningRate);
+    AdamMoments.require("adam", beta1, beta2, epsilon);
   }
 
   /** With the paper's {@code β₁ = 0.9, β₂ = 0.999, ε = 10⁻⁸}. */
@@ -82,26 +71,8 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
 
   @Override
   public void scalars(Step step, double[] scalars) {
-    double root = Math.sqrt(1 - power(beta2, step.number()));
-    scalars[0] = beta1;
-    scalars[1] = 1 - beta1;
-    scalars[2] = beta2;
-    scalars[3] = 1 - beta2;
-    scalars[4] = learningRate * step.rateFactor() * root / (1 - power(beta1, step.number()));
-    scalars[5] = epsilon * root;
-  }
-
-  /** {@code βᵗ} by squaring: the same bits everywhere, and no allocation, unlike StrictMath.pow. */
-  private static double power(double beta, long step) {
-    double power = 1;
-    double square = beta;
-    for (long left = step; left > 0; left >>= 1) {
-      if ((left & 1) == 1) {
-        power *= square;
-      }
-      square *= square;
-    }
-    return power;
+    double rate = learningRate * step.rateFactor();
+    AdamMoments.scalars(rate, beta1, beta2, epsilon, step.number(), scalars);
   }
 
   private enum Update implements ElementwiseLoop {
@@ -119,7 +90,7 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
 
     @Override
     public int scalars() {
-      return 6;
+      return AdamMoments.SCALARS;
     }
 
     @Override

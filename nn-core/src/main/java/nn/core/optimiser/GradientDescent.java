@@ -19,10 +19,7 @@ public record GradientDescent(double learningRate) implements Optimiser {
    * @throws IllegalArgumentException if it is not a positive finite number
    */
   public GradientDescent {
-    if (!(learningRate > 0 && learningRate < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "gradient-descent: learning rate must be a positive finite number: " + learningRate);
-    }
+    Require.learningRate("gradient-descent", learningRate);
   }
 
   @Override

@@ -61,11 +61,21 @@ import nn.core.layer.LayerNormalisation;
 import nn.core.layer.MaxPooling;
 import nn.core.layer.Residual;
 import nn.core.layer.Sequence;
+import nn.core.optimiser.Adagrad;
 import nn.core.optimiser.Adam;
+import nn.core.optimiser.AdamW;
 import nn.core.optimiser.GradientDescent;
+import nn.core.optimiser.Lamb;
+import nn.core.optimiser.Momentum;
+import nn.core.optimiser.RmsProp;
 import nn.core.penalty.L1;
 import nn.core.penalty.L2;
 import nn.core.schedule.Cosine;
+import nn.core.schedule.Exponential;
+import nn.core.schedule.OneCycle;
+import nn.core.schedule.ReduceOnPlateau;
+import nn.core.schedule.StepDecay;
+import nn.core.schedule.WarmUp;
 
 /** The plug-ins of this jar. */
 public final class CorePlugIns implements PlugInProvider {
@@ -193,6 +203,13 @@ public final class CorePlugIns implements PlugInProvider {
   @Override
   public Map<String, Factory<? extends Optimiser>> optimisers() {
     return Map.of(
+        "adagrad",
+        (config, catalogue) ->
+            new Adagrad(
+                config.number("learning-rate"),
+                config.number("rate-decay"),
+                config.number("initial-accumulator"),
+                config.number("epsilon")),
         "adam",
         (config, catalogue) ->
             new Adam(
@@ -200,8 +217,36 @@ public final class CorePlugIns implements PlugInProvider {
                 config.number("beta1"),
                 config.number("beta2"),
                 config.number("epsilon")),
+        "adamw",
+        (config, catalogue) ->
+            new AdamW(
+                config.number("learning-rate"),
+                config.number("beta1"),
+                config.number("beta2"),
+                config.number("epsilon"),
+                config.number("weight-decay")),
         "gradient-descent",
-        (config, catalogue) -> new GradientDescent(config.number("learning-rate")));
+        (config, catalogue) -> new GradientDescent(config.number("learning-rate")),
+        "lamb",
+        (config, catalogue) ->
+            new Lamb(
+                config.number("learning-rate"),
+                config.number("beta1"),
+                config.number("beta2"),
+                config.number("epsilon"),
+                config.number("weight-decay")),
+        "momentum",
+        (config, catalogue) ->
+            new Momentum(
+                config.number("learning-rate"), config.number("momentum"), config.flag("nesterov")),
+        "rmsprop",
+        (config, catalogue) ->
+            new RmsProp(
+                config.number("learning-rate"),
+                config.number("alpha"),
+                config.number("epsilon"),
+                config.number("momentum"),
+                config.flag("centred")));
   }
 
   @Override
@@ -227,7 +272,27 @@ public final class CorePlugIns implements PlugInProvider {
 
   @Override
   public Map<String, Factory<? extends Schedule>> schedules() {
-    return Map.of("cosine", (config, catalogue) -> new Cosine(config.number("floor")));
+    return Map.of(
+        "cosine",
+        (config, catalogue) -> new Cosine(config.number("floor")),
+        "exponential",
+        (config, catalogue) -> new Exponential(config.number("gamma")),
+        "one-cycle",
+        (config, catalogue) ->
+            new OneCycle(config.number("rise"), config.number("start"), config.number("end")),
+        "reduce-on-plateau",
+        (config, catalogue) ->
+            new ReduceOnPlateau(
+                config.integer("patience"),
+                config.number("gamma"),
+                config.number("threshold"),
+                config.integer("cooldown"),
+                config.number("floor")),
+        "step-decay",
+        (config, catalogue) -> new StepDecay(config.integer("epochs"), config.number("gamma")),
+        "warm-up",
+        (config, catalogue) ->
+            new WarmUp(config.integer("steps"), catalogue.schedule(config.plugIn("then"))));
   }
 
   @Override

@@ -14,6 +14,7 @@ import nn.api.network.Schedule;
  *
  * <p>So the first step has the factor 1, and the floor is reached when the last is done, as by
  * PyTorch's {@code CosineAnnealingLR} with {@code T_max = T}. Further steps have the floor.
+ * PyTorch's users mostly count {@code t} and {@code T} in epochs; here they are steps.
  *
  * @param floor the last factor, from 0 to 1
  */
@@ -43,11 +44,6 @@ public record Cosine(double floor) implements Schedule {
   @Override
   public double factor(Progress progress) {
     double done = Math.min(1, (progress.step() - 1) / (double) progress.plannedSteps());
-    // ½(1 + cos πs) = cos²(πs/2) = sin²(π(1 − s)/2), which is never below 0. StrictMath has the
-    // same
-    // bits everywhere; on some JDKs it allocates two numbers in each call until it is compiled.
-    double root =
-        done <= 0.5 ? StrictMath.cos(Math.PI / 2 * done) : StrictMath.sin(Math.PI / 2 * (1 - done));
-    return floor + (1 - floor) * (root * root);
+    return floor + (1 - floor) * Annealing.cosine(done);
   }
 }

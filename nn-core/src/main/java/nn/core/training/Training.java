@@ -34,6 +34,7 @@ public final class Training {
   private static final class Draft implements Cloneable {
     private int epochs;
     private int batch;
+    private int accumulate = 1;
     private int shards = 1;
     private int seed;
     private Optimiser optimiser = new GradientDescent(0.01);
@@ -96,6 +97,37 @@ public final class Training {
     }
     Draft draft = settings.clone();
     draft.batch = batch;
+    return new Training(draft);
+  }
+
+  /**
+   * Takes so many consecutive batches of an epoch for each update, one after another: memory, and
+   * the statistics of batch normalisation, are those of one batch, and the update is that of the
+   * mean gradient over the records of all. The last update of an epoch may have fewer. 1, unless it
+   * is said. What tells of a step, as {@link TrainingStep} and a {@link Schedule}, means an update.
+   *
+   * <p>The batches' gradients, each a sum over records, are added in the order of the batches. So
+   * without layers that {@linkplain nn.api.network.Layer#mixesRecords mix records} {@code
+   * batch(32).accumulate(4)} differs from {@code batch(128)} in rounding alone; random numbers, as
+   * of dropout, are the same. Each batch updates running statistics, as in PyTorch: where the cost
+   * of a later batch of the same update is not finite, and the training ends, the earlier have done
+   * so.
+   *
+   * <p>With {@link #shards} the batches' shares of a shard are added first, and then the shards':
+   * so a worker sends one sum for each update. The update's records are taken from the shards like
+   * one batch of so many records, and each shard's in as many pieces of equal size, the last of
+   * which may be smaller.
+   *
+   * @param batches at least 1
+   * @throws IllegalArgumentException if it is below 1
+   */
+  public Training accumulate(int batches) {
+    if (batches < 1) {
+      throw new IllegalArgumentException(
+          "training: batches to accumulate must be at least 1: " + batches);
+    }
+    Draft draft = settings.clone();
+    draft.accumulate = batches;
     return new Training(draft);
   }
 
@@ -264,9 +296,14 @@ public final class Training {
     return settings.epochs;
   }
 
-  /** Records for each update; 0 for all. */
+  /** Records of a batch; 0 for all. */
   public int batch() {
     return settings.batch;
+  }
+
+  /** Batches for each update. */
+  public int accumulate() {
+    return settings.accumulate;
   }
 
   /** The shards from which each batch is taken. */
@@ -352,6 +389,9 @@ public final class Training {
   public String plan() {
     StringBuilder plan = new StringBuilder();
     plan.append("epochs ").append(epochs()).append(", batch ").append(batch());
+    if (accumulate() > 1) {
+      plan.append(", accumulate ").append(accumulate());
+    }
     plan.append(", shards ").append(shards()).append(", seed ").append(seed());
     add(plan, "optimiser", optimiser());
     add(plan, "schedule", schedule());

@@ -18,6 +18,7 @@ import nn.api.network.Layer;
 import nn.api.network.Optimiser;
 import nn.api.network.PlugIn;
 import nn.api.network.PlugInProvider;
+import nn.api.network.Schedule;
 import nn.core.Samples;
 import nn.core.activation.LeakyRelu;
 import nn.core.activation.Relu;
@@ -37,17 +38,42 @@ import nn.core.layer.LayerNormalisation;
 import nn.core.layer.MaxPooling;
 import nn.core.layer.Residual;
 import nn.core.layer.Sequence;
+import nn.core.optimiser.Adagrad;
 import nn.core.optimiser.Adam;
+import nn.core.optimiser.AdamW;
 import nn.core.optimiser.GradientDescent;
+import nn.core.optimiser.Lamb;
+import nn.core.optimiser.Momentum;
+import nn.core.optimiser.RmsProp;
 import nn.core.penalty.L1;
 import nn.core.penalty.L2;
 import nn.core.schedule.Cosine;
+import nn.core.schedule.Exponential;
+import nn.core.schedule.OneCycle;
+import nn.core.schedule.ReduceOnPlateau;
+import nn.core.schedule.StepDecay;
+import nn.core.schedule.WarmUp;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CorePlugInsTest {
   private static final List<Optimiser> OPTIMISERS =
-      List.of(new Adam(0.25, 0.5, 0.75, 0.125), new GradientDescent(0.125));
+      List.of(
+          new Adagrad(0.25, 0.5, 0.75, 0.125),
+          new Adam(0.25, 0.5, 0.75, 0.125),
+          new AdamW(0.25, 0.5, 0.75, 0.125, 0.0625),
+          new GradientDescent(0.125),
+          new Lamb(0.25, 0.5, 0.75, 0.125, 0.0625),
+          new Momentum(0.25, 0.5, true),
+          new RmsProp(0.25, 0.5, 0.125, 0.75, true));
+  private static final List<Schedule> SCHEDULES =
+      List.of(
+          new Cosine(0.25),
+          new Exponential(0.5),
+          new OneCycle(0.25, 0.5, 0.125),
+          new ReduceOnPlateau(3, 0.5, 0.25, 2, 0.125),
+          new StepDecay(4, 0.5),
+          new WarmUp(7, new WarmUp(3, new Cosine(0.25))));
   private static final List<Layer> LAYERS =
       List.of(
           new ActivationLayer(new Relu()),
@@ -91,7 +117,7 @@ class CorePlugInsTest {
     rebuilds(OPTIMISERS, catalogue.optimisers(), catalogue::optimiser);
     rebuilds(LAYERS, catalogue.layers(), catalogue::layer);
     rebuilds(List.of(new L1(0.25), new L2(0.5)), catalogue.penalties(), catalogue::penalty);
-    rebuilds(List.of(new Cosine(0.25)), catalogue.schedules(), catalogue::schedule);
+    rebuilds(SCHEDULES, catalogue.schedules(), catalogue::schedule);
     rebuilds(
         List.of(new ClipByNorm(0.5), new ClipByValue(0.25)), catalogue.clips(), catalogue::clip);
   }
@@ -122,7 +148,7 @@ class CorePlugInsTest {
         () -> catalogue.cost(bare("sine")));
     refuses(
         "catalogue: no optimiser of this kind; add the jar that provides it: 'sgd', known are "
-            + "[adam, gradient-descent]",
+            + "[adagrad, adam, adamw, gradient-descent, lamb, momentum, rmsprop]",
         () -> catalogue.optimiser(bare("sgd")));
     refuses(
         "catalogue: no initialiser of this kind; add the jar that provides it: '', known are "

@@ -44,9 +44,9 @@ public final class ExamplePlugIns implements PlugInProvider {
   @Override
   public Map<String, Factory<? extends Optimiser>> optimisers() {
     return Map.of(
-        "example-lamb",
-        (config, catalogue) -> new Lamb(config.number("learning-rate"), config.number("decay")),
-        "example-momentum",
-        (config, catalogue) -> new Momentum(config.number("learning-rate"), config.number("momentum")));
+        "example-clipped-rmsprop",
+        (config, catalogue) -> new ClippedRmsProp(config.number("learning-rate")),
+        "example-lion",
+        (config, catalogue) -> new Lion(config.number("learning-rate")));
   }
 }

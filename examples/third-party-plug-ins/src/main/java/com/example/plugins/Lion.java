@@ -7,38 +7,37 @@ import nn.api.network.Optimiser;
 import nn.api.network.Step;
 
 /**
- * {@code v ← μ·v + g}, {@code w ← w − η·v} (B. T. Polyak: Some methods of speeding up the convergence of iteration
- * methods. USSR Computational Mathematics and Mathematical Physics 4(5), 1964): the parameter keeps moving where
- * gradients agree, and less where they change their signs.
+ * Lion: every number takes a step of the same length, whose direction is the sign of a mean of gradients (X. Chen et al.:
+ * Symbolic Discovery of Optimization Algorithms. NeurIPS 2023, Algorithm 2, without weight decay):
+ *
+ * <pre>
+ * w ← w − η · sign(β₁·m + (1 − β₁)·g)
+ * m ← β₂·m + (1 − β₂)·g                with β₁ = 0.9, β₂ = 0.99
+ * </pre>
  *
  * @param learningRate {@code η}, a positive finite number
- * @param momentum {@code μ}, at least 0 and below 1
  */
-public record Momentum(double learningRate, double momentum) implements Optimiser {
+public record Lion(double learningRate) implements Optimiser {
 
-  public Momentum {
+  public Lion {
     if (!(learningRate > 0 && learningRate < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "momentum: learningRate must be a positive finite number: " + learningRate);
-    }
-    if (!(momentum >= 0 && momentum < 1)) {
-      throw new IllegalArgumentException("momentum: momentum must be at least 0 and below 1: " + momentum);
+      throw new IllegalArgumentException("example-lion: learning rate must be a positive finite number: " + learningRate);
     }
   }
 
   @Override
   public String kind() {
-    return "example-momentum";
+    return "example-lion";
   }
 
   @Override
   public Config config() {
-    return Config.EMPTY.with("learning-rate", learningRate).with("momentum", momentum);
+    return Config.EMPTY.with("learning-rate", learningRate);
   }
 
   @Override
   public List<String> state() {
-    return List.of("velocity");
+    return List.of("mean");
   }
 
   @Override
@@ -49,7 +48,6 @@ public record Momentum(double learningRate, double momentum) implements Optimise
   @Override
   public void scalars(Step step, double[] scalars) {
     scalars[0] = learningRate * step.rateFactor();
-    scalars[1] = momentum;
   }
 
   private record Update() implements ElementwiseLoop {
@@ -60,22 +58,22 @@ public record Momentum(double learningRate, double momentum) implements Optimise
 
     @Override
     public int outputs() {
-      return 2; // the parameter, the velocity
+      return 2; // the parameter, the mean
     }
 
     @Override
     public int scalars() {
-      return 2;
+      return 1;
     }
 
     @Override
     public void apply(double[][] operands, double[] scalars, int from, int to) {
       double[] g = operands[0];
       double[] w = operands[1];
-      double[] v = operands[2];
+      double[] m = operands[2];
       for (int i = from; i < to; i++) {
-        v[i] = scalars[1] * v[i] + g[i];
-        w[i] -= scalars[0] * v[i];
+        w[i] -= scalars[0] * Math.signum(0.9 * m[i] + 0.1 * g[i]);
+        m[i] = 0.99 * m[i] + 0.01 * g[i];
       }
     }
 
@@ -83,10 +81,10 @@ public record Momentum(double learningRate, double momentum) implements Optimise
     public void apply(float[][] operands, float[] scalars, int from, int to) {
       float[] g = operands[0];
       float[] w = operands[1];
-      float[] v = operands[2];
+      float[] m = operands[2];
       for (int i = from; i < to; i++) {
-        v[i] = scalars[1] * v[i] + g[i];
-        w[i] -= scalars[0] * v[i];
+        w[i] -= scalars[0] * Math.signum(0.9f * m[i] + 0.1f * g[i]);
+        m[i] = 0.99f * m[i] + 0.01f * g[i];
       }
     }
   }

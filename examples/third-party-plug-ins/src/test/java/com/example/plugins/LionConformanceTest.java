@@ -3,9 +3,9 @@ package com.example.plugins;
 import nn.api.network.Optimiser;
 import nn.tck.OptimiserConformance;
 
-class MomentumConformanceTest extends OptimiserConformance {
+class LionConformanceTest extends OptimiserConformance {
   @Override
   protected Optimiser optimiser() {
-    return new Momentum(0.1, 0.9);
+    return new Lion(0.01);
   }
 }
