@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import nn.api.Message;
+import nn.api.network.Decision;
 
 /**
  * Whether of the records that were given a probability of 0.7 about 70 % are positive: records in
@@ -44,10 +45,11 @@ public record CalibrationCurve(List<Bin> bins) {
    * @throws IllegalArgumentException if the task is not binary, or an output is no probability
    */
   public static CalibrationCurve of(Predictions predictions, int count, Strategy strategy) {
-    if (!predictions.isBinary() || count < 1) {
+    boolean probabilities = predictions.isBinary() && predictions.decision() != Decision.SIGN;
+    if (!probabilities || count < 1) {
       throw new IllegalArgumentException(
           Message.of(
-              "calibration curve: the task must be binary, and have at least 1 bin: %d units, decided by %s, %d bins",
+              "calibration curve: probabilities of two classes and at least 1 bin are needed: %d units, decided by %s, %d bins",
               predictions.units(), predictions.decision(), count));
     }
     Predictions binary = predictions.positive();

@@ -25,18 +25,8 @@ record ClassMetric(String name, ToDoubleFunction<ConfusionMatrix> formula)
   public double value(Predictions predictions) {
     boolean subsets = equals(ACCURACY) && predictions.isMultiLabel() && predictions.areDefined();
     return subsets
-        ? Labels.weightedMean(predictions, record -> allLabelsAreRight(predictions, record) ? 1 : 0)
+        ? Labels.weightedMean(predictions, record -> predictions.hasAllLabelsRight(record) ? 1 : 0)
         : ConfusionMetric.super.value(predictions);
-  }
-
-  private static boolean allLabelsAreRight(Predictions predictions, int record) {
-    for (int label = 0; label < predictions.units(); label++) {
-      boolean predicted = predictions.output(record, label) > predictions.threshold();
-      if (predicted != predictions.target(record, label) > 0.5) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static double accuracy(ConfusionMatrix matrix) {

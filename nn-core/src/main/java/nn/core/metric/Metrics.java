@@ -134,7 +134,7 @@ public final class Metrics {
   /**
    * {@code log-loss}: {@code −Σ wⱼ·ln pⱼ / n}, where p is the probability of the record's class,
    * clipped to 2⁻⁵² and 1 − 2⁻⁵² and divided by the sum of the classes'. NaN if an output is below
-   * 0 or above 1. {@code log_loss}.
+   * 0 or above 1, where {@code log_loss} clips it.
    */
   public static Metric logLoss() {
     return ScoreMetric.LOG_LOSS;
@@ -217,8 +217,14 @@ public final class Metrics {
     return switch (decision) {
       case NONE -> List.of(rmse(), mae(), r2());
       case THRESHOLD -> units == 1 ? binary() : labels();
+      case SIGN -> withoutProbabilities(units == 1 ? binary() : labels());
       case FIRST_MAXIMUM -> units == 2 ? binary() : multiclass(units);
     };
+  }
+
+  private static List<Metric> withoutProbabilities(List<Metric> metrics) {
+    List<Metric> probabilities = List.of(logLoss(), brier());
+    return metrics.stream().filter(metric -> !probabilities.contains(metric)).toList();
   }
 
   private static List<Metric> binary() {

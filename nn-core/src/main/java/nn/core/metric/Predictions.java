@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
  * What a network gave for some records, beside what was wanted: a view of arrays that the caller
  * does not change while it is used.
  *
- * <p>There are four tasks. <em>Binary</em>: one unit and {@link Decision#THRESHOLD}, or two units
- * and {@link Decision#FIRST_MAXIMUM}; class 1 is the positive one. <em>Multiclass</em>: {@link
- * Decision#FIRST_MAXIMUM}, a unit for each class. <em>Multi-label</em>: {@link Decision#THRESHOLD}
- * and several units, each a binary task of its own. <em>Quantities</em>: {@link Decision#NONE}.
+ * <p>There are four tasks. <em>Binary</em>: one unit and {@link Decision#THRESHOLD} or {@link
+ * Decision#SIGN}, or two units and {@link Decision#FIRST_MAXIMUM}; class 1 is the positive one.
+ * <em>Multiclass</em>: {@link Decision#FIRST_MAXIMUM}, a unit for each class. <em>Multi-label</em>:
+ * {@link Decision#THRESHOLD} or {@link Decision#SIGN} and several units, each a binary task of its
+ * own. <em>Quantities</em>: {@link Decision#NONE}.
  *
  * <p>A record of weight 0 is not there: no metric looks at it.
  */
@@ -40,7 +41,11 @@ public final class Predictions {
       double[] targets,
       int units,
       double @Nullable [] weights) {
-    this(decision, outputs, targets, units, weights, 0.5);
+    this(decision, outputs, targets, units, weights, usualThreshold(decision));
+  }
+
+  private static double usualThreshold(Decision decision) {
+    return decision == Decision.SIGN ? 0 : 0.5;
   }
 
   private Predictions(
@@ -109,18 +114,23 @@ public final class Predictions {
     return weights == null ? 1 : weights[record];
   }
 
-  /** A unit whose class is decided by a threshold has it where its output is above this: 0.5. */
+  /** Whether each unit is decided on its own, by whether its output is above a threshold. */
+  public boolean hasThreshold() {
+    return decision == Decision.THRESHOLD || decision == Decision.SIGN;
+  }
+
+  /** What an output must exceed where there is a threshold: 0.5, or 0 if signs decide. */
   public double threshold() {
     return threshold;
   }
 
   /**
-   * The same with another threshold of the outputs; that of the targets stays 0.5.
+   * The same with another threshold of the outputs; that of the targets stays.
    *
    * @throws IllegalArgumentException if classes are not decided by a threshold, or it is NaN
    */
   public Predictions withThreshold(double other) {
-    if (decision != Decision.THRESHOLD || Double.isNaN(other)) {
+    if (!hasThreshold() || Double.isNaN(other)) {
       throw new IllegalArgumentException(
           Message.of(
               "predictions: a number can be the threshold of outputs that have one: %s, decided by %s",
@@ -131,12 +141,12 @@ public final class Predictions {
 
   /** Whether each of several units is a class of its own, which a record has or has not. */
   public boolean isMultiLabel() {
-    return decision == Decision.THRESHOLD && units > 1;
+    return hasThreshold() && units > 1;
   }
 
   /** Whether there are two classes, 0 and 1. */
   public boolean isBinary() {
-    return decision == Decision.THRESHOLD ? units == 1 : decision != Decision.NONE && units == 2;
+    return hasThreshold() ? units == 1 : decision == Decision.FIRST_MAXIMUM && units == 2;
   }
 
   /**
@@ -151,12 +161,12 @@ public final class Predictions {
               "predictions: the outputs must stand for classes that exclude each other: %d units, decided by %s",
               units, decision));
     }
-    return decision == Decision.THRESHOLD ? 2 : units;
+    return hasThreshold() ? 2 : units;
   }
 
   /** The class that a record has, where classes exclude each other. */
   public int actual(int record) {
-    return decide(targets, record, 0.5);
+    return decide(targets, record, usualThreshold(decision));
   }
 
   /** The class that a record's outputs stand for, where classes exclude each other. */
@@ -166,7 +176,7 @@ public final class Predictions {
 
   private int decide(double[] values, int record, double limit) {
     int from = record * units;
-    if (classes() == 2 && units == 1) {
+    if (classes() == 2 && hasThreshold()) {
       return values[from] > limit ? 1 : 0;
     }
     int best = 0;
@@ -176,6 +186,16 @@ public final class Predictions {
       }
     }
     return best;
+  }
+
+  /** Whether a record has exactly the labels that its outputs stand for. */
+  boolean hasAllLabelsRight(int record) {
+    for (int i = record * units; i < (record + 1) * units; i++) {
+      if (outputs[i] > threshold != targets[i] > usualThreshold(decision)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
@@ -189,7 +209,8 @@ public final class Predictions {
       output[record] = output(record, unit);
       target[record] = target(record, unit);
     }
-    return new Predictions(Decision.THRESHOLD, output, target, 1, weights, threshold);
+    Decision alone = hasThreshold() ? decision : Decision.THRESHOLD;
+    return new Predictions(alone, output, target, 1, weights, threshold);
   }
 
   /** A binary task as one unit: of two units the second. */

@@ -1,6 +1,8 @@
 package nn.core.metric;
 
 import java.util.function.ToDoubleFunction;
+import nn.api.Message;
+import nn.api.network.Decision;
 
 /** Metrics of what outputs say before they are decided: of their order, or as probabilities. */
 record ScoreMetric(String name, boolean isGreaterBetter, ToDoubleFunction<Predictions> formula)
@@ -11,9 +13,11 @@ record ScoreMetric(String name, boolean isGreaterBetter, ToDoubleFunction<Predic
       new ScoreMetric(
           "average-precision", true, one -> meanOverClasses(one, ScoreMetric::averagePrecision));
   static final ScoreMetric LOG_LOSS =
-      new ScoreMetric("log-loss", false, one -> meanOfProbabilities(one, ScoreMetric::logLoss));
+      new ScoreMetric(
+          "log-loss", false, one -> meanOfProbabilities("log-loss", one, ScoreMetric::logLoss));
   static final ScoreMetric BRIER =
-      new ScoreMetric("brier", false, one -> meanOfProbabilities(one, ScoreMetric::squares));
+      new ScoreMetric(
+          "brier", false, one -> meanOfProbabilities("brier", one, ScoreMetric::squares));
 
   /** The distance from 1 to the next double: log loss takes no probability closer to 0 or 1. */
   private static final double EPSILON = 0x1p-52;
@@ -63,7 +67,13 @@ record ScoreMetric(String name, boolean isGreaterBetter, ToDoubleFunction<Predic
   }
 
   /** NaN where an output that counts is no probability. */
-  private static double meanOfProbabilities(Predictions predictions, OfRecord loss) {
+  private static double meanOfProbabilities(String name, Predictions predictions, OfRecord loss) {
+    if (predictions.decision() == Decision.SIGN) {
+      throw new IllegalArgumentException(
+          Message.of(
+              "metric %s: outputs must be probabilities: %d units, decided by %s",
+              name, predictions.units(), predictions.decision()));
+    }
     return Labels.weightedMean(
         predictions,
         record ->

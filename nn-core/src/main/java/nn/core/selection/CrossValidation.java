@@ -133,7 +133,11 @@ public final class CrossValidation {
     try (Model model = candidate.train(data.select(folds.train(fold)))) {
       Predictions predictions =
           new Predictions(
-              model.decision(), model.predict(test), test.targets(), test.outputs(), null);
+              model.decision(),
+              model.predict(test),
+              test.targets(),
+              test.outputs(),
+              test.weights());
       for (int i = 0; i < values.length; i++) {
         values[i] = metrics.get(i).value(predictions);
       }

@@ -104,6 +104,22 @@ class JudgementTest {
     assertEquals(new Choice(0.5, Double.NaN), Thresholds.choose(Metrics.f1(), one.select()));
   }
 
+  /** Outputs of a margin classifier, whose threshold is 0. */
+  @Test
+  void signsHaveAThresholdOfZero() {
+    double[] targets = {-1, -1, 1, 1};
+    double[] outputs = {-2, -1, -0.5, 3};
+    Predictions signs = new Predictions(Decision.SIGN, outputs, targets, 1, null);
+    assertEquals(0, signs.threshold());
+    assertEquals(new Choice(-0.75, 1), Thresholds.choose(Metrics.f1(), signs));
+    assertEquals(2 / 3.0, Metrics.f1().value(signs));
+    Predictions apart =
+        new Predictions(Decision.SIGN, new double[] {-2, 0, 0.5, 3}, targets, 1, null);
+    assertEquals(new Choice(0, 1), Thresholds.choose(Metrics.f1(), apart));
+    Predictions none = new Predictions(Decision.SIGN, new double[] {2, 3}, new double[2], 1, null);
+    assertEquals(new Choice(3, 1), Thresholds.choose(Metrics.accuracy(), none));
+  }
+
   /** A metric of the user's: what false positives and false negatives cost. */
   @Test
   void aMetricOfOnesOwnFindsItsThreshold() {
@@ -168,8 +184,8 @@ class JudgementTest {
         () -> CalibrationCurve.of(binary(new double[] {0, 1.5}, 0, 1), 2, Strategy.QUANTILE));
     Predictions quantity = new Predictions(Decision.NONE, new double[1], new double[1], 1, null);
     refuses(
-        "calibration curve: the task must be binary, and have at least 1 bin: 1 units, decided by"
-            + " NONE, 5 bins",
+        "calibration curve: probabilities of two classes and at least 1 bin are needed: 1 units,"
+            + " decided by NONE, 5 bins",
         () -> CalibrationCurve.of(quantity, 5, Strategy.UNIFORM));
     assertThrows(
         IllegalArgumentException.class,

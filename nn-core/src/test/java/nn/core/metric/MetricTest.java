@@ -18,9 +18,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What holds for every metric, and where there is no number. */
 class MetricTest {
 
-  /** The four tasks, and the binary one with two units. */
+  /** The four tasks, the binary one also with signs and with two units. */
   private enum Task {
     BINARY(Decision.THRESHOLD, 1),
+    SIGNS(Decision.SIGN, 1),
     TWO_UNITS(Decision.FIRST_MAXIMUM, 2),
     MULTICLASS(Decision.FIRST_MAXIMUM, 4),
     LABELS(Decision.THRESHOLD, 3),
@@ -48,6 +49,10 @@ class MetricTest {
           outputs[i] = random.integer(10) / 10.0;
           boolean alone = decision == Decision.FIRST_MAXIMUM;
           targets[i] = alone ? (unit == own ? 1 : 0) : record < 8 ? record / 4 : random.integer(1);
+          if (this == SIGNS) {
+            outputs[i] -= 0.45;
+            targets[i] = 2 * targets[i] - 1;
+          }
         }
       }
       return new Predictions(decision, outputs, targets, units, weights);
@@ -59,7 +64,10 @@ class MetricTest {
         boolean top = name.startsWith("top");
         boolean regression = List.of("mse", "rmse", "mae", "r2").contains(name);
         boolean binary = List.of("precision", "recall", "f1").contains(name);
-        if (decision == Decision.NONE ? regression : !top && !(binary && this == MULTICLASS)) {
+        boolean unfit =
+            (this == MULTICLASS && binary)
+                || (this == SIGNS && List.of("log-loss", "brier").contains(name));
+        if (decision == Decision.NONE ? regression : !top && !unfit) {
           metrics.add(Metrics.of(name));
         }
       }
@@ -360,6 +368,9 @@ class MetricTest {
     assertEquals(
         "accuracy balanced-accuracy f1-macro f1-micro roc-auc average-precision log-loss",
         suited(Decision.THRESHOLD, 3));
+    assertEquals(
+        "accuracy balanced-accuracy precision recall f1 roc-auc average-precision matthews",
+        suited(Decision.SIGN, 1));
     assertEquals("rmse mae r2", suited(Decision.NONE, 1));
   }
 
@@ -393,6 +404,9 @@ class MetricTest {
         "metric top-2-accuracy: there must be a unit for each of several classes that exclude each"
             + " other: 1 units, decided by THRESHOLD",
         () -> Metrics.topAccuracy(2).value(Task.BINARY.draw(8, 1)));
+    refuses(
+        "metric brier: outputs must be probabilities: 1 units, decided by SIGN",
+        () -> Metrics.brier().value(Task.SIGNS.draw(8, 1)));
     refuses("top-k accuracy: k must be at least 1: 0", () -> Metrics.topAccuracy(0));
   }
 
