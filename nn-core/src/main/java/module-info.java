@@ -10,6 +10,7 @@ module nn.core {
   exports nn.core.clip;
   exports nn.core.cost;
   exports nn.core.data;
+  exports nn.core.diagnosis;
   exports nn.core.initialiser;
   exports nn.core.layer;
   exports nn.core.lbfgs;

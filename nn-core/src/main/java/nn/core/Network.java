@@ -21,7 +21,9 @@ import nn.api.network.Role;
 import nn.core.array.FiniteSums;
 import nn.core.array.Rows;
 import nn.core.data.DataSet;
+import nn.core.diagnosis.Finding;
 import nn.core.engine.Architecture;
+import nn.core.engine.Diagnosis;
 import nn.core.engine.NetworkObjective;
 import nn.core.engine.ParameterTensors;
 import nn.core.engine.Propagation;
@@ -39,6 +41,7 @@ import nn.core.training.Objective;
 import nn.core.training.Training;
 import nn.core.training.TrainingState;
 import nn.core.training.Updater;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network with its parameters on a backend.
@@ -184,6 +187,47 @@ public final class Network implements AutoCloseable {
       Trainer trainer = new Trainer(architecture, parameters, temporary, data, training);
       trainer.resume(from);
       return trainer.run();
+    }
+  }
+
+  /**
+   * Looks for what may be wrong after a training: dead or saturated units, gradients and updates
+   * that are too small or too large, costs that rose, and whether anything was learnt, judged on
+   * the records that validated or, where none did, on those that trained. {@link Finding.Kind} says
+   * what is measured and from where on it is a finding.
+   *
+   * <p>It takes about as long as an epoch, at most, of a few thousand records. It changes nothing,
+   * and finds the same each time.
+   *
+   * @param data as it was given to {@link #fit}
+   * @param training likewise
+   * @param fit what {@link #fit} or {@link #resume} returned
+   * @return what was found; empty if all is well
+   * @throws IllegalArgumentException if the data does not fit the network, or the result is not of
+   *     this training
+   */
+  public List<Finding> diagnose(DataSet data, Training training, Fit fit) {
+    return findings(data, training, fit, null);
+  }
+
+  /**
+   * {@link #diagnose(DataSet, Training, Fit)}, where what was learnt is judged on other records.
+   *
+   * @param heldOut records that neither trained nor validated
+   */
+  public List<Finding> diagnose(DataSet data, Training training, Fit fit, DataSet heldOut) {
+    requireFit("diagnose", heldOut);
+    heldOut.requireTargets(architecture.cost());
+    return findings(data, training, fit, heldOut);
+  }
+
+  private List<Finding> findings(
+      DataSet data, Training training, Fit fit, @Nullable DataSet heldOut) {
+    requireFit("diagnose", data);
+    data.requireTargets(architecture.cost());
+    try (Workspace temporary = backend.workspace()) {
+      return new Diagnosis(architecture, parameters, temporary, data, training, fit)
+          .findings(heldOut);
     }
   }
 

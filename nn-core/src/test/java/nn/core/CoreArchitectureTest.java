@@ -46,6 +46,8 @@ class CoreArchitectureTest {
           .definedBy("nn.core.metric..")
           .layer("lbfgs")
           .definedBy("nn.core.lbfgs..")
+          .layer("diagnosis")
+          .definedBy("nn.core.diagnosis..")
           .optionalLayer("selection")
           .definedBy("nn.core.selection..")
           .whereLayer("check")
@@ -66,6 +68,8 @@ class CoreArchitectureTest {
           .mayOnlyBeAccessedByLayers("engine", "facade", "check", "article", "lbfgs", "selection")
           .whereLayer("data")
           .mayOnlyBeAccessedByLayers("training", "engine", "facade", "check", "lbfgs", "selection")
+          .whereLayer("diagnosis")
+          .mayOnlyBeAccessedByLayers("engine", "facade")
           .whereLayer("metric")
           .mayOnlyBeAccessedByLayers("training", "engine", "facade", "selection");
 

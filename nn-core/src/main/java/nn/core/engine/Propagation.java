@@ -147,6 +147,11 @@ public final class Propagation implements AutoCloseable {
     return x;
   }
 
+  /** A layer's outputs, {@code [units, records]}. */
+  Tensor output(int layer) {
+    return a[layer];
+  }
+
   // ---- records in, outputs out
 
   /** Copies features in from this record on, to predict. */
