@@ -3,6 +3,7 @@ package nn.core;
 import static nn.core.activation.Activations.identity;
 import static nn.core.activation.Activations.leakyRelu;
 import static nn.core.activation.Activations.relu;
+import static nn.core.activation.Activations.selu;
 import static nn.core.activation.Activations.sigmoid;
 import static nn.core.activation.Activations.softmax;
 import static nn.core.activation.Activations.tanh;
@@ -32,6 +33,7 @@ import nn.api.network.Activation;
 import nn.api.network.Cost;
 import nn.core.data.DataSet;
 import nn.core.initialiser.HeNormal;
+import nn.core.initialiser.LecunNormal;
 import nn.core.initialiser.Uniform;
 import nn.core.initialiser.XavierNormal;
 import nn.core.layer.Dense;
@@ -109,6 +111,7 @@ class NetworkTest {
             .dense(1, relu())
             .dense(1, leakyRelu())
             .dense(1, tanh())
+            .dense(1, selu())
             .initialiser(new Uniform(0.1))
             .dense(1, sigmoid())
             .build(backend)) {
@@ -117,6 +120,7 @@ class NetworkTest {
               new Dense(1, relu(), new HeNormal()),
               new Dense(1, leakyRelu(), new HeNormal()),
               new Dense(1, tanh(), new XavierNormal()),
+              new Dense(1, selu(), new LecunNormal()),
               new Dense(1, sigmoid(), new Uniform(0.1))),
           network.layers());
     }

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,11 +21,16 @@ import nn.api.ForwardingBackend;
 import nn.api.Shape;
 import nn.api.Tensor;
 import nn.api.Workspace;
+import nn.api.network.Activation;
+import nn.api.network.Cost;
+import nn.api.network.Decision;
 import nn.api.network.Layer;
 import nn.api.network.Optimiser;
 import nn.api.network.Progress;
 import nn.api.network.Schedule;
+import nn.core.activation.Identity;
 import nn.core.clip.ClipByNorm;
+import nn.core.cost.MeanSquaredError;
 import nn.core.data.DataSet;
 import nn.core.initialiser.XavierNormal;
 import nn.core.layer.BatchNormalisation;
@@ -215,6 +221,29 @@ class ResourcesTest {
             Network.inputs(24).embedding(2, 1).dense(1, sigmoid()).build(backend)) {
       for (Network network : List.of(images, averages, categories)) {
         trainsWithoutAllocating(network, data, training);
+  /** Every activation, every cost, and records with weights. */
+  @ParameterizedTest
+  @EnumSource
+  void norDoActivationsCostsAndWeights(DType dtype) {
+    double[] weights = new double[23];
+    Arrays.setAll(weights, i -> i % 3);
+    DataSet data = records(23).weighted(weights);
+    Training training = Training.epochs(WARM + STEPS).batch(8).learningRate(1e-3);
+    try (Backend backend = Matrices.naive(dtype)) {
+      for (Cost cost : Samples.COSTS) {
+        if (cost.decision() == Decision.FIRST_MAXIMUM) {
+          continue; // does with several outputs what its binary form does with one
+        }
+        NetworkBuilder builder = Network.inputs(2).cost(cost);
+        if (cost instanceof MeanSquaredError) { // one of them is enough
+          for (Activation activation : Samples.ACTIVATIONS) {
+            builder.dense(3, activation);
+          }
+        }
+        Activation last = cost.decision() == Decision.THRESHOLD ? sigmoid() : new Identity();
+        try (Network network = builder.dense(1, last).build(backend)) {
+          trainsWithoutAllocating(network, data, training);
+        }
       }
     }
   }

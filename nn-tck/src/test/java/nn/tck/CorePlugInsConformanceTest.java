@@ -7,17 +7,29 @@ import nn.api.network.Layer;
 import nn.api.network.Optimiser;
 import nn.api.network.Penalty;
 import nn.api.network.Schedule;
+import nn.core.activation.Elu;
+import nn.core.activation.Gelu;
 import nn.core.activation.Identity;
 import nn.core.activation.LeakyRelu;
+import nn.core.activation.Mish;
 import nn.core.activation.Relu;
+import nn.core.activation.Selu;
 import nn.core.activation.Sigmoid;
+import nn.core.activation.Silu;
 import nn.core.activation.Softmax;
+import nn.core.activation.Softplus;
 import nn.core.activation.Tanh;
 import nn.core.clip.ClipByNorm;
 import nn.core.clip.ClipByValue;
 import nn.core.cost.BinaryCrossEntropy;
 import nn.core.cost.CategoricalCrossEntropy;
+import nn.core.cost.Hinge;
+import nn.core.cost.Huber;
+import nn.core.cost.MeanAbsoluteError;
 import nn.core.cost.MeanSquaredError;
+import nn.core.cost.Poisson;
+import nn.core.cost.Quantile;
+import nn.core.cost.SquaredHinge;
 import nn.core.initialiser.HeNormal;
 import nn.core.initialiser.XavierUniform;
 import nn.core.layer.ActivationLayer;
@@ -101,6 +113,62 @@ class CorePlugInsConformanceTest {
   }
 
   @Nested
+  class EluTest extends ActivationConformance {
+    @Override
+    protected Activation activation() {
+      return new Elu(0.7);
+    }
+  }
+
+  @Nested
+  class GeluTest extends ActivationConformance {
+    @Override
+    protected Activation activation() {
+      return new Gelu();
+    }
+  }
+
+  @Nested
+  class GeluTanhTest extends ActivationConformance {
+    @Override
+    protected Activation activation() {
+      return new Gelu(Gelu.Approximation.TANH);
+    }
+  }
+
+  @Nested
+  class MishTest extends ActivationConformance {
+    @Override
+    protected Activation activation() {
+      return new Mish();
+    }
+  }
+
+  @Nested
+  class SeluTest extends ActivationConformance {
+    @Override
+    protected Activation activation() {
+      return new Selu();
+    }
+  }
+
+  @Nested
+  class SiluTest extends ActivationConformance {
+    @Override
+    protected Activation activation() {
+      return new Silu();
+    }
+  }
+
+  @Nested
+  class SoftplusTest extends ActivationConformance {
+    @Override
+    protected Activation activation() {
+      return new Softplus();
+    }
+  }
+
+  @Nested
   class DenseTanhTest extends LayerConformance {
     @Override
     protected Layer layer() {
@@ -145,6 +213,70 @@ class CorePlugInsConformanceTest {
     @Override
     protected Cost cost() {
       return new MeanSquaredError();
+    }
+  }
+
+  @Nested
+  class SmoothedBinaryCrossEntropyTest extends CostConformance {
+    @Override
+    protected Cost cost() {
+      return new BinaryCrossEntropy(0.1);
+    }
+  }
+
+  @Nested
+  class SmoothedCategoricalCrossEntropyTest extends CostConformance {
+    @Override
+    protected Cost cost() {
+      return new CategoricalCrossEntropy(0.1);
+    }
+  }
+
+  @Nested
+  class HingeTest extends CostConformance {
+    @Override
+    protected Cost cost() {
+      return new Hinge();
+    }
+  }
+
+  @Nested
+  class HuberTest extends CostConformance {
+    @Override
+    protected Cost cost() {
+      return new Huber(0.7);
+    }
+  }
+
+  @Nested
+  class MeanAbsoluteErrorTest extends CostConformance {
+    @Override
+    protected Cost cost() {
+      return new MeanAbsoluteError();
+    }
+  }
+
+  @Nested
+  class PoissonTest extends CostConformance {
+    @Override
+    protected Cost cost() {
+      return new Poisson();
+    }
+  }
+
+  @Nested
+  class QuantileTest extends CostConformance {
+    @Override
+    protected Cost cost() {
+      return new Quantile(0.8);
+    }
+  }
+
+  @Nested
+  class SquaredHingeTest extends CostConformance {
+    @Override
+    protected Cost cost() {
+      return new SquaredHinge();
     }
   }
 

@@ -13,7 +13,7 @@
  * <p>FLOAT64 adds low-order parts where a plain formula would be off by more than the bounds that
  * each function states. FLOAT32 is computed in FLOAT64 with shorter polynomials and rounded once,
  * which is the correctly rounded result but for about 3 in 100,000 arguments at most (the normal
- * distribution: 3 in 1,000).
+ * distribution: 1 in 1,000).
  *
  * <p>The methods are those of W. J. Cody and W. Waite, Software Manual for the Elementary
  * Functions, 1980; P. T. P. Tang, Table-Driven Implementation of the Exponential Function, ACM TOMS

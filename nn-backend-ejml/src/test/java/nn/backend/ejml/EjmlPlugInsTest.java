@@ -7,9 +7,12 @@ import nn.api.network.Cost;
 import nn.api.network.Layer;
 import nn.api.network.Optimiser;
 import nn.api.provider.BackendOptions;
+import nn.core.activation.Elu;
+import nn.core.activation.Gelu;
 import nn.core.activation.Softmax;
 import nn.core.activation.Tanh;
 import nn.core.cost.CategoricalCrossEntropy;
+import nn.core.cost.Poisson;
 import nn.core.initialiser.XavierNormal;
 import nn.core.layer.Convolution;
 import nn.core.layer.Dense;
@@ -24,7 +27,7 @@ import nn.tck.LayerConformance;
 import nn.tck.OptimiserConformance;
 import org.junit.jupiter.api.Nested;
 
-/** Plug-ins of each type compute as specified on this backend too. */
+/** Some plug-ins of each type compute as specified on this backend too. */
 class EjmlPlugInsTest {
 
   private static Backend backend(DType dtype) {
@@ -36,6 +39,32 @@ class EjmlPlugInsTest {
     @Override
     protected Activation activation() {
       return new Softmax();
+    }
+
+    @Override
+    protected Backend open(DType dtype) {
+      return backend(dtype);
+    }
+  }
+
+  @Nested
+  class GeluTest extends ActivationConformance {
+    @Override
+    protected Activation activation() {
+      return new Gelu();
+    }
+
+    @Override
+    protected Backend open(DType dtype) {
+      return backend(dtype);
+    }
+  }
+
+  @Nested
+  class EluTest extends ActivationConformance {
+    @Override
+    protected Activation activation() {
+      return new Elu(0.7);
     }
 
     @Override
@@ -114,6 +143,32 @@ class EjmlPlugInsTest {
     @Override
     protected Cost cost() {
       return new CategoricalCrossEntropy();
+    }
+
+    @Override
+    protected Backend open(DType dtype) {
+      return backend(dtype);
+    }
+  }
+
+  @Nested
+  class SmoothedCategoricalCrossEntropyTest extends CostConformance {
+    @Override
+    protected Cost cost() {
+      return new CategoricalCrossEntropy(0.1);
+    }
+
+    @Override
+    protected Backend open(DType dtype) {
+      return backend(dtype);
+    }
+  }
+
+  @Nested
+  class PoissonTest extends CostConformance {
+    @Override
+    protected Cost cost() {
+      return new Poisson();
     }
 
     @Override

@@ -71,6 +71,11 @@ class InitialiserTest {
   }
 
   @Test
+  void lecunHasTheVarianceOneOverFanIn() { // LeCun et al. 1998, eq. 16
+    hasMoments(new LecunNormal(), 0, 1.0 / 200, NORMAL);
+  }
+
+  @Test
   void xavierHasTheVarianceTwoOverFanInPlusFanOut() { // Glorot and Bengio 2010, eq. 12 and 16
     hasMoments(new XavierNormal(), 0, 2.0 / 500, NORMAL);
     hasMoments(new XavierUniform(), 0, 2.0 / 500, UNIFORM);
