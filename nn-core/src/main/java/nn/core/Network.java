@@ -318,6 +318,7 @@ public final class Network implements AutoCloseable {
     data.requireTargets(architecture.cost());
     int records = data.records();
     double sum = 0;
+    double weightSum = 0;
     double correct = 0;
     int from = 0;
     while (from < records) {
@@ -327,6 +328,7 @@ public final class Network implements AutoCloseable {
         propagation.forward();
         propagation.judge();
         sum = FiniteSums.add(sum, propagation.lossSum());
+        weightSum += propagation.weightSum();
         correct += propagation.correct();
       } finally {
         propagations.give(propagation);
@@ -334,8 +336,7 @@ public final class Network implements AutoCloseable {
       from += propagation.records();
     }
     return new Evaluation(
-        sum / data.weightSum(),
-        Classes.share(architecture.cost().decision(), correct, data.weightSum()));
+        sum / weightSum, Classes.share(architecture.cost().decision(), correct, weightSum));
   }
 
   private void requireFit(String operation, DataSet data) {

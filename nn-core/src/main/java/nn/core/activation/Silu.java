@@ -1,6 +1,8 @@
 package nn.core.activation;
 
 import nn.api.ElementwiseLoop;
+import nn.api.elementary.Exponential32;
+import nn.api.elementary.Exponential64;
 import nn.api.elementary.Logistic32;
 import nn.api.elementary.Logistic64;
 import nn.api.network.OutputRange;
@@ -38,10 +40,15 @@ public record Silu() implements FromPreActivation {
     return true;
   }
 
-  /** With {@code s = σ(z)}; infinite {@code z}, which a zero would make NaN, count as finite. */
-  private static double slope(double z, double s) {
+  /**
+   * {@code σ + z·w/(1 + w)²} with {@code w = e^−|z|}, where nothing cancels; infinite {@code z},
+   * which a zero would make NaN, count as finite.
+   */
+  private static double slope(double z, double w) {
+    double one = 1 + w;
+    double sigmoid = (z < 0 ? w : 1) / one;
     double finite = Math.max(-Double.MAX_VALUE, Math.min(z, Double.MAX_VALUE));
-    return s + finite * (s * (1 - s));
+    return sigmoid + finite * (w / (one * one));
   }
 
   /** {@code z·σ(z)}; −∞ would be NaN. */
@@ -86,7 +93,7 @@ public record Silu() implements FromPreActivation {
       double[] da = operands[1];
       double[] dz = operands[2];
       for (int i = from; i < to; i++) {
-        dz[i] = slope(z[i], Logistic64.sigmoid(z[i])) * da[i];
+        dz[i] = slope(z[i], Exponential64.exp(-Math.abs(z[i]))) * da[i];
       }
     }
 
@@ -96,7 +103,7 @@ public record Silu() implements FromPreActivation {
       float[] da = operands[1];
       float[] dz = operands[2];
       for (int i = from; i < to; i++) {
-        dz[i] = (float) slope(z[i], Logistic32.sigmoid(z[i])) * da[i];
+        dz[i] = (float) slope(z[i], Exponential32.exp(-Math.abs(z[i]))) * da[i];
       }
     }
   }

@@ -23,6 +23,7 @@ final class Position {
   private int epoch; // that have ended
   private int batch; // that have been done in this epoch
   private double costSum; // of the records of this epoch
+  private double weightSum; // of the records of this epoch
   private double correct; // of the records of this epoch, by weight
   private double stepCost; // of the last step
   private double[] costs; // of the epochs that have ended
@@ -82,6 +83,7 @@ final class Position {
 
   void beginEpoch() {
     costSum = 0;
+    weightSum = 0;
     correct = 0;
   }
 
@@ -95,21 +97,19 @@ final class Position {
    *
    * @param cost its mean cost
    * @param costOfRecords the sum over its records, by weight
+   * @param batchWeight the sum of its records' weights
    * @param correctRecords those that are classified correctly, by weight
    */
-  void endStep(double cost, double costOfRecords, double correctRecords) {
+  void endStep(double cost, double costOfRecords, double batchWeight, double correctRecords) {
     stepCost = cost;
     costSum = FiniteSums.add(costSum, costOfRecords);
+    weightSum += batchWeight;
     correct += correctRecords;
     batch++;
   }
 
-  /**
-   * All batches of an epoch are done.
-   *
-   * @param weightSum of the records of the epoch
-   */
-  void endEpoch(double weightSum, double accuracy) {
+  /** All batches of an epoch are done. */
+  void endEpoch(double accuracy) {
     if (epoch == costs.length) {
       costs = Arrays.copyOf(costs, 2 * epoch);
       accuracies = Arrays.copyOf(accuracies, 2 * epoch);
@@ -132,6 +132,13 @@ final class Position {
     return batch;
   }
 
+  /**
+   * The sum of the weights of the records of this epoch, added in the order of {@link #correct}.
+   */
+  double weightSum() {
+    return weightSum;
+  }
+
   double correct() {
     return correct;
   }
@@ -151,7 +158,7 @@ final class Position {
     History history = history();
     arrays.put("history.cost", Arrays.copyOf(costs, epoch));
     arrays.put("history.accuracy", Arrays.copyOf(accuracies, epoch));
-    arrays.put("sums", new double[] {costSum, history.seconds(), correct});
+    arrays.put("sums", new double[] {costSum, history.seconds(), weightSum, correct});
     counters.put("step", step);
     counters.put("epoch", (long) epoch);
     counters.put("batch", (long) batch);
@@ -164,7 +171,8 @@ final class Position {
     double[] sums = state.array("sums");
     costSum = sums[0];
     seconds = sums[1];
-    correct = sums[2];
+    weightSum = sums[2];
+    correct = sums[3];
     int room = Math.max(epoch, costs.length);
     costs = Arrays.copyOf(state.array("history.cost"), room);
     accuracies = Arrays.copyOf(state.array("history.accuracy"), room);

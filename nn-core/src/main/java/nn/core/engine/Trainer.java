@@ -160,14 +160,13 @@ public final class Trainer {
     double cost = ParameterUpdater.mean(gradients.lossSum(), weightSum) + penalty;
     updater.update(number, weightSum, cost, rateFactor(number));
     gradients.commit();
-    position.endStep(cost, costOfRecords, gradients.correct());
+    position.endStep(cost, costOfRecords, weightSum, gradients.correct());
     training.listener().stepEnded(trainingStep);
   }
 
   private void endEpoch() {
-    double weightSum = data.weightSum();
     position.endEpoch(
-        weightSum, Classes.share(architecture.cost().decision(), position.correct(), weightSum));
+        Classes.share(architecture.cost().decision(), position.correct(), position.weightSum()));
     if (validator != null) {
       validator.epochEnded(position.epoch() - 1);
     }

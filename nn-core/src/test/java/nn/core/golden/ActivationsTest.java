@@ -43,7 +43,7 @@ class ActivationsTest {
     double[] all = golden.get("z").numbers();
     boolean isDouble = dtype == DType.FLOAT64;
     double relative = isDouble ? 2e-13 : 1e-6;
-    double absolute = isDouble ? 4e-16 : 2e-7;
+    double absolute = isDouble ? 4e-16 : 1e-7;
     try (Backend backend = Matrices.naive(dtype);
         Workspace workspace = backend.workspace()) {
       Tensor z = Matrices.row(workspace, all);

@@ -146,6 +146,26 @@ class WeightedTest {
     }
   }
 
+  /** Weights are added in one order in numerator and denominator, so that their quotient is 1. */
+  @Test
+  void allThatIsRightIsAnAccuracyOfOne() {
+    double[][] features = new double[1500][1];
+    double[][] targets = new double[1500][1];
+    double[] weights = new double[1500];
+    for (int i = 0; i < 1500; i++) {
+      features[i][0] = i % 2 == 0 ? -9 : 9;
+      targets[i][0] = i % 2;
+      weights[i] = 1 / (i + 3.0);
+    }
+    DataSet data = DataSet.of(features, targets).weighted(weights);
+    try (Backend backend = Matrices.naive(DType.FLOAT64);
+        Network network = Network.inputs(1).dense(1, sigmoid()).build(backend)) {
+      network.parameter(0, "weight", new double[] {1});
+      assertEquals(1, network.evaluate(data).accuracy());
+      assertEquals(1, firstEpoch(network, data).accuracy());
+    }
+  }
+
   /** Every second record has weight 0, so batches of one are updates and no updates. */
   @Test
   void aBatchWhoseWeightsAreZeroMakesNoUpdate() {
