@@ -1,11 +1,33 @@
 package nn.bench;
 
+import java.util.function.ToDoubleFunction;
+import nn.api.Shape;
 import nn.api.network.Parameter;
+import nn.api.network.Role;
 import nn.api.network.Step;
+import nn.core.initialiser.Zeros;
 
-/** A step of an optimiser that looks at nothing but its number. */
+/** A step of an optimiser: of a weight in the first layer, without a schedule. */
 final class PlainStep implements Step {
+  private static final Parameter WEIGHT =
+      new Parameter("weight", new Shape(1, 1), new Zeros(), Role.WEIGHT);
+
+  private final ToDoubleFunction<String> norms;
   long number;
+  int phase;
+
+  /** A step with these norms of operands. */
+  PlainStep(ToDoubleFunction<String> norms) {
+    this.norms = norms;
+  }
+
+  /** A step of an optimiser that asks for no norm. */
+  PlainStep() {
+    this(
+        operand -> {
+          throw new UnsupportedOperationException("a plain step has no norms");
+        });
+  }
 
   @Override
   public long number() {
@@ -14,7 +36,7 @@ final class PlainStep implements Step {
 
   @Override
   public int phase() {
-    return 0;
+    return phase;
   }
 
   @Override
@@ -24,7 +46,7 @@ final class PlainStep implements Step {
 
   @Override
   public Parameter parameter() {
-    throw new UnsupportedOperationException("a plain step is of no parameter");
+    return WEIGHT;
   }
 
   @Override
@@ -34,7 +56,7 @@ final class PlainStep implements Step {
 
   @Override
   public double norm(String operand) {
-    throw new UnsupportedOperationException("a plain step has no norms");
+    return norms.applyAsDouble(operand);
   }
 
   @Override

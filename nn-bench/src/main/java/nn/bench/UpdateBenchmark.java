@@ -25,12 +25,13 @@ public class UpdateBenchmark extends BackendBenchmark {
   public String optimiser;
 
   private Optimiser chosen;
-  private ElementwiseLoop update;
+  private ElementwiseLoop[] updates; // of each phase
   private double[] scalars;
   private Tensor[] operands; // gradient, parameter, states
   private double[] gradient;
   private double[] value;
-  private final PlainStep step = new PlainStep();
+  private double[] numbers; // of one operand
+  private final PlainStep step = new PlainStep(this::norm);
 
   /** The work. */
   static Workload workload(DType dtype, String optimiser) {
@@ -48,8 +49,10 @@ public class UpdateBenchmark extends BackendBenchmark {
   @Override
   void prepare(Backend backend) {
     chosen = Optimisers.of(optimiser);
-    update = chosen.update();
-    scalars = new double[update.scalars()];
+    updates = chosen.updates().toArray(ElementwiseLoop[]::new);
+    scalars =
+        new double[Arrays.stream(updates).mapToInt(ElementwiseLoop::scalars).max().orElseThrow()];
+    numbers = new double[SIZE];
     operands = new Tensor[2 + chosen.state().size()];
     Workspace workspace = backend.workspace();
     Arrays.setAll(operands, i -> workspace.tensor(ROWS, COLUMNS));
@@ -71,8 +74,11 @@ public class UpdateBenchmark extends BackendBenchmark {
     arrays[0] = gradient;
     arrays[1] = value;
     for (int i = 1; i <= JUDGED; i++) {
-      update();
-      Loops.apply(update, dtype, scalars, arrays);
+      step.number++;
+      for (int phase = 0; phase < updates.length; phase++) {
+        apply(phase);
+        Loops.apply(updates[phase], dtype, scalars, arrays);
+      }
     }
     double[] result = new double[SIZE];
     backend.read(operands[1], result);
@@ -80,12 +86,32 @@ public class UpdateBenchmark extends BackendBenchmark {
     return new Verdict(backend.tier(), Bits.of(result), Double.NaN);
   }
 
-  /** One update. */
+  private void apply(int phase) {
+    step.phase = phase;
+    chosen.scalars(step, scalars);
+    backend().apply(updates[phase], scalars, operands);
+  }
+
+  /** As a training computes it. */
+  private double norm(String operand) {
+    int state = chosen.state().indexOf(operand);
+    Tensor tensor =
+        operands[operand.equals("gradient") ? 0 : operand.equals("parameter") ? 1 : 2 + state];
+    backend().read(tensor, numbers);
+    double squares = 0;
+    for (double number : numbers) {
+      squares += number * number;
+    }
+    return Math.sqrt(squares);
+  }
+
+  /** One update, all its phases. */
   @Benchmark
   public Object update() {
     step.number++;
-    chosen.scalars(step, scalars);
-    backend().apply(update, scalars, operands);
+    for (int phase = 0; phase < updates.length; phase++) {
+      apply(phase);
+    }
     return operands;
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import nn.api.Backend;
 import nn.api.DType;
 import nn.api.Tier;
+import nn.api.network.Catalogue;
 import nn.api.provider.BackendOptions;
 import nn.api.provider.Backends;
 import nn.core.Network;
@@ -50,6 +51,20 @@ class WorkTest {
         List.of("naive", "naive x2", "naive x4", "naive x6"),
         new SweepWorkload(iteration, 6).contenders("naive", 0));
     assertEquals(List.of("naive"), new SweepWorkload(iteration, 1).contenders("naive", 0));
+  }
+
+  @Test
+  void everyOptimiserHasItsSettings() {
+    for (String kind : Catalogue.load().optimisers()) {
+      assertEquals(kind, Optimisers.of(kind).kind());
+      UpdateBenchmark update = new UpdateBenchmark();
+      update.contender = "naive";
+      update.dtype = DType.FLOAT64;
+      update.threads = 1;
+      update.optimiser = kind;
+      update.open(); // which judges three updates
+      update.close();
+    }
   }
 
   @Test

@@ -34,8 +34,6 @@ final class LineSearch {
   private final Function function;
   private final double[] trial;
   private final double[] gradient;
-  private double[] x;
-  private double[] d;
   private double value;
   private int evaluations;
 
@@ -43,8 +41,6 @@ final class LineSearch {
     this.function = function;
     trial = new double[size];
     gradient = new double[size];
-    x = trial;
-    d = trial;
   }
 
   /** The point that was found. */
@@ -85,14 +81,12 @@ final class LineSearch {
    * @return whether a length was found
    */
   boolean search(double[] x, double[] d, double value, double slope, double first) {
-    this.x = x;
-    this.d = d;
     double slack = 4 * Math.ulp(value);
     Point low = new Point(0, value, slope); // too short
     @Nullable Point high = null; // too long
     double alpha = first;
     for (int trials = 0; trials < MAX_EVALUATIONS; trials++) {
-      Point point = at(alpha);
+      Point point = at(x, d, alpha);
       if (!(point.value <= value + C1 * alpha * slope + slack)) { // NaN, too, is too long
         high = point;
       } else if (point.slope >= C2 * slope) {
@@ -105,7 +99,7 @@ final class LineSearch {
     return false;
   }
 
-  private Point at(double alpha) {
+  private Point at(double[] x, double[] d, double alpha) {
     for (int i = 0; i < trial.length; i++) {
       trial[i] = x[i] + alpha * d[i];
     }
