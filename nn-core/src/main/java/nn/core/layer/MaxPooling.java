@@ -13,8 +13,8 @@ import nn.api.network.Pass;
  * is the greatest number of its window, {@code y[c, i, j] = max x[c, i·s + p, j·s + q]}.
  *
  * <p>The gradient goes to that pixel alone; of several greatest to the first, row after row, as by
- * PyTorch; zeros of both signs are equally great. A NaN is greater than any number. Pixels at the
- * end that do not fill a window are left out.
+ * PyTorch; zeros of both signs are equally great, and {@code y} is +0.0 then. A NaN is greater than
+ * any number. Pixels at the end that do not fill a window are left out.
  */
 public final class MaxPooling extends Pooling {
   private final List<ElementwiseLoop> noting; // for each place
@@ -74,7 +74,7 @@ public final class MaxPooling extends Pooling {
     return share;
   }
 
-  /** {@code out ← a > b ? a : b}, a NaN being greater than any number. */
+  /** {@code out ← max(a, b)}: NaN if one of them is. */
   private enum Greater implements ElementwiseLoop {
     INSTANCE;
 
@@ -89,7 +89,7 @@ public final class MaxPooling extends Pooling {
       double[] b = operands[1];
       double[] out = operands[2];
       for (int i = from; i < to; i++) {
-        out[i] = a[i] <= b[i] || Double.isNaN(b[i]) ? b[i] : a[i];
+        out[i] = Math.max(a[i], b[i]);
       }
     }
 
@@ -99,12 +99,15 @@ public final class MaxPooling extends Pooling {
       float[] b = operands[1];
       float[] out = operands[2];
       for (int i = from; i < to; i++) {
-        out[i] = a[i] <= b[i] || Float.isNaN(b[i]) ? b[i] : a[i];
+        out[i] = Math.max(a[i], b[i]);
       }
     }
   }
 
-  /** {@code out ← place} where {@link Greater} takes {@code a}; else {@code out} stays. */
+  /**
+   * {@code out ← place} where {@code a > b}, or only {@code a} is NaN; else {@code out} stays. By
+   * arithmetic, since a processor cannot foresee which pixel of an image is greater.
+   */
   private record Note(int place) implements ElementwiseLoop {
 
     @Override
@@ -118,7 +121,8 @@ public final class MaxPooling extends Pooling {
       double[] b = operands[1];
       double[] out = operands[2];
       for (int i = from; i < to; i++) {
-        out[i] = a[i] <= b[i] || Double.isNaN(b[i]) ? out[i] : place;
+        int greater = (a[i] <= b[i] ? 0 : 1) & (Double.isNaN(b[i]) ? 0 : 1);
+        out[i] += greater * (place - out[i]);
       }
     }
 
@@ -128,13 +132,15 @@ public final class MaxPooling extends Pooling {
       float[] b = operands[1];
       float[] out = operands[2];
       for (int i = from; i < to; i++) {
-        out[i] = a[i] <= b[i] || Float.isNaN(b[i]) ? out[i] : place;
+        int greater = (a[i] <= b[i] ? 0 : 1) & (Float.isNaN(b[i]) ? 0 : 1);
+        out[i] += greater * (place - out[i]);
       }
     }
   }
 
   /**
-   * {@code out ← which = place ? dy : 0}: a selection, so an infinite {@code dy} is dropped too.
+   * {@code out ← which = place ? dy : +0.0}: all bits of {@code dy} or none, so an infinite one is
+   * dropped too.
    */
   private record Choose(int place) implements ElementwiseLoop {
 
@@ -149,7 +155,8 @@ public final class MaxPooling extends Pooling {
       double[] dy = operands[1];
       double[] out = operands[2];
       for (int i = from; i < to; i++) {
-        out[i] = which[i] == place ? dy[i] : 0.0;
+        long mask = which[i] == place ? -1 : 0;
+        out[i] = Double.longBitsToDouble(Double.doubleToRawLongBits(dy[i]) & mask);
       }
     }
 
@@ -159,7 +166,8 @@ public final class MaxPooling extends Pooling {
       float[] dy = operands[1];
       float[] out = operands[2];
       for (int i = from; i < to; i++) {
-        out[i] = which[i] == place ? dy[i] : 0.0f;
+        int mask = which[i] == place ? -1 : 0;
+        out[i] = Float.intBitsToFloat(Float.floatToRawIntBits(dy[i]) & mask);
       }
     }
   }
