@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
@@ -61,12 +62,16 @@ public final class Network implements AutoCloseable {
   /** Predictions run in batches of at most this many records, so that memory stays bounded. */
   private static final int MAX_RECORDS = 1024;
 
+  /** And of at most so many numbers, inputs and outputs of all layers, but at least one record. */
+  private static final int MAX_NUMBERS = 1 << 21;
+
   private final Architecture architecture;
   private final Backend backend;
   private final Workspace workspace;
   private final ParameterTensors parameters;
   private final PropagationPool propagations;
   private final int outputs;
+  private final int maxRecords; // of a prediction
 
   private Network(Architecture architecture, Backend backend, Workspace workspace) {
     this.architecture = architecture;
@@ -75,6 +80,8 @@ public final class Network implements AutoCloseable {
     parameters = new ParameterTensors(architecture, workspace);
     propagations = new PropagationPool(architecture, parameters, backend);
     outputs = architecture.outputs();
+    long numbers = Arrays.stream(architecture.sizes()).asLongStream().sum();
+    maxRecords = (int) Math.max(1, Math.min(MAX_RECORDS, MAX_NUMBERS / numbers));
   }
 
   /** What fills a new network's parameters. */
@@ -295,7 +302,7 @@ public final class Network implements AutoCloseable {
   private void predict(double[] features, int records, double[] target) {
     int from = 0;
     while (from < records) {
-      Propagation propagation = propagations.take(Math.min(MAX_RECORDS, records - from));
+      Propagation propagation = propagations.take(Math.min(maxRecords, records - from));
       try {
         propagation.features(features, from);
         propagation.forward();
@@ -322,7 +329,7 @@ public final class Network implements AutoCloseable {
     double correct = 0;
     int from = 0;
     while (from < records) {
-      Propagation propagation = propagations.take(Math.min(MAX_RECORDS, records - from));
+      Propagation propagation = propagations.take(Math.min(maxRecords, records - from));
       try {
         propagation.records(data, from);
         propagation.forward();

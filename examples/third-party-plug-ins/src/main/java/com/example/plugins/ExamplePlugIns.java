@@ -6,6 +6,7 @@ import nn.api.network.Cost;
 import nn.api.network.Layer;
 import nn.api.network.Optimiser;
 import nn.api.network.PlugInProvider;
+import nn.core.layer.ImageShape;
 
 /** Rebuilds this jar's plug-ins from kind and configuration; found by META-INF/services. */
 public final class ExamplePlugIns implements PlugInProvider {
@@ -20,20 +21,12 @@ public final class ExamplePlugIns implements PlugInProvider {
     return Map.of(
         "example-scale",
         (config, catalogue) -> new Scale(catalogue.initialiser(config.plugIn("initialiser"))),
-        "example-convolution",
+        "example-upsampling",
         (config, catalogue) ->
-            new Convolution3x3(
-                config.integer("filters"),
-                config.integer("channels"),
-                config.integer("height"),
-                config.integer("width"),
-                catalogue.initialiser(config.plugIn("initialiser"))),
-        "example-embedding",
-        (config, catalogue) ->
-            new Embedding(
-                config.integer("size"),
-                config.integer("categories"),
-                catalogue.initialiser(config.plugIn("initialiser"))));
+            new Upsampling(
+                new ImageShape(
+                    config.integer("channels"), config.integer("height"), config.integer("width")),
+                config.integer("factor")));
   }
 
   @Override
