@@ -33,6 +33,7 @@ import nn.core.engine.ShareWorker;
 import nn.core.engine.SumsUpdater;
 import nn.core.engine.Trainer;
 import nn.core.layer.ImageShape;
+import nn.core.metric.Predictions;
 import nn.core.training.Classes;
 import nn.core.training.DivergedException;
 import nn.core.training.Evaluation;
@@ -344,6 +345,17 @@ public final class Network implements AutoCloseable {
     }
     return new Evaluation(
         sum / weightSum, Classes.share(architecture.cost().decision(), correct, weightSum));
+  }
+
+  /**
+   * The outputs for a data set beside its targets and weights, as metrics look at them.
+   *
+   * @throws IllegalArgumentException if the data does not fit the network
+   */
+  public Predictions predictions(DataSet data) {
+    requireFit("predictions", data);
+    double[] predicted = predict(data.features(), data.records());
+    return new Predictions(cost().decision(), predicted, data.targets(), outputs, data.weights());
   }
 
   private void requireFit(String operation, DataSet data) {

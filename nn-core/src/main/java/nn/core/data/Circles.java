@@ -8,6 +8,11 @@ public final class Circles {
 
   private Circles() {}
 
+  /** {@link #make(int, double, double, int)} with scikit-learn's usual factor, 0.8. */
+  public static DataSet make(int records, double noise, int seed) {
+    return make(records, noise, 0.8, seed);
+  }
+
   /**
    * The data of {@code make_circles(n_samples=records, noise=noise, factor=factor,
    * random_state=seed)}, labels as one target: 0 on the outer circle, 1 on the inner one.

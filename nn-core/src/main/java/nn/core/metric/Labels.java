@@ -50,15 +50,15 @@ final class Labels {
 
   /** {@code Σ wⱼ·valueⱼ / Σ wⱼ} over the records that count. */
   static double weightedMean(Predictions predictions, IntToDoubleFunction value) {
-    double sum = 0;
-    double weights = 0;
+    CompensatedSum sum = new CompensatedSum();
+    CompensatedSum weights = new CompensatedSum();
     for (int record = 0; record < predictions.records(); record++) {
       double weight = predictions.weight(record);
       if (weight > 0) {
-        sum += weight * value.applyAsDouble(record);
-        weights += weight;
+        sum.add(weight * value.applyAsDouble(record));
+        weights.add(weight);
       }
     }
-    return sum / weights;
+    return sum.value() / weights.value();
   }
 }

@@ -44,12 +44,13 @@ record ScoreMetric(String name, boolean isGreaterBetter, ToDoubleFunction<Predic
 
   /** The area below the curve of true over false positives, by trapezoids. */
   private static double rocAuc(RankedScores ranked) {
-    double doubleArea = 0;
+    CompensatedSum doubleArea = new CompensatedSum();
     for (int i = 0; i < ranked.size(); i++) {
       double width = ranked.negatives(i) - ranked.negatives(i - 1);
-      doubleArea += width * (ranked.positives(i) + ranked.positives(i - 1));
+      doubleArea.add(width * (ranked.positives(i) + ranked.positives(i - 1)));
     }
-    return doubleArea / (2 * ranked.positives() * ranked.negatives()); // 0/0 for one class
+    // 0/0 for one class
+    return doubleArea.value() / (2 * ranked.positives() * ranked.negatives());
   }
 
   /** {@code Σ (Rᵢ − Rᵢ₋₁)·Pᵢ} over the distinct outputs. */
@@ -57,13 +58,13 @@ record ScoreMetric(String name, boolean isGreaterBetter, ToDoubleFunction<Predic
     if (ranked.positives() == 0) {
       return 0;
     }
-    double sum = 0;
+    CompensatedSum sum = new CompensatedSum();
     for (int i = 0; i < ranked.size(); i++) {
       double predicted = ranked.positives(i) + ranked.negatives(i);
       double gained = ranked.positives(i) - ranked.positives(i - 1);
-      sum += gained * ranked.positives(i) / predicted;
+      sum.add(gained * ranked.positives(i) / predicted);
     }
-    return sum / ranked.positives();
+    return sum.value() / ranked.positives();
   }
 
   /** NaN where an output that counts is no probability. */

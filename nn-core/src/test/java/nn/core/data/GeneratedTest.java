@@ -29,6 +29,7 @@ class GeneratedTest {
       inner += (int) circles.target(record, 0);
     }
     assertEquals(51, inner);
+    assertArrayEquals(Circles.make(9, 0.1, 0.8, 2).features(), Circles.make(9, 0.1, 2).features());
     refuses("circles: at least 2 records", () -> Circles.make(1, 0, 0.5, 1));
     refuses("circles: at least 2 records", () -> Circles.make(9, -1, 0.5, 1));
     refuses("circles: at least 2 records", () -> Circles.make(9, Double.NaN, 0.5, 1));

@@ -307,6 +307,28 @@ class MetricTest {
     return Metrics.r2().value(new Predictions(Decision.NONE, outputs, targets, 1, null));
   }
 
+  /** Added up one by one, a million numbers 0.1 would be off by 1e-11 of their sum. */
+  @Test
+  void manyRecordsAddNoError() {
+    int records = 1_000_000;
+    double[] tenths = new double[records];
+    Arrays.fill(tenths, 0.1);
+    Predictions many = new Predictions(Decision.NONE, tenths, new double[records], 1, null);
+    assertEquals(0.1, Metrics.mae().value(many), 1e-16);
+    assertEquals(0.1, Metrics.rmse().value(many), 1e-16);
+    Predictions binary = new Predictions(Decision.THRESHOLD, tenths, new double[records], 1, null);
+    assertEquals(-Math.log(0.9), Metrics.logLoss().value(binary), 1e-15);
+  }
+
+  @Test
+  void errorsWithoutBoundAreInfinite() {
+    double[] outputs = {1, Double.POSITIVE_INFINITY, 2};
+    Predictions wild = new Predictions(Decision.NONE, outputs, new double[] {0, 1, 5}, 1, null);
+    assertEquals(Double.POSITIVE_INFINITY, Metrics.mse().value(wild));
+    assertEquals(Double.POSITIVE_INFINITY, Metrics.mae().value(wild));
+    assertEquals(Double.NEGATIVE_INFINITY, Metrics.r2().value(wild));
+  }
+
   @Test
   void subsetsOfLabels() {
     double[] outputs = {0.9, 0.1, 0.9, 0.9};

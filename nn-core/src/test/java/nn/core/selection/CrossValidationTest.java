@@ -92,6 +92,23 @@ class CrossValidationTest {
         assertThrows(IllegalArgumentException.class, () -> scores.mean(Metrics.r2())).getMessage());
   }
 
+  /** A record of weight 0 does not count in the fold that tests it. */
+  @Test
+  void recordsAreJudgedWithTheirWeights() throws InterruptedException {
+    double[][] targets = {{0}, {100}, {0}, {100}, {0}, {100}};
+    DataSet data = DataSet.of(targets, targets).weighted(2, 0, 2, 0, 2, 0);
+    Folds folds = Folds.grouped(new int[] {7, 7, 8, 8, 9, 9}, 3, 1);
+    Scores scores =
+        CrossValidation.of(folds, Metrics.mae())
+            .run(
+                data,
+                train -> {
+                  assertEquals(4, train.weightSum());
+                  return constant(1, new AtomicInteger());
+                });
+    assertEquals(1, scores.mean(Metrics.mae()));
+  }
+
   /** Fits a standardiser and a network with these settings. */
   private static Recipe recipe(Backend backend) {
     return (settings, train) -> {
@@ -164,6 +181,8 @@ class CrossValidationTest {
       Model model = Model.of(network);
       assertArrayEquals(network.predict(MOONS.features(), 80), model.predict(MOONS));
       assertEquals(Decision.THRESHOLD, model.decision());
+      assertEquals(
+          network.evaluate(MOONS).accuracy(), Metrics.accuracy().value(network.predictions(MOONS)));
       model.close();
       assertThrows(RuntimeException.class, () -> network.predict(new double[2][2]));
     }
