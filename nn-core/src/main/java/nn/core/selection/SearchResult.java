@@ -58,7 +58,7 @@ public final class SearchResult {
     return rows.get(0);
   }
 
-  /** A table: a line for each candidate with the mean and the deviation of each metric. */
+  /** A table: a line for each candidate with the mean of each metric, its deviation in parentheses. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder("candidate");
@@ -71,7 +71,7 @@ public final class SearchResult {
       text.append(Message.of("%9d", row.number()));
       for (Metric each : metrics) {
         text.append(
-            Message.of("  %8.4f ± %6.4f", row.scores().mean(each), row.scores().deviation(each)));
+            Message.of("  %8.4f (%6.4f)", row.scores().mean(each), row.scores().deviation(each)));
       }
       text.append("  ").append(row.settings());
       if (row.scores().divergence() != null) {
