@@ -66,8 +66,9 @@ public record Finding(Kind kind, String sentence, int layer, double measured, do
      * By how many standard errors the network is better, on records that did not train, than who
      * always answers the same: below 2. With classes that is the most frequent class of the
      * training records, by accuracy, and chance, by balanced accuracy: the better of the two
-     * counts. With quantities it is the mean of the training records, by the cost. At least 10
-     * records are needed; where none are held out, the training's own are judged.
+     * counts. With quantities it is the mean of the training records, by the cost or, where that is
+     * lower, by half the standard errors of the correlation of outputs and targets. At least 10
+     * records are needed; where so many are not held out, the training's own are judged.
      */
     LEARNT_NOTHING
   }

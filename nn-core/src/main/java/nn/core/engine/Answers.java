@@ -18,6 +18,9 @@ final class Answers {
   /** Standard errors by which it must be better. */
   private static final double CERTAIN = 2;
 
+  /** How many standard errors of a correlation count as one, since validation chose the epoch. */
+  private static final double CORRELATION = 2;
+
   /** Records without which nothing is said. */
   static final int LEAST = 10;
 
@@ -70,6 +73,9 @@ final class Answers {
     double[] better = new double[own.length];
     Arrays.setAll(better, i -> constant[i] - own[i]);
     double errors = standardErrors(better);
+    if (errors > 0) {
+      errors = Math.max(errors, correlationErrors(outputs, data) / CORRELATION);
+    }
     if (!(errors >= CERTAIN)) {
       findings.add(
           Finding.of(
@@ -85,6 +91,37 @@ final class Answers {
               Arrays.stream(own).average().orElseThrow(),
               Arrays.stream(constant).average().orElseThrow()));
     }
+  }
+
+  /**
+   * By how many standard errors outputs and targets are correlated, in the mean over units:
+   * Fisher's {@code atanh(r)}, whose standard error is {@code 1/√(n−3)}. A few large losses hide it
+   * less.
+   */
+  private static double correlationErrors(double[] outputs, DataSet data) {
+    double sum = 0;
+    for (int unit = 0; unit < data.outputs(); unit++) {
+      double[] a = new double[data.records()];
+      double[] y = new double[data.records()];
+      for (int record = 0; record < a.length; record++) {
+        a[record] = outputs[record * data.outputs() + unit];
+        y[record] = data.target(record, unit);
+      }
+      double spreads = Math.sqrt(covariance(a, a) * covariance(y, y));
+      double correlation = spreads == 0 ? 0 : Math.min(1, covariance(a, y) / spreads);
+      sum += 0.5 * Math.log((1 + correlation) / (1 - correlation));
+    }
+    return sum / data.outputs() * Math.sqrt(data.records() - 3.0);
+  }
+
+  private static double covariance(double[] a, double[] b) {
+    double meanA = Arrays.stream(a).average().orElseThrow();
+    double meanB = Arrays.stream(b).average().orElseThrow();
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += (a[i] - meanA) * (b[i] - meanB);
+    }
+    return sum / a.length;
   }
 
   private double[] losses(double[] outputs, DataSet data) {

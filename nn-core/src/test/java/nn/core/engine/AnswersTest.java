@@ -126,6 +126,27 @@ class AnswersTest {
   }
 
   /**
+   * Of 16 outputs 14 are half the target, and 2 its −1.2 fold: losses are lower by 0.176 in the
+   * mean, which is 0.45 standard errors, but the correlation is r = 4.6 / √(6.38 · 16), which is
+   * atanh(r) · √13 = 1.77 of its own. Of 16 times as many records that is 7.8.
+   */
+  @Test
+  void aFewLargeLossesDoNotHideACorrelation() {
+    assertEquals(List.of(), judge(new MeanSquaredError(), mostly(256, 1), mostly(256, 0.5), 1));
+    Finding found = judge(new MeanSquaredError(), mostly(16, 1), mostly(16, 0.5), 1).get(0);
+    double r = 4.6 / Math.sqrt(6.38 * 16);
+    double errors = 0.5 * Math.log((1 + r) / (1 - r)) * Math.sqrt(13);
+    assertEquals(errors / 2, found.measured(), 1e-9);
+  }
+
+  /** Targets for factor 1; for another outputs, of which one in eight is far off. */
+  private static double[] mostly(int records, double factor) {
+    double[] values = new double[records];
+    Arrays.setAll(values, i -> (i % 2 == 0 ? 1 : -1) * (factor < 1 && i % 16 < 2 ? -1.2 : factor));
+    return values;
+  }
+
+  /**
    * Targets −1 and 1, whose mean is 0 with a loss of 1 each. Outputs near 0.5·y are surely better.
    * Where 10 of 16 outputs are right and 6 are off by 2, the losses are better by 1 ten times and
    * worse by 3 six times: by −0.5 in the mean, with a standard error of √(60 / 15 / 16) = 0.5.
