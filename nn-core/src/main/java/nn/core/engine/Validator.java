@@ -74,7 +74,7 @@ final class Validator {
    * @param values of the network in training
    * @param workspace for all tensors, which the caller closes
    * @param data what validates
-   * @throws IllegalArgumentException if the data does not suit the network
+   * @throws IllegalArgumentException if the data or a metric does not suit the network
    */
   private Validator(
       Architecture architecture,
@@ -105,6 +105,7 @@ final class Validator {
     }
     metrics.forEach(metric -> names.add(metric.name()));
     measured = new double[names.size()];
+    metrics.forEach(metric -> metric.value(predictions)); // one that does not suit fails now
     Metric monitored = monitored(training);
     history =
         monitored == null

@@ -245,7 +245,8 @@ public final class Training {
 
   /**
    * Measures these numbers of the validation records too, in place of the former. Cost, and
-   * accuracy where outputs become classes, are always measured.
+   * accuracy where outputs become classes, are always measured. Each is asked once before the first
+   * epoch, with outputs of 0, so that one that does not suit them fails then.
    *
    * @throws IllegalArgumentException if two have one name, or one has the name {@code cost}
    */

@@ -71,11 +71,11 @@ class ValidationTest {
     }
   }
 
-  /** Gives these numbers, one after another, whatever is predicted. */
+  /** Gives these numbers after one epoch after another, whatever is predicted. */
   private static final class Scripted implements Metric {
     private final boolean greater;
     private final double[] values;
-    private int next;
+    private int calls; // the first is before all epochs
 
     Scripted(boolean greater, double... values) {
       this.greater = greater;
@@ -89,7 +89,7 @@ class ValidationTest {
 
     @Override
     public double value(Predictions predictions) {
-      return values[next++];
+      return values[Math.max(0, calls++ - 1)];
     }
 
     @Override
@@ -651,6 +651,30 @@ class ValidationTest {
           "split: a class with at least 2 records is needed, so that one is left: 1 records of 1"
               + " classes",
           () -> classes.fit(right, training.validationShare(0.5)));
+    }
+    Metric unsuited =
+        new Metric() {
+          @Override
+          public String name() {
+            return "unsuited";
+          }
+
+          @Override
+          public double value(Predictions predictions) {
+            throw new IllegalArgumentException("metric unsuited: of no use here");
+          }
+
+          @Override
+          public boolean isGreaterBetter() {
+            return true;
+          }
+        };
+    try (Network network = network(backend)) {
+      String hash = network.weightsSha256();
+      refuses(
+          "metric unsuited: of no use here",
+          () -> network.fit(DATA, training.validation(OTHERS).metrics(unsuited)));
+      assertEquals(hash, network.weightsSha256()); // before any step
     }
     for (double share : new double[] {0, 1, -0.1, Double.NaN}) {
       refuses(
