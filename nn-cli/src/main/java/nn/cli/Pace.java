@@ -3,8 +3,9 @@ package nn.cli;
 import java.util.function.LongSupplier;
 
 /**
- * How fast a count grows: over the last quarter of the time so far, so that a slow start, while the
- * JVM compiles, is soon forgotten. Allocates nothing once it is made.
+ * How fast a count grows: over the last eighth of the time so far, so that a slow start, while the
+ * JVM compiles, is soon forgotten. Nothing is said in the first seconds, and for some more as long
+ * as it gets faster. Allocates nothing once it is made.
  */
 final class Pace {
   private static final int ROOM = 64;
@@ -12,7 +13,13 @@ final class Pace {
   private static final double NANOS = 1e9;
 
   /** Seconds before which nothing is said. */
-  private static final double LEAST = 1;
+  private static final double LEAST = 3;
+
+  /** Seconds before which nothing is said while it gets faster. */
+  private static final double SETTLED = 10;
+
+  /** What one eighth of the time must exceed the one before by, to be faster. */
+  private static final double FASTER = 1.5;
 
   private final LongSupplier clock; // nanoseconds
   private final long[] times = new long[ROOM];
@@ -52,15 +59,28 @@ final class Pace {
 
   /** By how much it grows in a second; NaN as long as that is not known. */
   double perSecond() {
-    if (size == 0 || time - times[0] < LEAST * NANOS) {
+    double seconds = size == 0 ? 0 : (time - times[0]) / NANOS;
+    if (seconds < LEAST) {
       return Double.NaN;
     }
-    long quarter = (time - times[0]) / 4;
-    int from = size - 1;
-    while (time - times[from] < quarter) {
-      from--;
+    long eighth = (time - times[0]) / 8;
+    int from = before(eighth);
+    double recent = perSecond(from, time, count);
+    double former = perSecond(before(2 * eighth), times[from], counts[from]); // NaN if it is none
+    return seconds < SETTLED && recent > FASTER * former ? Double.NaN : recent;
+  }
+
+  /** The last time that is at least this long ago. */
+  private int before(long nanos) {
+    int index = size - 1;
+    while (time - times[index] < nanos) {
+      index--;
     }
-    return (count - counts[from]) / ((time - times[from]) / NANOS);
+    return index;
+  }
+
+  private double perSecond(int from, long untilTime, long untilCount) {
+    return (untilCount - counts[from]) / ((untilTime - times[from]) / NANOS);
   }
 
   /** Seconds until the count is this; NaN as long as that is not known. */

@@ -82,7 +82,7 @@ class ProgressTest {
     for (int columns : new int[] {100, 60, 40, 20}) {
       try (Progress progress = bar(columns)) {
         progress.stepEnded(new Stepped(1, 1, 8, 0.5));
-        now += 2000 * MILLISECOND;
+        now += 4000 * MILLISECOND;
         progress.stepEnded(new Stepped(2, 1, 8, 0.5));
         now += 200 * MILLISECOND;
         progress.epochEnded(new Ended(1, 4, 0.5, 0.75));
@@ -90,11 +90,11 @@ class ProgressTest {
     }
     assertEquals(
         List.of(
-            "[#####---------------] 1/4  cost 0.5000  validation 1.5000  accuracy 0.7500  4.0"
-                + " s/epoch  12 s left",
-            "[##--------] 1/4  cost 0.5000  validation 1.5000  12 s left",
-            "[##-------] 1/4  cost 0.5000  12 s left",
-            "1/4  12 s left"),
+            "[#####---------------] 1/4  cost 0.5000  validation 1.5000  accuracy 0.7500  8.0"
+                + " s/epoch  24 s left",
+            "[##--------] 1/4  cost 0.5000  validation 1.5000  24 s left",
+            "[##-------] 1/4  cost 0.5000  24 s left",
+            "1/4  24 s left"),
         lines().stream().filter(line -> line.contains("1/4")).toList());
   }
 
@@ -134,7 +134,7 @@ class ProgressTest {
     for (int step = 2; step <= steps; step++) {
       now += (step <= 100 ? 200 : 10) * MILLISECOND;
       pace.reached(step);
-      if (now >= 28_000 * MILLISECOND) { // 20 of them slow
+      if (now >= 24_000 * MILLISECOND) { // 20 of them slow
         double left = (steps - step) / 100.0;
         assertEquals(left, pace.secondsTo(steps), 0.001 + 0.02 * left, "after " + step);
       }
@@ -143,14 +143,27 @@ class ProgressTest {
   }
 
   @Test
-  void aSteadyPaceIsKnownAfterASecondAndOfAResumedTraining() {
+  void aSteadyPaceIsKnownAfterThreeSecondsAndOfAResumedTraining() {
     Pace pace = new Pace(() -> now);
-    for (int step = 5000; step < 8000; step++) {
+    for (int step = 5000; step < 12_000; step++) {
       pace.reached(step);
-      boolean known = now >= 1000 * MILLISECOND;
+      boolean known = now >= 3000 * MILLISECOND;
       assertEquals(known ? 1000 : Double.NaN, pace.perSecond(), 1e-9);
       now += MILLISECOND;
     }
+  }
+
+  /** Twice as fast after each half second: nothing is said until that ends, or 10 seconds. */
+  @Test
+  void nothingIsSaidWhileItGetsFaster() {
+    Pace pace = new Pace(() -> now);
+    for (int millisecond = 0; millisecond < 12_000; millisecond++) {
+      pace.reached((long) Math.pow(2, millisecond / 500.0));
+      now = (millisecond + 1) * MILLISECOND;
+      boolean early = millisecond < 9_990;
+      assertTrue(!early || Double.isNaN(pace.perSecond()), "at " + millisecond);
+    }
+    assertTrue(pace.perSecond() > 0);
   }
 
   @Test

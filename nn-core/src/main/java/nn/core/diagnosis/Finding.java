@@ -7,7 +7,7 @@ import nn.api.Message;
  *
  * @param kind what it is
  * @param sentence what was found and what to do, for instance {@code Layer 2 (dense, 100 units,
- *     relu): 41 of 100 units are dead, they give 0 for all 800 records; lower the learning rate or
+ *     relu): 61 of 100 units are dead, they give 0 for all 800 records; lower the learning rate or
  *     use leaky-relu.}
  * @param layer where, 0 for the first layer; −1 where it is the network
  * @param measured the number that was measured
