@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import nn.api.Message;
-import nn.api.Tensor;
 import nn.api.Workspace;
-import nn.api.network.Parameter;
 import nn.api.network.Progress;
 import nn.api.network.Role;
 import nn.api.network.Schedule;
@@ -97,16 +95,17 @@ final class TrialStep {
       return List.of();
     }
     propagation.backward(null);
-    double[] norms = norms(values, values);
-    double[] gradientNorms = norms(values, gradients);
-    double[][] before = read(values);
+    double[][] before = weights(values);
+    double[][] sums = weights(gradients);
     double cost = propagation.lossSum() / weightSum + updater.penalty();
     updater.update(number, weightSum, cost, rateFactor(training, fit));
-    double[] updateNorms = distances(before, read(values));
+    double[][] after = weights(values);
     List<Weights> weights = new ArrayList<>();
-    for (int l = 0; l < norms.length; l++) {
-      if (norms[l] > 0) {
-        weights.add(new Weights(l, norms[l], gradientNorms[l] / weightSum, updateNorms[l]));
+    for (int l = 0; l < before.length; l++) {
+      double norm = norm(before[l]);
+      if (norm > 0) {
+        double gradient = norm(sums[l]) / weightSum; // of the mean cost
+        weights.add(new Weights(l, norm, gradient, distance(before[l], after[l])));
       }
     }
     return weights;
@@ -153,57 +152,33 @@ final class TrialStep {
 
   // ---- norms
 
-  private static boolean isTrainedWeight(Parameter parameter) {
-    return parameter.trained() && parameter.role() == Role.WEIGHT;
-  }
-
-  /** Of each layer's trained weights, or their gradients. */
-  private static double[] norms(ParameterTensors values, ParameterTensors numbers) {
-    double[] squares = new double[values.descriptions().size()];
-    numbers.forEach(
+  /** All trained weights of each layer, or what there is for them. */
+  private static double[][] weights(ParameterTensors tensors) {
+    double[][] layers = new double[tensors.descriptions().size()][0];
+    tensors.forEach(
         (layer, parameter, tensor) -> {
-          if (isTrainedWeight(parameter)) {
-            for (double number : read(tensor)) {
-              squares[layer] += number * number;
-            }
-          }
-        });
-    for (int l = 0; l < squares.length; l++) {
-      squares[l] = Math.sqrt(squares[l]);
-    }
-    return squares;
-  }
-
-  private static double[] read(Tensor tensor) {
-    double[] numbers = new double[tensor.shape().size()];
-    tensor.backend().read(tensor, numbers);
-    return numbers;
-  }
-
-  /** All trained weights of each layer. */
-  private static double[][] read(ParameterTensors values) {
-    double[][] layers = new double[values.descriptions().size()][0];
-    values.forEach(
-        (layer, parameter, tensor) -> {
-          if (isTrainedWeight(parameter)) {
-            double[] more = read(tensor);
-            double[] joined = Arrays.copyOf(layers[layer], layers[layer].length + more.length);
-            System.arraycopy(more, 0, joined, layers[layer].length, more.length);
-            layers[layer] = joined;
+          if (parameter.trained() && parameter.role() == Role.WEIGHT) {
+            int before = layers[layer].length;
+            int size = tensor.shape().size();
+            layers[layer] = Arrays.copyOf(layers[layer], before + size);
+            tensor.backend().read(tensor, 0, size, layers[layer], before);
           }
         });
     return layers;
   }
 
-  private static double[] distances(double[][] a, double[][] b) {
-    double[] distances = new double[a.length];
-    for (int l = 0; l < a.length; l++) {
-      for (int i = 0; i < a[l].length; i++) {
-        distances[l] += (a[l][i] - b[l][i]) * (a[l][i] - b[l][i]);
-      }
-      distances[l] = Math.sqrt(distances[l]);
+  private static double norm(double[] values) {
+    double squares = 0;
+    for (double value : values) {
+      squares += value * value;
     }
-    return distances;
+    return Math.sqrt(squares);
+  }
+
+  private static double distance(double[] a, double[] b) {
+    double[] differences = new double[a.length];
+    Arrays.setAll(differences, i -> a[i] - b[i]);
+    return norm(differences);
   }
 
   // ---- checks
