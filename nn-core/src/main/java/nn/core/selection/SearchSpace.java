@@ -47,6 +47,12 @@ public final class SearchSpace {
     }
   }
 
+  /**
+   * All of n combinations come, as a rule, within n·ln n draws; this many for each are only needed
+   * where an interval is a few ulp wide.
+   */
+  private static final long MAX_REDRAWS = 1000;
+
   private final Map<String, Range> ranges;
 
   /** Without parameters. */
@@ -61,13 +67,16 @@ public final class SearchSpace {
   /**
    * One of some values, each as probable.
    *
-   * @throws IllegalArgumentException if there is no value, or already a parameter of this name
+   * @throws IllegalArgumentException if there is no value, two are equal, or there is already a
+   *     parameter of this name
    */
   public SearchSpace choice(String name, Object... values) {
-    if (values.length == 0) {
-      throw new IllegalArgumentException("search: a choice needs values: none for '" + name + "'");
+    List<Object> different = List.of(values);
+    if (different.isEmpty() || Set.copyOf(different).size() < values.length) {
+      throw new IllegalArgumentException(
+          Message.of("search: a choice needs values, each once: '%s' has %s", name, different));
     }
-    return with(name, new Choice(List.of(values)));
+    return with(name, new Choice(different));
   }
 
   /**
@@ -156,7 +165,13 @@ public final class SearchSpace {
     }
     RandomState random = new RandomState(seed);
     Set<Settings> drawn = new LinkedHashSet<>();
-    while (drawn.size() < count) {
+    for (long draws = 0; drawn.size() < count; draws++) {
+      if (draws > MAX_REDRAWS * count) {
+        throw new IllegalArgumentException(
+            Message.of(
+                "search: the intervals must have more numbers: %d of %d different combinations after %d draws",
+                drawn.size(), count, draws));
+      }
       Map<String, Object> values = new LinkedHashMap<>();
       ranges.forEach((name, range) -> values.put(name, range.draw(random)));
       drawn.add(new Settings(values));

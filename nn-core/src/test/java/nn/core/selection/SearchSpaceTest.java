@@ -64,6 +64,10 @@ class SearchSpaceTest {
         "search: at least 1 and at most all combinations can be drawn: 7 of 6",
         () -> CHOICES.random(7, 4));
     refuses(
+        "search: the intervals must have more numbers: 2 of 3 different combinations after 3001"
+            + " draws",
+        () -> new SearchSpace().uniform("u", 1, Math.nextUp(1.0)).random(3, 4));
+    refuses(
         "search: at least 1 and at most all combinations can be drawn: 0 of any number",
         () -> CHOICES.uniform("u", 0, 1).random(0, 4));
   }
@@ -92,7 +96,10 @@ class SearchSpaceTest {
   @Test
   void parametersAreChecked() {
     refuses("search: a name must occur once: 'units'", () -> CHOICES.uniform("units", 0, 1));
-    refuses("search: a choice needs values: none for 'x'", () -> CHOICES.choice("x"));
+    refuses("search: a choice needs values, each once: 'x' has []", () -> CHOICES.choice("x"));
+    refuses(
+        "search: a choice needs values, each once: 'x' has [1, 2, 1]",
+        () -> CHOICES.choice("x", 1, 2, 1));
     refuses(
         "search: the ends of 'x' must be finite, above -Infinity and ascending: 1.0 and 1.0",
         () -> CHOICES.uniform("x", 1, 1));
