@@ -11,8 +11,8 @@ import nn.core.data.DataSet;
  *     train -> {
  *       Standardiser standardiser = Standardiser.fit(train);
  *       Network network = Network.inputs(4).dense(8, relu()).dense(3, softmax()).build(backend);
- *       network.fit(standardiser.apply(train), Training.epochs(100).learningRate(0.1));
- *       return Model.of(standardiser::apply, network);
+ *       Training training = Training.epochs(100).learningRate(0.1);
+ *       return Model.fit(network, standardiser::apply, train, training);
  *     };
  * }</pre>
  *
@@ -20,8 +20,9 @@ import nn.core.data.DataSet;
  * whenever it is called. Each call makes a network of its own; they may share an exact backend,
  * best one with a single thread.
  *
- * <p>A cross-validation that is cancelled interrupts its threads and waits for them: a long
- * training ends early with {@code stopWhen(Thread.currentThread()::isInterrupted)}.
+ * <p>A cross-validation that is cancelled interrupts its threads and waits for them. {@link
+ * Model#fit} ends then after its step; any other training with {@code
+ * stopWhen(Thread.currentThread()::isInterrupted)}.
  */
 @FunctionalInterface
 public interface Candidate {

@@ -1,9 +1,11 @@
 package nn.core.selection;
 
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import nn.api.network.Decision;
 import nn.core.Network;
 import nn.core.data.DataSet;
+import nn.core.training.Training;
 
 /** A trained network with the preparation of its data: what a fold tests. */
 public interface Model extends AutoCloseable {
@@ -21,6 +23,28 @@ public interface Model extends AutoCloseable {
   /** Releases the network. */
   @Override
   void close();
+
+  /**
+   * Trains a network with prepared data and makes a model of it: what a {@link Candidate} ends
+   * with. The training ends after the step in which its thread is interrupted.
+   *
+   * @param preparation as by {@code standardiser::apply}
+   * @param network which the model closes; if the training fails, it is closed at once
+   * @throws nn.core.training.DivergedException and others as {@link Network#fit}
+   */
+  static Model fit(
+      Network network, UnaryOperator<DataSet> preparation, DataSet train, Training training) {
+    BooleanSupplier stop = training.stopWhen();
+    try {
+      network.fit(
+          preparation.apply(train),
+          training.stopWhen(() -> stop.getAsBoolean() || Thread.currentThread().isInterrupted()));
+      return of(preparation, network);
+    } catch (Throwable failure) {
+      network.close();
+      throw failure;
+    }
+  }
 
   /** A network that takes the data as it is. The model closes it. */
   static Model of(Network network) {

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import nn.api.Backend;
+import nn.api.ClosedException;
 import nn.api.DType;
 import nn.api.network.Decision;
 import nn.core.Matrices;
@@ -119,13 +120,8 @@ class CrossValidationTest {
               .dense(1, sigmoid())
               .seed(1)
               .build(backend);
-      network.fit(
-          standardiser.apply(train),
-          Training.epochs(8)
-              .batch(10)
-              .optimiser(new Adam(settings.number("rate")))
-              .stopWhen(Thread.currentThread()::isInterrupted));
-      return Model.of(standardiser::apply, network);
+      Training training = Training.epochs(8).batch(10).optimiser(new Adam(settings.number("rate")));
+      return Model.fit(network, standardiser::apply, train, training);
     };
   }
 
@@ -185,6 +181,25 @@ class CrossValidationTest {
           network.evaluate(MOONS).accuracy(), Metrics.accuracy().value(network.predictions(MOONS)));
       model.close();
       assertThrows(RuntimeException.class, () -> network.predict(new double[2][2]));
+    }
+  }
+
+  @Test
+  void aNetworkWhoseTrainingFailsIsClosed() {
+    try (Backend backend = Matrices.naive(DType.FLOAT64)) {
+      Network network = Network.inputs(2).dense(1, sigmoid()).build(backend);
+      DataSet wide = DataSet.of(new double[2][3], new double[2][1]);
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> Model.fit(network, data -> data, wide, Training.epochs(1)));
+      assertThrows(ClosedException.class, () -> network.parameter(0, "bias"));
+      Network other = Network.inputs(2).dense(1, sigmoid()).build(backend);
+      Training stopped = Training.epochs(1000).stopWhen(() -> true);
+      double bias = other.biases(0)[0];
+      try (Model model = Model.fit(other, data -> data, MOONS, stopped)) {
+        assertEquals(Decision.THRESHOLD, model.decision());
+        assertTrue(other.biases(0)[0] != bias && Math.abs(other.biases(0)[0] - bias) < 0.01);
+      }
     }
   }
 
@@ -254,10 +269,10 @@ class CrossValidationTest {
     assertEquals(0, open.get());
   }
 
-  /** One task waits until it is interrupted; the other fails once that one is there. */
+  /** Two tasks wait until they are interrupted; a third fails once both are there. */
   @Test
   void aFailureInterruptsWhatRuns() {
-    CountDownLatch waiting = new CountDownLatch(1);
+    CountDownLatch waiting = new CountDownLatch(2);
     AtomicInteger interrupted = new AtomicInteger();
     Candidate waits =
         train -> {
@@ -294,13 +309,11 @@ class CrossValidationTest {
         train -> {
           Network network = Network.inputs(2).dense(1, sigmoid()).build(backend);
           running.countDown();
-          network.fit(
-              train,
-              Training.epochs(Integer.MAX_VALUE / 8)
-                  .batch(60)
-                  .stopWhen(Thread.currentThread()::isInterrupted));
+          Model model =
+              Model.fit(
+                  network, data -> data, train, Training.epochs(Integer.MAX_VALUE / 8).batch(60));
           ended.incrementAndGet();
-          return Model.of(network);
+          return model;
         };
     Thread caller =
         new Thread(
