@@ -2,7 +2,6 @@ package nn.core.layer;
 
 import java.util.List;
 import nn.api.Backend;
-import nn.api.ElementwiseFunction;
 import nn.api.ElementwiseLoop;
 import nn.api.Message;
 import nn.api.Tensor;
@@ -44,7 +43,7 @@ public final class Convolution implements ImageLayer, ActivatedLayer {
   private final Initialiser initialiser;
   private final boolean bias;
 
-  private final ImageShape output;
+  private final @Nullable ImageShape output; // null where no window fits, as before some padding
   private final int[] windows; // for each position the inputs of its window, −1 beyond the edge
   private final int[] byChannel; // of outputs position by position, those channel by channel
   private final int[] byPosition; // and back
@@ -61,7 +60,7 @@ public final class Convolution implements ImageLayer, ActivatedLayer {
    * @param activation {@code g}
    * @param initialiser draws the weights; biases start at 0
    * @param bias whether there is {@code b}
-   * @throws IllegalArgumentException if a number is out of range or not one window fits
+   * @throws IllegalArgumentException if a number is out of range
    */
   public Convolution(
       ImageShape input,
@@ -94,10 +93,11 @@ public final class Convolution implements ImageLayer, ActivatedLayer {
     this.activation = activation;
     this.initialiser = initialiser;
     this.bias = bias;
-    output = window.over(KIND, input, channels);
-    windows = windows();
-    byChannel = transposition(channels, output.pixels());
-    byPosition = transposition(output.pixels(), channels);
+    window.check(KIND);
+    output = window.fits(input) ? window.over(KIND, input, channels) : null;
+    windows = output == null ? new int[0] : windows(output);
+    byChannel = transposition(channels, output == null ? 0 : output.pixels());
+    byPosition = transposition(output == null ? 0 : output.pixels(), channels);
   }
 
   /**
@@ -109,7 +109,7 @@ public final class Convolution implements ImageLayer, ActivatedLayer {
    * @param height of a window
    * @param width of a window
    * @param activation {@code g}
-   * @throws IllegalArgumentException if a number is below 1 or not one window fits
+   * @throws IllegalArgumentException if a number is below 1
    */
   public Convolution(ImageShape input, int channels, int height, int width, Activation activation) {
     this(
@@ -150,11 +150,11 @@ public final class Convolution implements ImageLayer, ActivatedLayer {
     return new Convolution(input, channels, window, activation, initialiser, false);
   }
 
-  private int[] windows() {
-    int[] inputs = new int[Math.multiplyExact(output.pixels(), windowInputs())];
+  private int[] windows(ImageShape positions) {
+    int[] inputs = new int[Math.multiplyExact(positions.pixels(), windowInputs())];
     int at = 0;
-    for (int row = 0; row < output.height(); row++) {
-      for (int column = 0; column < output.width(); column++) {
+    for (int row = 0; row < positions.height(); row++) {
+      for (int column = 0; column < positions.width(); column++) {
         for (int c = 0; c < input.channels(); c++) {
           for (int place = 0; place < window.size(); place++) {
             inputs[at++] = window.unit(input, c, row, column, place);
@@ -206,9 +206,14 @@ public final class Convolution implements ImageLayer, ActivatedLayer {
     return input;
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if not one window fits into the padded image
+   */
   @Override
   public ImageShape output() {
-    return output;
+    return output == null ? window.over(KIND, input, channels) : output;
   }
 
   @Override
@@ -235,13 +240,12 @@ public final class Convolution implements ImageLayer, ActivatedLayer {
     backend.gather(x, windows, gathered);
     backend.reshape(gathered, columns); // a column for each position of each record
     Tensor z = z(pass, a);
-    ElementwiseLoop g = activation.elementwise();
-    ElementwiseLoop f = z == a && g != null ? g : ElementwiseFunction.COPY;
-    Linear.forward(pass, bias, columns, f, positions);
+    ElementwiseLoop g = z == a ? activation.elementwise() : null;
+    Linear.forward(pass, bias, columns, g, positions); // Z = W·X + b, or A at once
     Tensor outputs = outputs(pass);
     backend.reshape(positions, outputs); // position after position
     backend.gather(outputs, byChannel, z); // channel after channel
-    if (f != g) {
+    if (g == null) {
       activation.forward(backend, z, a);
     }
   }
@@ -263,7 +267,7 @@ public final class Convolution implements ImageLayer, ActivatedLayer {
     backend.reshape(outputs, positions);
     Linear.parameterGradients(pass, bias, columns(pass), positions);
     if (dx != null) {
-      Tensor dColumns = pass.scratch("columns", windowInputs(), output.pixels() * pass.records());
+      Tensor dColumns = pass.scratch("columns", windowInputs(), output().pixels() * pass.records());
       Tensor gathered = pass.scratch("windows", windows.length, pass.records());
       backend.matmulTransA(pass.parameter("weight"), positions, dColumns);
       backend.reshape(dColumns, gathered);
@@ -276,7 +280,7 @@ public final class Convolution implements ImageLayer, ActivatedLayer {
 
   /** The windows as columns: kept in training, since the weights' gradient needs them. */
   private Tensor columns(Pass pass) {
-    int positions = output.pixels() * pass.records();
+    int positions = output().pixels() * pass.records();
     return pass.training()
         ? pass.keep("columns", windowInputs(), positions)
         : pass.scratch("columns", windowInputs(), positions);
@@ -284,17 +288,17 @@ public final class Convolution implements ImageLayer, ActivatedLayer {
 
   /** Outputs, a column for each position of each record. */
   private Tensor positions(Pass pass) {
-    return pass.scratch("positions", channels, output.pixels() * pass.records());
+    return pass.scratch("positions", channels, output().pixels() * pass.records());
   }
 
   /** The same numbers, a column for each record. */
   private Tensor outputs(Pass pass) {
-    return pass.scratch("outputs", output.size(), pass.records());
+    return pass.scratch("outputs", output().size(), pass.records());
   }
 
   /** The pre-activation; {@code a} itself takes its place where the activation does not need it. */
   private Tensor z(Pass pass, Tensor a) {
-    return activation.needsPreActivation() ? pass.keep("z", output.size(), pass.records()) : a;
+    return activation.needsPreActivation() ? pass.keep("z", output().size(), pass.records()) : a;
   }
 
   @Override

@@ -2,7 +2,6 @@ package nn.core.layer;
 
 import java.util.List;
 import nn.api.Backend;
-import nn.api.ElementwiseFunction;
 import nn.api.ElementwiseLoop;
 import nn.api.Tensor;
 import nn.api.network.ActivatedLayer;
@@ -89,11 +88,9 @@ public record Dense(int units, Activation activation, Initialiser initialiser, b
   @Override
   public void forward(Pass pass, Tensor x, Tensor a) {
     Tensor z = z(pass, a);
-    ElementwiseLoop g = activation.elementwise();
-    if (z == a && g != null) {
-      Linear.forward(pass, bias, x, g, a);
-    } else {
-      Linear.forward(pass, bias, x, ElementwiseFunction.COPY, z); // Z = W·X + b
+    ElementwiseLoop g = z == a ? activation.elementwise() : null;
+    Linear.forward(pass, bias, x, g, z); // Z = W·X + b, or A at once
+    if (g == null) {
       activation.forward(pass.backend(), z, a); // A = g(Z)
     }
   }

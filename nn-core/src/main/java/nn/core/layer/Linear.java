@@ -2,6 +2,7 @@ package nn.core.layer;
 
 import java.util.List;
 import nn.api.Backend;
+import nn.api.CombineOperation;
 import nn.api.ElementwiseLoop;
 import nn.api.Shape;
 import nn.api.Tensor;
@@ -10,6 +11,7 @@ import nn.api.network.Parameter;
 import nn.api.network.Pass;
 import nn.api.network.Role;
 import nn.core.initialiser.Zeros;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code W·X + b}, where {@code b} may be left out: what a dense layer computes from its inputs and
@@ -29,9 +31,19 @@ final class Linear {
         : List.of(weight);
   }
 
-  /** {@code out ← f(W·X + b)}, in one pass over {@code out}. */
-  static void forward(Pass pass, boolean bias, Tensor x, ElementwiseLoop f, Tensor out) {
-    pass.backend().dense(pass.parameter("weight"), x, b(pass, bias, out.shape()), f, out);
+  /** {@code out ← f(W·X + b)}, in one pass over {@code out}; {@code W·X + b} itself without f. */
+  static void forward(Pass pass, boolean bias, Tensor x, @Nullable ElementwiseLoop f, Tensor out) {
+    Backend backend = pass.backend();
+    Tensor w = pass.parameter("weight");
+    if (f != null) {
+      backend.dense(w, x, b(pass, bias, out.shape()), f, out);
+      return;
+    }
+    backend.matmul(w, x, out); // W·X
+    if (bias) {
+      backend.combine(
+          CombineOperation.ADD, out, pass.parameter("bias"), out); // + b, to each column
+    }
   }
 
   /** Zeros take the place of a bias that is not there: adding them costs nothing. */

@@ -24,6 +24,7 @@ abstract sealed class Pooling implements ImageLayer permits MaxPooling, AverageP
   Pooling(String kind, ImageShape input, int height, int width, int stride) {
     this.input = input;
     window = new Window(height, width, stride, 0);
+    window.check(kind);
     output = window.over(kind, input, input.channels());
     places = IntStream.range(0, window.size()).mapToObj(this::inputs).toList();
   }

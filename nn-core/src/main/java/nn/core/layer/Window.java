@@ -8,9 +8,28 @@ import nn.api.Message;
  */
 record Window(int height, int width, int stride, int padding) {
 
+  /**
+   * Checks the settings.
+   *
+   * @throws IllegalArgumentException if one is out of range
+   */
+  void check(String layer) {
+    if (height < 1 || width < 1 || stride < 1 || padding < 0) {
+      throw new IllegalArgumentException(
+          Message.of(
+              "%s: window and stride must be at least 1, and padding at least 0: window %d × %d, stride %d, padding %d",
+              layer, height, width, stride, padding));
+    }
+  }
+
   /** The number of pixels in it. */
   int size() {
     return height * width;
+  }
+
+  /** Whether there is room for one. */
+  boolean fits(ImageShape image) {
+    return height <= image.height() + 2 * padding && width <= image.width() + 2 * padding;
   }
 
   /**
@@ -18,16 +37,10 @@ record Window(int height, int width, int stride, int padding) {
    * − window) / stride⌋ + 1} high, and likewise wide.
    *
    * @param channels of the result
-   * @throws IllegalArgumentException if a setting is out of range or not one window fits
+   * @throws IllegalArgumentException if not one window {@link #fits}
    */
   ImageShape over(String layer, ImageShape image, int channels) {
-    if (height < 1 || width < 1 || stride < 1 || padding < 0) {
-      throw new IllegalArgumentException(
-          Message.of(
-              "%s: window and stride must be at least 1, and padding at least 0: window %d × %d, stride %d, padding %d",
-              layer, height, width, stride, padding));
-    }
-    if (height > image.height() + 2 * padding || width > image.width() + 2 * padding) {
+    if (!fits(image)) {
       throw new IllegalArgumentException(
           Message.of(
               "%s: the window must fit into the padded image: window %d × %d, image %s, padding %d",

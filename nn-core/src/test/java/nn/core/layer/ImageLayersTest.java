@@ -115,7 +115,7 @@ class ImageLayersTest {
       int channels, int height, int width, int filters, int h, int w, int stride, int padding) {
     ImageShape in = new ImageShape(channels, height, width);
     Convolution layer =
-        new Convolution(in, filters, h, w, stride, padding, identity(), new Normal(0.5), true);
+        new Convolution(in, filters, h, w, identity()).stride(stride).padding(padding);
     double[][] images = normals(3, in.size());
     try (Network network = Network.inputs(in.size()).seed(3).layer(layer).build(backend)) {
       network.parameter(0, "bias", normals(1, filters)[0]);
@@ -322,7 +322,8 @@ class ImageLayersTest {
     refuses(
         "convolution: the window must fit into the padded image: window 5 × 5, image 3 × 4 × 5,"
             + " padding 0",
-        () -> new Convolution(in, 6, 5, relu()));
+        () -> new Convolution(in, 6, 5, relu()).output());
+    assertEquals(new ImageShape(6, 4, 5), new Convolution(in, 6, 5, relu()).padding(2).output());
     refuses(
         "convolution: window and stride must be at least 1, and padding at least 0: window 3 × 3,"
             + " stride 0, padding 0",
