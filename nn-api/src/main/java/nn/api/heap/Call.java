@@ -18,7 +18,7 @@ abstract class Call implements IntConsumer {
   static final int MAX_OPERANDS = 8; // until one more is met
 
   /** Elements of a slice at least: they take longer than handing them to a thread that spins. */
-  private static final int SLICE = 1 << 11;
+  static final int SLICE = 1 << 11;
 
   // for kernels that are loops with so many scalars and operands
   final double[] scalar = new double[1];
@@ -76,4 +76,8 @@ abstract class Call implements IntConsumer {
   abstract void broadcast(CombineOperation op, HeapTensor a, HeapTensor b, HeapTensor out);
 
   abstract void sumOverRecords(HeapTensor a, HeapTensor out);
+
+  abstract void gather(Workers workers, HeapTensor a, int[] units, HeapTensor out);
+
+  abstract void scatterAdd(Workers workers, HeapTensor a, int[] units, HeapTensor out);
 }

@@ -11,6 +11,7 @@ final class DoubleCall extends Call {
 
   private final DoubleBroadcast broadcast = new DoubleBroadcast();
   private final DoubleRecordSums recordSums = new DoubleRecordSums();
+  private final DoubleGather gather = new DoubleGather();
   private double[][] operands = new double[MAX_OPERANDS][];
   private double[] rounded = NO_DOUBLES;
 
@@ -43,5 +44,15 @@ final class DoubleCall extends Call {
   @Override
   void sumOverRecords(HeapTensor a, HeapTensor out) {
     recordSums.sum(a.shape().rows(), a.doubles(), out.doubles());
+  }
+
+  @Override
+  void gather(Workers workers, HeapTensor a, int[] units, HeapTensor out) {
+    gather.gather(workers, a, units, out);
+  }
+
+  @Override
+  void scatterAdd(Workers workers, HeapTensor a, int[] units, HeapTensor out) {
+    gather.scatterAdd(workers, a, units, out);
   }
 }

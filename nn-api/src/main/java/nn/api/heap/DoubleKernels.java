@@ -94,34 +94,6 @@ final class DoubleKernels implements Kernels {
   // ---- gather, scatter and reshape
 
   @Override
-  public void gather(HeapTensor a, int[] units, HeapTensor out) {
-    double[] from = a.doubles();
-    double[] to = out.doubles();
-    int m = a.shape().rows();
-    for (int j = 0; j < out.shape().columns(); j++) {
-      for (int i = 0; i < units.length; i++) {
-        int unit = units[i];
-        to[j * units.length + i] = unit < 0 ? 0.0 : from[j * m + unit];
-      }
-    }
-  }
-
-  @Override
-  public void scatterAdd(HeapTensor a, int[] units, HeapTensor out) {
-    double[] from = a.doubles();
-    double[] to = out.doubles();
-    int m = out.shape().rows();
-    Arrays.fill(to, 0.0);
-    for (int j = 0; j < out.shape().columns(); j++) {
-      for (int i = 0; i < units.length; i++) {
-        if (units[i] >= 0) {
-          to[j * m + units[i]] += from[j * units.length + i];
-        }
-      }
-    }
-  }
-
-  @Override
   public void checkIndices(String operation, HeapTensor indices, int records) {
     double[] values = indices.doubles();
     for (int j = 0; j < values.length; j++) {

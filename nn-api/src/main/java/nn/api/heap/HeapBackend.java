@@ -472,7 +472,7 @@ public abstract class HeapBackend implements Backend {
     HeapTensor ownA = own("gather", "a", a);
     HeapTensor ownOut = own("gather", "out", out);
     Checks.gather(a, units, out);
-    kernels.gather(ownA, units, ownOut);
+    calls.get().gather(workers, ownA, units, ownOut);
   }
 
   @Override
@@ -480,7 +480,7 @@ public abstract class HeapBackend implements Backend {
     HeapTensor ownA = own("scatterAdd", "a", a);
     HeapTensor ownOut = own("scatterAdd", "out", out);
     Checks.scatterAdd(a, units, out);
-    kernels.scatterAdd(ownA, units, ownOut);
+    calls.get().scatterAdd(workers, ownA, units, ownOut);
   }
 
   @Override

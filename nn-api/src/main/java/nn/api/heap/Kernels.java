@@ -24,10 +24,6 @@ interface Kernels {
 
   void softmaxGradient(HeapTensor a, HeapTensor da, HeapTensor dz);
 
-  void gather(HeapTensor a, int[] units, HeapTensor out);
-
-  void scatterAdd(HeapTensor a, int[] units, HeapTensor out);
-
   /** Checks the values of an operand: {@code 0 ≤ index < records}, and whole. */
   void checkIndices(String operation, HeapTensor indices, int records);
 

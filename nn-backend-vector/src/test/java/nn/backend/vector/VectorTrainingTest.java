@@ -55,7 +55,7 @@ class VectorTrainingTest {
   }
 
   /** The hash of a small network for images, after some steps. */
-  private static String trainImages(String name, DType dtype) {
+  private static String trainImages(String name, DType dtype, int threads) {
     int records = 50;
     double[][] images = new double[records][12 * 10];
     double[][] targets = new double[records][3];
@@ -65,7 +65,7 @@ class VectorTrainingTest {
       }
       targets[j][j % 3] = 1;
     }
-    try (Backend backend = Backends.open(name, new BackendOptions(dtype, 1));
+    try (Backend backend = Backends.open(name, new BackendOptions(dtype, threads));
         Network network =
             Network.images(1, 12, 10)
                 .seed(5)
@@ -88,7 +88,10 @@ class VectorTrainingTest {
   @EnumSource
   void aTrainedNetworkForImagesIsNaives(DType dtype) {
     for (String suffix : new String[] {"", "-fma"}) {
-      assertEquals(trainImages("naive" + suffix, dtype), trainImages("vector" + suffix, dtype));
+      String expected = trainImages("naive" + suffix, dtype, 1);
+      for (int threads : new int[] {1, 2, 5}) {
+        assertEquals(expected, trainImages("vector" + suffix, dtype, threads));
+      }
     }
   }
 }
