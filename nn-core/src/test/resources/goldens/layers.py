@@ -86,6 +86,9 @@ NETWORKS = {
     "batch-normalisation": (4, [
         nn.Linear(4, 6), nn.BatchNorm1d(6), nn.ReLU(), nn.BatchNorm1d(6, eps=0.01, momentum=0.25),
         nn.Linear(6, CLASSES)]),
+    "batch-normalisation-of-channels": (2 * 6 * 7, [
+        image(2, 6, 7), nn.Conv2d(2, 3, 3, padding=1, bias=False), nn.BatchNorm2d(3, eps=0.01, momentum=0.25), nn.ReLU(),
+        nn.BatchNorm2d(3), nn.Flatten(), nn.Linear(3 * 6 * 7, CLASSES)]),
     "dropout": (4, [nn.Linear(4, 8), nn.Tanh(), GivenDropout(0.375, 1), nn.Linear(8, CLASSES)]),
     "embedding": (3, [Categories(5, 4), nn.Linear(12, 5), nn.Tanh(), nn.Linear(5, CLASSES)]),
     "dense-without-bias": (4, [nn.Linear(4, 6, bias=False), nn.Tanh(), nn.Linear(6, CLASSES, bias=False)]),

@@ -131,9 +131,13 @@ public final class NetworkBuilder {
     return layer(new Dropout(rate));
   }
 
-  /** Adds batch normalisation, with {@code ε = 10⁻⁵} and momentum 0.9. */
+  /**
+   * Adds batch normalisation, with {@code ε = 10⁻⁵} and momentum 0.9: of each channel where an
+   * image comes from the layers before, else of each unit.
+   */
   public NetworkBuilder batchNormalisation() {
-    return layer(new BatchNormalisation());
+    ImageShape known = image;
+    return layer(known == null ? new BatchNormalisation() : new BatchNormalisation(known));
   }
 
   /** Adds layer normalisation, with {@code ε = 10⁻⁵}. */

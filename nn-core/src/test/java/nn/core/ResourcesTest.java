@@ -208,6 +208,7 @@ class ResourcesTest {
         Network images =
             Network.images(2, 3, 4)
                 .convolution(3, 2, relu())
+                .batchNormalisation()
                 .maxPooling(2)
                 .dense(1, sigmoid())
                 .build(backend);

@@ -433,6 +433,14 @@ class CorePlugInsConformanceTest {
   }
 
   @Nested
+  class BatchNormalisationOfChannelsTest extends LayerConformance {
+    @Override
+    protected Layer layer() {
+      return new BatchNormalisation(new ImageShape(2, 1, 2), 1e-3, 0.9);
+    }
+  }
+
+  @Nested
   class EmbeddingTest extends LayerConformance {
     @Override
     protected Layer layer() {

@@ -1,6 +1,7 @@
 package nn.core.layer;
 
 import java.util.List;
+import java.util.Objects;
 import nn.api.Backend;
 import nn.api.CombineOperation;
 import nn.api.ElementwiseFunction;
@@ -21,25 +22,45 @@ import org.jspecify.annotations.Nullable;
  * x̂ = (x − μ) / √(σ² + ε)}, in training with each feature's mean and variance over the batch's
  * records, in prediction with the running ones, {@code r ← momentum·r + (1 − momentum)·batch's}.
  *
+ * <p>Of images each channel is one feature (section 3.2): its mean and variance are those of all
+ * its pixels in all records, as by PyTorch's {@code BatchNorm2d}, and in what follows {@code m} is
+ * their number.
+ *
  * <p>A batch is normalised with its variance of divisor {@code m}; the running one takes that of
  * divisor {@code m − 1}, an unbiased estimate (as there, Algorithm 2, line 10), as PyTorch's does;
- * a batch of a single record counts as variance 0. Parameters have PyTorch's names: {@code weight}
- * γ, {@code bias} β, {@code running_mean}, {@code running_var}.
+ * a single number counts as variance 0. Parameters have PyTorch's names: {@code weight} γ, {@code
+ * bias} β, {@code running_mean}, {@code running_var}.
  */
 public final class BatchNormalisation implements Layer {
   private final double epsilon;
   private final double momentum;
+  private final @Nullable ImageShape image; // null where each unit is a feature
+  private final int[] channels; // of each unit of an image
   private final InverseRoot inverseRoot;
   private final ElementwiseLoop running;
 
   /**
-   * Batch normalisation.
+   * Batch normalisation of each unit.
    *
    * @param epsilon {@code ε}, a positive finite number
    * @param momentum how much of the running statistics a step keeps, in {@code [0, 1)}
    * @throws IllegalArgumentException if a number is outside
    */
   public BatchNormalisation(double epsilon, double momentum) {
+    this(null, epsilon, momentum);
+  }
+
+  /**
+   * Batch normalisation of each channel of images.
+   *
+   * @param image the images' shape; null to normalise each unit
+   * @param epsilon {@code ε}, a positive finite number
+   * @param momentum how much of the running statistics a step keeps, in {@code [0, 1)}
+   * @throws IllegalArgumentException if a number is outside
+   */
+  public BatchNormalisation(@Nullable ImageShape image, double epsilon, double momentum) {
+    this.image = image;
+    channels = image == null ? new int[0] : channels(image);
     inverseRoot = InverseRoot.of("batch-normalisation", epsilon);
     if (!(momentum >= 0 && momentum < 1)) {
       throw new IllegalArgumentException(
@@ -53,6 +74,19 @@ public final class BatchNormalisation implements Layer {
   /** With {@code ε = 10⁻⁵} and momentum 0.9, PyTorch's defaults (its momentum is 1 less ours). */
   public BatchNormalisation() {
     this(1e-5, 0.9);
+  }
+
+  /** Of each channel of images of this shape, with the same defaults. */
+  public BatchNormalisation(ImageShape image) {
+    this(image, 1e-5, 0.9);
+  }
+
+  private static int[] channels(ImageShape image) {
+    int[] channels = new int[image.size()];
+    for (int unit = 0; unit < channels.length; unit++) {
+      channels[unit] = unit / image.pixels();
+    }
+    return channels;
   }
 
   /** {@code ε}. */
@@ -72,17 +106,58 @@ public final class BatchNormalisation implements Layer {
 
   @Override
   public Config config() {
-    return Config.EMPTY.with("epsilon", epsilon).with("momentum", momentum);
+    Config config = Config.EMPTY.with("epsilon", epsilon).with("momentum", momentum);
+    return image == null ? config : image.in(config);
   }
 
   @Override
   public int units(int inputs) {
+    if (image != null) {
+      image.requireSize(kind(), inputs);
+    }
     return inputs;
+  }
+
+  /** How many means and variances there are. */
+  private int features(int units) {
+    return image == null ? units : image.channels();
+  }
+
+  /** How many numbers of a batch each is of: {@code m}. */
+  private int numbers(Pass pass) {
+    return image == null ? pass.records() : image.pixels() * pass.records();
+  }
+
+  /** {@code out ← Σ a}, for each feature. */
+  private void sum(Pass pass, Tensor a, Tensor out) {
+    Backend backend = pass.backend();
+    if (image == null) {
+      backend.sumOverRecords(a, out);
+      return;
+    }
+    int images = image.channels() * pass.records();
+    Tensor pixels = pass.scratch("pixels", image.pixels(), images); // a column for each channel
+    Tensor row = pass.scratch("row", 1, images);
+    Tensor byRecord = pass.scratch("by record", image.channels(), pass.records());
+    backend.reshape(a, pixels);
+    backend.sumOverUnits(pixels, row);
+    backend.reshape(row, byRecord);
+    backend.sumOverRecords(byRecord, out);
+  }
+
+  /** A feature's number for each of its units, until the next call. */
+  private Tensor spread(Pass pass, Tensor features) {
+    if (image == null) {
+      return features;
+    }
+    Tensor units = pass.scratch("spread", channels.length, 1);
+    pass.backend().gather(features, channels, units);
+    return units;
   }
 
   @Override
   public List<Parameter> parameters(int inputs) {
-    Shape column = new Shape(inputs, 1);
+    Shape column = new Shape(features(inputs), 1);
     return List.of(
         new Parameter("weight", column, new Constant(1), Role.SCALE),
         new Parameter("bias", column, new Zeros(), Role.BIAS),
@@ -93,30 +168,33 @@ public final class BatchNormalisation implements Layer {
   @Override
   public void forward(Pass pass, Tensor x, Tensor y) {
     Backend backend = pass.backend();
+    int features = features(x.shape().rows());
     Tensor normalised = normalised(pass, x);
-    Tensor inverse = pass.keep("inverse", x.shape().rows(), 1);
+    Tensor inverse = pass.keep("inverse", features, 1);
     if (pass.training()) {
-      Tensor mean = pass.keep("mean", x.shape().rows(), 1);
-      Tensor squares = squares(pass, x.shape().rows());
-      backend.sumOverRecords(x, mean);
-      backend.divideBy(mean, pass.records(), mean); // μ = Σ x / m
-      backend.combine(CombineOperation.SUBTRACT, x, mean, normalised);
+      Tensor mean = pass.keep("mean", features, 1);
+      Tensor squares = squares(pass, features);
+      sum(pass, x, mean);
+      backend.divideBy(mean, numbers(pass), mean); // μ = Σ x / m
+      backend.combine(CombineOperation.SUBTRACT, x, spread(pass, mean), normalised);
       backend.apply(ElementwiseFunction.SQUARE, normalised, y);
-      backend.sumOverRecords(y, squares);
-      backend.divideBy(squares, pass.records(), inverse); // σ² = Σ (x − μ)² / m
+      sum(pass, y, squares);
+      backend.divideBy(squares, numbers(pass), inverse); // σ² = Σ (x − μ)² / m
       backend.apply(inverseRoot, inverse, inverse);
     } else {
-      backend.combine(CombineOperation.SUBTRACT, x, pass.parameter("running_mean"), normalised);
+      Tensor mean = spread(pass, pass.parameter("running_mean"));
+      backend.combine(CombineOperation.SUBTRACT, x, mean, normalised);
       backend.apply(inverseRoot, pass.parameter("running_var"), inverse);
     }
-    backend.combine(CombineOperation.MULTIPLY, normalised, inverse, normalised);
-    backend.combine(CombineOperation.MULTIPLY, normalised, pass.parameter("weight"), y);
-    backend.combine(CombineOperation.ADD, y, pass.parameter("bias"), y);
+    backend.combine(CombineOperation.MULTIPLY, normalised, spread(pass, inverse), normalised);
+    Tensor weight = spread(pass, pass.parameter("weight"));
+    backend.combine(CombineOperation.MULTIPLY, normalised, weight, y);
+    backend.combine(CombineOperation.ADD, y, spread(pass, pass.parameter("bias")), y);
   }
 
   /** {@code Σ (x − μ)²}. */
-  private static Tensor squares(Pass pass, int units) {
-    return pass.keep("squares", units, 1);
+  private static Tensor squares(Pass pass, int features) {
+    return pass.keep("squares", features, 1);
   }
 
   private static Tensor normalised(Pass pass, Tensor x) {
@@ -134,20 +212,21 @@ public final class BatchNormalisation implements Layer {
     Tensor normalised = normalised(pass, x);
     Tensor products = pass.scratch("products", units, pass.records());
     backend.combine(CombineOperation.MULTIPLY, dy, normalised, products);
-    backend.sumOverRecords(products, pass.gradient("weight"));
-    backend.sumOverRecords(dy, pass.gradient("bias"));
+    sum(pass, products, pass.gradient("weight"));
+    sum(pass, dy, pass.gradient("bias"));
     if (dx == null) {
       return;
     }
-    Tensor column = pass.scratch("column", units, 1);
-    backend.divideBy(pass.gradient("bias"), pass.records(), column);
-    backend.combine(CombineOperation.SUBTRACT, dy, column, dy); // dy − dβ/m
-    backend.divideBy(pass.gradient("weight"), pass.records(), column);
-    backend.combine(CombineOperation.MULTIPLY, normalised, column, products);
+    int features = features(units);
+    Tensor column = pass.scratch("column", features, 1);
+    backend.divideBy(pass.gradient("bias"), numbers(pass), column);
+    backend.combine(CombineOperation.SUBTRACT, dy, spread(pass, column), dy); // dy − dβ/m
+    backend.divideBy(pass.gradient("weight"), numbers(pass), column);
+    backend.combine(CombineOperation.MULTIPLY, normalised, spread(pass, column), products);
     backend.combine(CombineOperation.SUBTRACT, dy, products, dy); // − x̂·dγ/m
-    Tensor inverse = pass.keep("inverse", units, 1);
+    Tensor inverse = pass.keep("inverse", features, 1);
     backend.combine(CombineOperation.MULTIPLY, pass.parameter("weight"), inverse, column);
-    backend.combine(CombineOperation.MULTIPLY, dy, column, dx); // · γ/√(σ² + ε)
+    backend.combine(CombineOperation.MULTIPLY, dy, spread(pass, column), dx); // · γ/√(σ² + ε)
   }
 
   @Override
@@ -155,29 +234,31 @@ public final class BatchNormalisation implements Layer {
     Backend backend = pass.backend();
     Tensor mean = pass.parameter("running_mean");
     Tensor variance = pass.parameter("running_var");
-    int units = mean.shape().rows();
-    Tensor unbiased = pass.scratch("unbiased", units, 1);
-    backend.divideBy(squares(pass, units), Math.max(1, pass.records() - 1), unbiased);
-    backend.apply(running, pass.keep("mean", units, 1), mean, mean);
+    int features = mean.shape().rows();
+    Tensor unbiased = pass.scratch("unbiased", features, 1);
+    backend.divideBy(squares(pass, features), Math.max(1, numbers(pass) - 1), unbiased);
+    backend.apply(running, pass.keep("mean", features, 1), mean, mean);
     backend.apply(running, unbiased, variance, variance);
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof BatchNormalisation same
+        && Objects.equals(image, same.image)
         && epsilon == same.epsilon
         && momentum == same.momentum;
   }
 
   @Override
   public int hashCode() {
-    return Double.hashCode(epsilon) * 31 + Double.hashCode(momentum);
+    return Objects.hash(image, epsilon, momentum);
   }
 
   /** For instance {@code BatchNormalisation[epsilon=1.0E-5, momentum=0.9]}. */
   @Override
   public String toString() {
-    return "BatchNormalisation[epsilon=" + epsilon + ", momentum=" + momentum + "]";
+    String of = image == null ? "" : "image=" + image + ", ";
+    return "BatchNormalisation[" + of + "epsilon=" + epsilon + ", momentum=" + momentum + "]";
   }
 
   /** {@code out ← momentum·r + (1 − momentum)·a}. */

@@ -187,10 +187,8 @@ public final class Convolution implements ImageLayer, ActivatedLayer {
 
   @Override
   public Config config() {
-    return Config.EMPTY
-        .with("input-channels", input.channels())
-        .with("input-height", input.height())
-        .with("input-width", input.width())
+    return input
+        .in(Config.EMPTY)
         .with("channels", channels)
         .with("height", window.height())
         .with("width", window.width())

@@ -1,6 +1,5 @@
 package nn.core.layer;
 
-import nn.api.Message;
 import nn.api.network.Layer;
 
 /** A layer from images to images, which knows both shapes. */
@@ -19,11 +18,7 @@ public interface ImageLayer extends Layer {
    */
   @Override
   default int units(int inputs) {
-    if (inputs != input().size()) {
-      throw new IllegalArgumentException(
-          Message.of(
-              "%s: inputs must be channels × height × width: %d, not %s", kind(), inputs, input()));
-    }
+    input().requireSize(kind(), inputs);
     return output().size();
   }
 }

@@ -1,6 +1,7 @@
 package nn.core.layer;
 
 import nn.api.Message;
+import nn.api.network.Config;
 
 /**
  * The shape of images as records: a column of {@code channels · height · width} numbers, channel
@@ -42,6 +43,23 @@ public record ImageShape(int channels, int height, int width) {
   /** The pixels of a channel. */
   int pixels() {
     return height * width;
+  }
+
+  /** A layer's settings, and this shape of what it takes. */
+  Config in(Config config) {
+    return config
+        .with("input-channels", channels)
+        .with("input-height", height)
+        .with("input-width", width);
+  }
+
+  /** Refuses another number of inputs for a layer. */
+  void requireSize(String layer, int inputs) {
+    if (inputs != size()) {
+      throw new IllegalArgumentException(
+          Message.of(
+              "%s: inputs must be channels × height × width: %d, not %s", layer, inputs, this));
+    }
   }
 
   /** For instance {@code 1 × 28 × 28}. */

@@ -74,10 +74,8 @@ abstract sealed class Pooling implements ImageLayer permits MaxPooling, AverageP
 
   @Override
   public final Config config() {
-    return Config.EMPTY
-        .with("input-channels", input.channels())
-        .with("input-height", input.height())
-        .with("input-width", input.width())
+    return input
+        .in(Config.EMPTY)
         .with("height", height())
         .with("width", width())
         .with("stride", stride());

@@ -111,7 +111,10 @@ public final class CorePlugIns implements PlugInProvider {
         entry(
             "batch-normalisation",
             (config, catalogue) ->
-                new BatchNormalisation(config.number("epsilon"), config.number("momentum"))),
+                new BatchNormalisation(
+                    config.settings().containsKey("input-channels") ? image(config) : null,
+                    config.number("epsilon"),
+                    config.number("momentum"))),
         entry("convolution", CorePlugIns::convolution),
         entry("dense", CorePlugIns::dense),
         entry("dropout", (config, catalogue) -> new Dropout(config.number("rate"))),

@@ -77,6 +77,17 @@ class LayersParityTest {
               .batchNormalisation()
               .activation(relu())
               .layer(new BatchNormalisation(0.01, 0.75)); // PyTorch's momentum is 1 less ours
+      case "batch-normalisation-of-channels" ->
+          images
+              .layer(
+                  in ->
+                      new Convolution(in, 3, 3, identity())
+                          .padding(1)
+                          .initialiser(DRAWN)
+                          .withoutBias())
+              .layer(in -> new BatchNormalisation(in, 0.01, 0.75))
+              .activation(relu())
+              .batchNormalisation();
       case "dropout" -> four.dense(8, tanh()).dropout(0.375);
       case "embedding" ->
           Network.inputs(3).initialiser(DRAWN).layer(new Embedding(5, 4, DRAWN)).dense(5, tanh());
@@ -129,6 +140,7 @@ class LayersParityTest {
         "average-pooling",
         "layer-normalisation",
         "batch-normalisation",
+        "batch-normalisation-of-channels",
         "dropout",
         "embedding",
         "dense-without-bias",
@@ -156,7 +168,7 @@ class LayersParityTest {
       double[] predictions =
           Arrays.stream(network.predict(features)).flatMapToDouble(Arrays::stream).toArray();
       near(expected.get("predictions").numbers(), predictions, name + ": prediction");
-      if (name.equals("batch-normalisation")) {
+      if (name.startsWith("batch-normalisation")) {
         int at = 0;
         for (int layer : new int[] {1, 3}) {
           for (String statistic : new String[] {"running_mean", "running_var"}) {

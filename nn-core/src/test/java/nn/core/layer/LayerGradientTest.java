@@ -71,7 +71,8 @@ class LayerGradientTest {
     int height = 1 + random.nextInt(2);
     int width = 1 + random.nextInt(2);
     int stride = 1 + random.nextInt(2);
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(5)) {
+      case 4 -> new BatchNormalisation(image, 0.1, 0.9);
       case 0 -> new MaxPooling(image, height, width, stride);
       case 1 -> new AveragePooling(image, height, width, stride);
       default -> {

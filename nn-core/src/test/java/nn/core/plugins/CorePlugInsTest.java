@@ -79,6 +79,7 @@ class CorePlugInsTest {
           new ActivationLayer(new Relu()),
           new AveragePooling(new ImageShape(2, 6, 8), 2, 3, 2),
           new BatchNormalisation(1e-3, 0.5),
+          new BatchNormalisation(new ImageShape(2, 3, 4), 1e-3, 0.5),
           new Convolution(new ImageShape(2, 6, 8), 3, 2, 4, new LeakyRelu(0.2))
               .stride(2)
               .padding(1)
