@@ -222,6 +222,10 @@ class ResourcesTest {
             Network.inputs(24).embedding(2, 1).dense(1, sigmoid()).build(backend)) {
       for (Network network : List.of(images, averages, categories)) {
         trainsWithoutAllocating(network, data, training);
+      }
+    }
+  }
+
   /** Every activation, every cost, and records with weights. */
   @ParameterizedTest
   @EnumSource

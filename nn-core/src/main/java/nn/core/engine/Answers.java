@@ -109,7 +109,7 @@ final class Answers {
       }
       double spreads = Math.sqrt(covariance(a, a) * covariance(y, y));
       double correlation = spreads == 0 ? 0 : Math.min(1, covariance(a, y) / spreads);
-      sum += 0.5 * Math.log((1 + correlation) / (1 - correlation));
+      sum += 0.5 * StrictMath.log((1 + correlation) / (1 - correlation));
     }
     return sum / data.outputs() * Math.sqrt(data.records() - 3.0);
   }

@@ -95,7 +95,8 @@ final class Validator {
         rest == 0 ? propagation : new Propagation(architecture, values, null, workspace, rest, 0);
     outputs = new double[Math.multiplyExact(data.records(), data.outputs())];
     Decision decision = architecture.cost().decision();
-    predictions = new Predictions(decision, outputs, data.targets(), data.outputs(), data.weights());
+    predictions =
+        new Predictions(decision, outputs, data.targets(), data.outputs(), data.weights());
     countsAccuracy =
         decision != Decision.NONE
             && metrics.stream().noneMatch(metric -> metric.name().equals("accuracy"));

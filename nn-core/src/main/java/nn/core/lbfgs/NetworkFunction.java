@@ -129,12 +129,12 @@ final class NetworkFunction implements Function, AutoCloseable {
     }
     double[] summed = sums.gradients();
     for (int i = 0; i < summed.length; i++) {
-      gradient[i] = summed[i] / sums.records();
+      gradient[i] = summed[i] / sums.weightSum();
     }
     for (Fixed range : fixed) {
       Arrays.fill(gradient, range.from, range.to, 0);
     }
-    return sums.lossSum() / sums.records() + penalise(x, gradient);
+    return sums.lossSum() / sums.weightSum() + penalise(x, gradient);
   }
 
   /** Adds the penalties' gradients; their values. */

@@ -136,11 +136,6 @@ public final class CorePlugIns implements PlugInProvider {
         entry("sequence", CorePlugIns::sequence));
   }
 
-  private static Map.Entry<String, Factory<? extends Layer>> entry(
-      String kind, Factory<? extends Layer> factory) {
-    return Map.entry(kind, factory);
-  }
-
   private static Dense dense(Config config, Catalogue catalogue) {
     Dense dense =
         new Dense(

@@ -58,7 +58,9 @@ public final class SearchResult {
     return rows.get(0);
   }
 
-  /** A table: a line for each candidate with the mean of each metric, its deviation in parentheses. */
+  /**
+   * A table: a line for each candidate with the mean of each metric, its deviation in parentheses.
+   */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder("candidate");
