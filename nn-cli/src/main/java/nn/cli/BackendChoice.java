@@ -49,7 +49,15 @@ final class BackendChoice {
   @Nullable String reference;
 
   Backend open() {
-    BackendOptions options = options();
+    return open(options());
+  }
+
+  /** For networks that are trained beside each other, a thread for each. */
+  Backend openForOneThread() {
+    return open(options().threads(threads == null ? 1 : threads));
+  }
+
+  private Backend open(BackendOptions options) {
     Backend backend = name == null ? Backends.open(options) : Backends.open(name, options);
     if (reference == null) {
       return backend;

@@ -10,5 +10,8 @@ final class ExitCode {
   /** The command line has to be changed. */
   static final int WRONG_USE = 2;
 
+  /** The network is no better than who always answers the same; what there is has been kept. */
+  static final int LEARNT_NOTHING = 3;
+
   private ExitCode() {}
 }

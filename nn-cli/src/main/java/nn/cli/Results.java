@@ -37,7 +37,7 @@ final class Results {
    */
   void save(ResultFolder folder, Screen screen, PictureWriter writer) {
     folder.stage("history.csv", historyLines());
-    folder.stage("summary.json", summaryText());
+    folder.stage("summary.json", json(summary));
     PICTURES.forEach(folder::removeStale);
     folder.publish();
     List<String> written = new ArrayList<>(List.of("history.csv", "summary.json"));
@@ -69,21 +69,33 @@ final class Results {
     }
   }
 
-  /** One line for each iteration, numbers in their shortest exact form. */
+  /** One line for each epoch, numbers in their shortest exact form, nothing for NaN. */
   private String historyLines() {
-    StringBuilder lines = new StringBuilder("iteration,cost,accuracy\n");
+    StringBuilder lines = new StringBuilder("iteration,cost,accuracy");
+    history.metrics().forEach(name -> lines.append(",validation-").append(name));
+    lines.append('\n');
     for (int i = 0; i < history.size(); i++) {
-      double accuracy = history.accuracy(i);
-      lines.append(i + 1).append(',').append(history.cost(i)).append(',');
-      if (!Double.isNaN(accuracy)) {
-        lines.append(accuracy);
+      lines.append(i + 1);
+      append(lines, history.cost(i));
+      append(lines, history.accuracy(i));
+      for (String name : history.metrics()) {
+        append(lines, history.metric(name, i));
       }
       lines.append('\n');
     }
     return lines.toString();
   }
 
-  private String summaryText() {
+  /** Adds a comma and a number in its shortest exact form; nothing for NaN. */
+  static void append(StringBuilder lines, double value) {
+    lines.append(',');
+    if (!Double.isNaN(value)) {
+      lines.append(value);
+    }
+  }
+
+  /** A summary as JSON. */
+  static String json(Map<String, @Nullable Object> summary) {
     try {
       return Json.text(summary);
     } catch (IOException impossible) {
@@ -98,6 +110,11 @@ final class Results {
 
   /** A number for people. */
   static String rounded(double value) {
-    return String.format(Locale.ROOT, "%.6g", value);
+    return String.format(Locale.ROOT, "%.4g", value);
+  }
+
+  /** A text with spaces up to a width. */
+  static String padded(String text, int width) {
+    return text + " ".repeat(Math.max(1, width - text.length()));
   }
 }

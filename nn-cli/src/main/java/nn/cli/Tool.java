@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
     exitCodeList = {
       "0:done",
       "1:failure of input, backend, training or output",
-      "2:wrong use: the command line has to be changed"
+      "2:wrong use: the command line has to be changed",
+      "3:the network learnt nothing; its results are kept"
     },
     footer = {"", "In a checkout, ./nn bench measures backends side by side: ./nn bench --help"})
 final class Tool implements Runnable {
@@ -35,6 +36,8 @@ final class Tool implements Runnable {
     CommandLine commandLine = new CommandLine(tool);
     commandLine.addSubcommand(new MoonsCommand(screen, pictures));
     commandLine.addSubcommand(new TrainCommand(screen, pictures));
+    commandLine.addSubcommand(new CrossValidateCommand(screen));
+    commandLine.addSubcommand(new SearchCommand(screen));
     commandLine.addSubcommand(new BackendsCommand(screen));
     commandLine.addSubcommand(new TckCommand(screen));
     commandLine.addSubcommand(new CommandLine.HelpCommand());
@@ -51,6 +54,7 @@ final class Tool implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "no command given: moons, train, backends, tck or help");
+        spec.commandLine(),
+        "no command given: moons, train, cross-validate, search, backends, tck or help");
   }
 }

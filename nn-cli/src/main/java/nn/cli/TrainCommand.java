@@ -16,6 +16,7 @@ import nn.core.metric.Metric;
 import nn.core.training.Fit;
 import nn.core.training.Training;
 import nn.io.TargetColumn;
+import nn.io.Task;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,17 +68,16 @@ final class TrainCommand implements Callable<Integer> {
     CommandPlugIns plugIns = CommandPlugIns.load("train");
     Model model = networkOptions.model(plugIns, trainingOptions.seed);
     TableData data = TableData.read("train", dataOptions, testOptions, trainingOptions.seed);
-    Training training = trainingOptions.training(plugIns, data.train().records());
+    List<Metric> metrics = trainingOptions.metrics(Model.suited(data.encoding()));
+    DataSet train = trainingOptions.weighted(data.train());
+    Training training = validated(trainingOptions.training(plugIns, train.records()), metrics, data);
     try (Backend backend = backendChoice.open();
         ResultFolder folder = output.open("train");
         Network network = model.build(data.encoding(), backend);
         Interruption interruption = Interruption.await()) {
       screen.err().println(data.description());
       data.warnings().forEach(screen::warn);
-      List<Metric> metrics = trainingOptions.metrics(Model.suited(data.encoding()));
-      DataSet train = trainingOptions.weighted(data.train());
-      Training validated = validated(training, metrics);
-      Fit fit = fit(network, train, validated, interruption);
+      Fit fit = fit(network, train, training, interruption);
       Scores trained = Scores.of(network, data.train(), data, metrics);
       Scores tested = data.test() == null ? null : Scores.of(network, data.test(), data, metrics);
       Map<String, @Nullable Object> summary = summary(network, data, fit, trained, tested);
@@ -88,26 +88,41 @@ final class TrainCommand implements Callable<Integer> {
       print(summary, data, trained, tested);
       List<Finding> findings =
           data.test() == null
-              ? network.diagnose(train, validated, fit)
-              : network.diagnose(train, validated, fit, data.test());
+              ? network.diagnose(train, training, fit)
+              : network.diagnose(train, training, fit, data.test());
       summary.put("findings", findings.stream().map(Finding::sentence).toList());
       findings.forEach(finding -> screen.warn(finding.sentence()));
       results.save(folder, screen, pictureWriter);
-      boolean learntNothing =
-          findings.stream().anyMatch(finding -> finding.kind() == Finding.Kind.LEARNT_NOTHING);
-      return learntNothing ? ExitCode.LEARNT_NOTHING : ExitCode.DONE;
+      return exitCode(findings);
     }
   }
 
-  private static Training validated(Training training, List<Metric> metrics) {
-    return training.validates() ? training.metrics(metrics.toArray(Metric[]::new)) : training;
+  /** Results are kept whatever was found. */
+  private static int exitCode(List<Finding> findings) {
+    if (has(findings, Finding.Kind.DIVERGED)) {
+      return ExitCode.FAILED;
+    }
+    return has(findings, Finding.Kind.LEARNT_NOTHING) ? ExitCode.LEARNT_NOTHING : ExitCode.DONE;
+  }
+
+  private static boolean has(List<Finding> findings, Finding.Kind kind) {
+    return findings.stream().anyMatch(finding -> finding.kind() == kind);
+  }
+
+  private static Training validated(Training training, List<Metric> metrics, TableData data) {
+    if (!training.validates()) {
+      return training;
+    }
+    boolean number = data.encoding().target().task() == Task.REGRESSION;
+    return training.metrics(
+        metrics.stream()
+            .map(metric -> number ? new OwnUnit(metric, data.scale()) : metric)
+            .toArray(Metric[]::new));
   }
 
   private Fit fit(Network network, DataSet train, Training training, Interruption interruption) {
     try (Progress progress = Progress.on(screen, isFullBatch() ? "iteration" : "epoch")) {
-      return network.fit(
-          train,
-          training.listener(progress).stopWhen(interruption::requested));
+      return network.fit(train, training.listener(progress).stopWhen(interruption::requested));
     }
   }
 

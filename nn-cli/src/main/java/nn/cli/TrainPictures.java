@@ -10,6 +10,7 @@ import nn.cli.chart.FitPicture;
 import nn.cli.chart.ScatterPicture;
 import nn.core.Network;
 import nn.core.data.DataSet;
+import nn.core.metric.Predictions;
 import nn.core.training.History;
 import nn.io.NumericFeature;
 import nn.io.TargetColumn;
@@ -25,7 +26,7 @@ final class TrainPictures {
       Network network,
       TableData data,
       History history,
-      @Nullable Metrics tested,
+      @Nullable Scores tested,
       boolean fullBatch) {
     String unit = fullBatch ? "iteration" : "epoch";
     String target = data.encoding().target().name();
@@ -43,7 +44,7 @@ final class TrainPictures {
             "Accuracy of " + target,
             unit,
             MoonsCommand.values(history.size(), history::accuracy),
-            tested == null ? Double.NaN : tested.accuracy()));
+            tested == null ? Double.NaN : tested.value("accuracy")));
     ClassPoints points = points(data);
     results.picture("data.png", new ScatterPicture("Data: " + target, points));
     if (hasTwoNumericFeatures(data)) {
@@ -62,15 +63,25 @@ final class TrainPictures {
   }
 
   private static FitPicture fit(Network network, TableData data) {
+    Predictions train = data.predictions(network, data.train());
     DataSet test = data.test();
+    Predictions tested = test == null ? null : data.predictions(network, test);
     double[] none = {};
     return new FitPicture(
         "Predicted and actual " + data.encoding().target().name(),
         data.encoding().target().name(),
-        Metrics.actual(data.train(), data),
-        Metrics.predicted(network, data.train(), data),
-        test == null ? none : Metrics.actual(test, data),
-        test == null ? none : Metrics.predicted(network, test, data));
+        actual(train),
+        predicted(train),
+        tested == null ? none : actual(tested),
+        tested == null ? none : predicted(tested));
+  }
+
+  private static double[] actual(Predictions predictions) {
+    return MoonsCommand.values(predictions.records(), record -> predictions.target(record, 0));
+  }
+
+  private static double[] predicted(Predictions predictions) {
+    return MoonsCommand.values(predictions.records(), record -> predictions.output(record, 0));
   }
 
   /** All records by their first two inputs; a single input stands over its class. */
@@ -79,7 +90,9 @@ final class TrainPictures {
     TargetColumn target = data.encoding().target();
     List<String> inputs = data.encoding().inputs();
     int[] classes =
-        IntStream.range(0, raw.records()).map(i -> target.classOf(targets(raw, i))).toArray();
+        IntStream.range(0, raw.records())
+            .map(i -> target.classOf(TableData.targets(raw, i)))
+            .toArray();
     boolean two = raw.inputs() > 1;
     return new ClassPoints(
         MoonsCommand.values(raw.records(), record -> raw.feature(record, 0)),
@@ -89,10 +102,6 @@ final class TrainPictures {
         target.classes(),
         inputs.get(0),
         two ? inputs.get(1) : target.name());
-  }
-
-  private static double[] targets(DataSet data, int record) {
-    return MoonsCommand.values(data.outputs(), output -> data.target(record, output));
   }
 
   private static double[][] standardised(TableData data, double[][] rows) {

@@ -37,7 +37,7 @@ class WrongUseTest {
     return Stream.of(
         Arguments.of("no command given", "./nn help", new String[] {}),
         Arguments.of(
-            "'nope'; the commands are [moons, train, backends, tck, help]",
+            "'nope'; the commands are [moons, train, cross-validate, search, backends, tck, help]",
             "./nn help",
             new String[] {"nope"}),
         Arguments.of("Unknown option: '--nope'", "./nn help moons", moons("--nope")),
@@ -60,8 +60,28 @@ class WrongUseTest {
         Arguments.of("'5,,5'", "a whole number of units", kind("--layers", "5,,5")),
         Arguments.of("--layers", "99999", kind("--layers", "99999,99999")),
         Arguments.of("'sine'", "leaky-relu, mish, relu", kind("--activation", "sine")),
-        Arguments.of("'sine(2'", "leaky-relu(0.1)", kind("--activation", "sine(2")),
-        Arguments.of("'slop'", "known are [slope]", kind("--activation", "leaky-relu(slop=2)")),
+        Arguments.of("'slop'", "has slope, not", kind("--activation", "leaky-relu(slop=2)")),
+        Arguments.of("no optimizer has the name 'x'", "adamw", kind("--optimizer", "x")),
+        Arguments.of("no schedule has the name 'x'", "cosine", kind("--schedule", "x")),
+        Arguments.of("--dropout", "below 1: 1.0", kind("--dropout", "1")),
+        Arguments.of("--l2", "at least 0: -1", kind("--l2", "-1")),
+        Arguments.of("--clip", "above 0: 0", kind("--clip", "0")),
+        Arguments.of("--validation", "below 1: 1.0", kind("--validation", "1")),
+        Arguments.of("--early-stopping", "at least 1 epoch: 0", kind("--early-stopping", "0")),
+        Arguments.of("--class-weight", "balanced or numbers", kind("--class-weight", "x")),
+        Arguments.of("--class-weight", "3 weights, 2 classes", kind("--class-weight", "1,2,3")),
+        Arguments.of("--metrics", "balanced-accuracy", kind("--metrics", "x")),
+        Arguments.of("no such file", "none.csv", kind("--test", "none.csv")),
+        Arguments.of("--folds", "at least 2: 1", kind(Command.CROSS_VALIDATE, "--folds", "1")),
+        Arguments.of("fewer --folds", "", kind(Command.CROSS_VALIDATE, "--folds", "5")),
+        Arguments.of("no column 'z'", "x, y, kind", kind(Command.CROSS_VALIDATE, "--group", "z")),
+        Arguments.of("Missing required option: '--vary", "", kind(Command.SEARCH)),
+        Arguments.of("'size' cannot be varied", "layers", kind(Command.SEARCH, "--vary", "size=1")),
+        Arguments.of(
+            "a range needs two numbers", "a..b", kind(Command.SEARCH, "--vary", "l2=a..b")),
+        Arguments.of("--trials", "'l2'", kind(Command.SEARCH, "--vary", "l2=0..1")),
+        Arguments.of(
+            "--dropout must be", "{dropout=2}", kind(Command.SEARCH, "--vary", "dropout=2")),
         Arguments.of("--learning-rate", "above 0: -1", kind("--learning-rate", "-1")),
         Arguments.of("--learning-rate", "above 0: NaN", kind("--learning-rate", "NaN")),
         Arguments.of("--epochs", "at least 1: 0", kind("--epochs", "0")),
@@ -145,6 +165,24 @@ class WrongUseTest {
 
   private static String[] kind(String... more) {
     return with(List.of(train("--target", "kind")), more);
+  }
+
+  /** Of another command. */
+  private static String[] kind(Command command, String... more) {
+    String[] arguments = kind(more);
+    arguments[0] = command.spelling;
+    return arguments;
+  }
+
+  private enum Command {
+    CROSS_VALIDATE("cross-validate"),
+    SEARCH("search");
+
+    final String spelling;
+
+    Command(String spelling) {
+      this.spelling = spelling;
+    }
   }
 
   private static String[] with(List<String> arguments, String... more) {

@@ -1,0 +1,50 @@
+package nn.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import nn.io.TableSpec;
+import nn.io.Task;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The options that say what is learnt from which table. */
+final class DataOptions {
+
+  @Parameters(paramLabel = "FILE.csv", description = "The table: UTF-8, commas, a header.")
+  Path file;
+
+  @Option(
+      names = "--target",
+      paramLabel = "COLUMN",
+      required = true,
+      description = "The column to learn.")
+  String target;
+
+  @Option(
+      names = "--task",
+      paramLabel = "TASK",
+      converter = TaskConverter.class,
+      description =
+          "binary (two classes), multiclass or regression (a number). Default: recognised from the"
+              + " target's cells.")
+  @Nullable Task task;
+
+  @Option(
+      names = "--categorical",
+      paramLabel = "COLUMN",
+      description = "A column of categories that look like numbers. May be repeated.")
+  List<String> categorical = List.of();
+
+  @Option(
+      names = "--ignore",
+      paramLabel = "COLUMN",
+      description = "A column that is no feature, such as an identifier. May be repeated.")
+  List<String> ignored = List.of();
+
+  /** What they say of the columns. */
+  TableSpec spec() {
+    return new TableSpec(target, task, Set.copyOf(categorical), Set.copyOf(ignored));
+  }
+}
