@@ -5,8 +5,10 @@ import static nn.core.activation.Activations.softmax;
 
 import java.io.IOException;
 import nn.core.Network;
+import nn.core.metric.Metrics;
 import nn.core.optimiser.Adam;
 import nn.core.schedule.Cosine;
+import nn.core.training.EarlyStopping;
 import nn.core.training.Training;
 
 /** Fully connected layers of 784, 512, 256 and 10 units with dropout. */
@@ -21,6 +23,11 @@ public final class DenseNetwork {
             .dropout(0.3)
             .dense(10, softmax()),
         30,
-        epochs -> Training.epochs(epochs).batch(128).optimiser(new Adam(0.001)).schedule(new Cosine(0)));
+        epochs ->
+            Training.epochs(epochs)
+                .batch(128)
+                .optimiser(new Adam(0.001))
+                .schedule(new Cosine(0))
+                .earlyStopping(EarlyStopping.patience(8).monitor(Metrics.accuracy())));
   }
 }

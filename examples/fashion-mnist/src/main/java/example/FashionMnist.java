@@ -13,7 +13,7 @@ import nn.api.provider.Backends;
 import nn.core.Network;
 import nn.core.NetworkBuilder;
 import nn.core.data.DataSet;
-import nn.core.training.Evaluation;
+import nn.core.training.Fit;
 import nn.core.training.Training;
 import nn.io.IdxBytes;
 
@@ -49,21 +49,6 @@ final class FashionMnist {
     return Files.exists(plain) ? plain : folder.resolve(name + ".gz");
   }
 
-  /** Notes the weights that are best with the records held out. */
-  private static final class Best {
-    double accuracy = -1;
-    int epoch;
-    float[] weights = {};
-
-    void note(int ended, Network network, Evaluation heldOut) {
-      if (heldOut.accuracy() > accuracy) {
-        accuracy = heldOut.accuracy();
-        epoch = ended;
-        weights = network.parametersAsFloats();
-      }
-    }
-  }
-
   /**
    * Trains a network and prints each epoch, then what it is worth.
    *
@@ -79,31 +64,37 @@ final class FashionMnist {
     }
     Path folder = Path.of(args[0]);
     int seed = Integer.parseInt(args[1]);
-    Training training = recipe.apply(args.length > 2 ? Integer.parseInt(args[2]) : epochs).seed(seed);
+    int planned = args.length > 2 ? Integer.parseInt(args[2]) : epochs;
     DataSet all = read(folder, "train");
     int cut = all.records() - all.records() / HELD_OUT;
     DataSet trained = all.select(IntStream.range(0, cut).toArray());
     DataSet heldOut = all.select(IntStream.range(cut, all.records()).toArray());
-    Best best = new Best();
+    long[] began = {System.nanoTime()};
+    Training training =
+        recipe
+            .apply(planned)
+            .seed(seed)
+            .validation(heldOut)
+            .listener(
+                epoch -> {
+                  System.out.printf(
+                      Locale.ROOT,
+                      "epoch %d/%d  cost %.4f  accuracy %.4f  held out: cost %.4f  accuracy %.4f  %.1f s%n",
+                      epoch.number(),
+                      epoch.of(),
+                      epoch.cost(),
+                      epoch.accuracy(),
+                      epoch.validationCost(),
+                      epoch.metric("accuracy"),
+                      (System.nanoTime() - began[0]) * 1e-9);
+                  began[0] = System.nanoTime();
+                });
     try (Backend backend = Backends.open(BackendOptions.defaults().dtype(DType.FLOAT32));
         Network network = builder.seed(seed).build(backend)) {
-      long[] began = {System.nanoTime()};
-      network.fit(
-          trained,
-          training.listener(
-              epoch -> {
-                double seconds = (System.nanoTime() - began[0]) * 1e-9;
-                Evaluation judged = network.evaluate(heldOut);
-                best.note(epoch.number(), network, judged);
-                System.out.printf(
-                    Locale.ROOT,
-                    "epoch %d/%d  cost %.4f  accuracy %.4f  held out: cost %.4f  accuracy %.4f  %.1f s%n",
-                    epoch.number(), epoch.of(), epoch.cost(), epoch.accuracy(), judged.cost(), judged.accuracy(), seconds);
-                began[0] = System.nanoTime();
-              }));
-      network.parameters(best.weights);
+      Fit fit = network.fit(trained, training);
       System.out.println("computed by: " + backend.name());
-      System.out.printf(Locale.ROOT, "best with those held out: %.4f, after epoch %d%n", best.accuracy, best.epoch);
+      System.out.printf(
+          Locale.ROOT, "best with those held out: %.4f, after epoch %d%n", fit.bestValue(), fit.bestEpoch() + 1);
       System.out.printf(Locale.ROOT, "test accuracy: %.4f%n", network.evaluate(read(folder, "t10k")).accuracy());
       System.out.println("weights: " + network.weightsSha256());
     }

@@ -6,8 +6,10 @@ import static nn.core.activation.Activations.softmax;
 import java.io.IOException;
 import nn.core.Network;
 import nn.core.layer.Convolution;
+import nn.core.metric.Metrics;
 import nn.core.optimiser.Adam;
 import nn.core.schedule.Cosine;
+import nn.core.training.EarlyStopping;
 import nn.core.training.Training;
 
 /** LeNet-5's sizes (Y. LeCun et al., Proceedings of the IEEE 86(11), 1998, figure 2) with ReLU and max pooling. */
@@ -24,6 +26,11 @@ public final class LeNet {
             .dense(84, relu())
             .dense(10, softmax()),
         20,
-        epochs -> Training.epochs(epochs).batch(64).optimiser(new Adam(0.001)).schedule(new Cosine(0)));
+        epochs ->
+            Training.epochs(epochs)
+                .batch(64)
+                .optimiser(new Adam(0.001))
+                .schedule(new Cosine(0))
+                .earlyStopping(EarlyStopping.patience(20).monitor(Metrics.accuracy())));
   }
 }
