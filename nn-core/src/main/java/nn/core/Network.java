@@ -371,6 +371,10 @@ public final class Network implements AutoCloseable {
               "%s: a record must have a weight above 0: all %d have weight 0",
               operation, data.records()));
     }
+    int categories = layers().get(0).categories();
+    if (categories > 0) {
+      data.requireCategories(categories);
+    }
   }
 
   /**

@@ -364,6 +364,26 @@ public final class DataSet {
   }
 
   /**
+   * Refuses features that are no categories, before a training begins.
+   *
+   * @param categories how many there are: features must be whole numbers from 0 to one less
+   * @throws IllegalArgumentException if one is another number; the message names record and feature
+   */
+  public void requireCategories(int categories) {
+    for (int record = 0; record < records; record++) {
+      for (int input = 0; input < inputs; input++) {
+        double value = feature(record, input);
+        if (!(value >= 0 && value < categories && value == Math.rint(value))) {
+          throw new IllegalArgumentException(
+              Message.of(
+                  "data: a category must be a whole number from 0 to %d: record %d, feature %d is %s",
+                  categories - 1, record, input, value));
+        }
+      }
+    }
+  }
+
+  /**
    * A number that depends on every feature, target and weight and on their order: other data has
    * the same one with a probability of about 2⁻⁶⁴. Computed at the first call.
    */

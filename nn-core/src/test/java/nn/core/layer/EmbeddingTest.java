@@ -94,6 +94,25 @@ class EmbeddingTest {
   }
 
   @Test
+  void aDataSetIsRefusedBeforeTraining() {
+    try (Network network = network()) {
+      DataSet wrong = DataSet.of(new double[][] {{0, 1}, {4, 2}, {1, 5}}, new double[3][1]);
+      String weights = network.weightsSha256();
+      for (Runnable use :
+          new Runnable[] {
+            () -> network.fit(wrong, Training.epochs(1).batch(1)),
+            () -> network.evaluate(wrong),
+            () -> network.objective(wrong).close()
+          }) {
+        assertEquals(
+            "data: a category must be a whole number from 0 to 4: record 2, feature 1 is 5.0",
+            assertThrows(IllegalArgumentException.class, use::run).getMessage());
+      }
+      assertEquals(weights, network.weightsSha256());
+    }
+  }
+
+  @Test
   void aLayerBeforeAnotherSaysItsCategories() {
     Embedding embedding = new Embedding(5, 3, new Normal(1));
     assertEquals(5, embedding.categories());

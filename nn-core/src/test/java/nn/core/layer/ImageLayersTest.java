@@ -362,6 +362,18 @@ class ImageLayersTest {
     }
   }
 
+  /** Its predictions run 236 records at a time, since a record has so many numbers. */
+  @Test
+  void aRecordsPredictionDoesNotDependOnTheOthers() {
+    double[][] images = normals(250, 784);
+    try (Network network = leNet().build(backend)) {
+      double[][] together = network.predict(images);
+      for (int record : new int[] {0, 235, 236, 249}) {
+        assertArrayEquals(together[record], network.predict(new double[][] {images[record]})[0]);
+      }
+    }
+  }
+
   @Test
   void theBuilderFollowsTheImage() {
     try (Network network =
