@@ -25,7 +25,7 @@ import nn.core.schedule.WarmUp;
 
 /** The plug-ins that options name, those of other jars on the class path too. */
 final class CommandPlugIns {
-  private static final double ADAPTIVE_RATE = 0.001;
+  private static final double ADAPTIVE_RATE = 0.003;
   private static final double RATE = 0.05;
 
   private final String command;

@@ -10,7 +10,7 @@ final class NetworkOptions {
   @Option(
       names = "--layers",
       paramLabel = "N,N,...",
-      defaultValue = "100",
+      defaultValue = "200",
       converter = LayersConverter.class,
       description = "Units of the hidden layers. Default: ${DEFAULT-VALUE}.")
   Layers layers;

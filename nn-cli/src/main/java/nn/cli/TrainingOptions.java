@@ -40,7 +40,7 @@ final class TrainingOptions {
   @Option(
       names = {"--optimizer", "--optimiser"},
       paramLabel = "KIND",
-      defaultValue = "adamw(weight-decay=1)",
+      defaultValue = "adamw(weight-decay=0.3)",
       description =
           "adamw, adam, momentum, \"momentum(momentum=0.9, nesterov=true)\", rmsprop, adagrad, lamb,"
               + " gradient-descent or another. Default: ${DEFAULT-VALUE}.")
@@ -49,7 +49,7 @@ final class TrainingOptions {
   @Option(
       names = "--learning-rate",
       paramLabel = "X",
-      description = "Default: the optimizer's, 0.001 for Adam and its kin, else 0.05.")
+      description = "Default: the optimizer's, 0.003 for Adam and its kin, else 0.05.")
   @Nullable Double learningRate;
 
   @Option(

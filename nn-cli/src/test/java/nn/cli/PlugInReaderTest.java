@@ -24,7 +24,7 @@ class PlugInReaderTest {
   void aKindAloneHasItsUsualSettings() {
     assertEquals(new Relu(), plugIns.activation("relu"));
     assertEquals(new LeakyRelu(), plugIns.activation("leaky-relu"));
-    assertEquals(new Adam(0.001), plugIns.optimiser("adam", Map.of()));
+    assertEquals(new Adam(0.003), plugIns.optimiser("adam", Map.of()));
     assertEquals(new Cosine(0), plugIns.schedule("cosine"));
   }
 

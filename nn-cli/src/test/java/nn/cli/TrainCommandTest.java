@@ -25,7 +25,7 @@ class TrainCommandTest {
     Run run = train(IRIS, "species");
 
     assertTrue(number("holdoutAccuracy") > 0.93, run.out());
-    assertTrue(summary().contains("\"layers\" : [ 4, 100, 3 ]"), summary());
+    assertTrue(summary().contains("\"layers\" : [ 4, 200, 3 ]"), summary());
     assertTrue(summary().contains("\"task\" : \"multiclass\""), summary());
     assertEquals(
         List.of("accuracy.png", "cost.png", "data.png", "history.csv", "summary.json"),
@@ -60,7 +60,7 @@ class TrainCommandTest {
     train(table("x,y,kind", i -> number(i) + "," + number(i * 7 % 40) + "," + (i < 20)), "kind");
     assertTrue(MoonsCommandTest.files(folder.resolve("out")).contains("boundary.png"));
     assertTrue(summary().contains("\"classes\" : [ \"false\", \"true\" ]"), summary());
-    assertTrue(summary().contains("\"layers\" : [ 2, 100, 1 ]"), summary());
+    assertTrue(summary().contains("\"layers\" : [ 2, 200, 1 ]"), summary());
   }
 
   @Test
