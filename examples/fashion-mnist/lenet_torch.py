@@ -63,6 +63,7 @@ def main():
     x, y = read(folder, "train")
     cut = len(x) - len(x) // HELD_OUT
     held_out = x[cut:], y[cut:]
+    torch.manual_seed(seed)  # of what is dropped
     model = network(seed)
     weights = [p for p in model.parameters() if p.dim() > 1]
     biases = [p for p in model.parameters() if p.dim() == 1]
