@@ -7,6 +7,7 @@ import java.io.IOException;
 import nn.core.Network;
 import nn.core.metric.Metrics;
 import nn.core.optimiser.Adam;
+import nn.core.penalty.L2;
 import nn.core.schedule.Cosine;
 import nn.core.training.EarlyStopping;
 import nn.core.training.Training;
@@ -28,6 +29,7 @@ public final class DenseNetwork {
                 .batch(128)
                 .optimiser(new Adam(0.001))
                 .schedule(new Cosine(0))
+                .penalty(new L2(1e-4))
                 .earlyStopping(EarlyStopping.patience(8).monitor(Metrics.accuracy())));
   }
 }
