@@ -11,15 +11,14 @@ final class Interruption implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 60;
 
   private final CountDownLatch done = new CountDownLatch(1);
-  private final Thread hook = new Thread(this::request, "nn-interruption");
   private volatile boolean requested;
 
   private Interruption() {}
 
-  /** Waits for Ctrl-C until it is closed. */
-  static Interruption await() {
+  /** Waits for Ctrl-C until it is closed; until then the folder does not clean up. */
+  static Interruption await(ResultFolder folder) {
     Interruption interruption = new Interruption();
-    Runtime.getRuntime().addShutdownHook(interruption.hook);
+    folder.cleanAfter(interruption::request);
     return interruption;
   }
 
@@ -44,10 +43,5 @@ final class Interruption implements AutoCloseable {
   @Override
   public void close() {
     done.countDown();
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException leaving) {
-      // the hook runs, and has just been told
-    }
   }
 }

@@ -70,11 +70,12 @@ final class TrainCommand implements Callable<Integer> {
     TableData data = TableData.read("train", dataOptions, testOptions, trainingOptions.seed);
     List<Metric> metrics = trainingOptions.metrics(Model.suited(data.encoding()));
     DataSet train = trainingOptions.weighted(data.train());
-    Training training = validated(trainingOptions.training(plugIns, train.records()), metrics, data);
+    Training training =
+        validated(trainingOptions.training(plugIns, train.records()), metrics, data);
     try (Backend backend = backendChoice.open();
         ResultFolder folder = output.open("train");
         Network network = model.build(data.encoding(), backend);
-        Interruption interruption = Interruption.await()) {
+        Interruption interruption = Interruption.await(folder)) {
       screen.err().println(data.description());
       data.warnings().forEach(screen::warn);
       Fit fit = fit(network, train, training, interruption);
