@@ -31,7 +31,7 @@ public class UpdateBenchmark extends BackendBenchmark {
   private double[] gradient;
   private double[] value;
   private double[] numbers; // of one operand
-  private final PlainStep step = new PlainStep(this::norm);
+  private PlainStep step;
 
   /** The work. */
   static Workload workload(DType dtype, String optimiser) {
@@ -49,6 +49,7 @@ public class UpdateBenchmark extends BackendBenchmark {
   @Override
   void prepare(Backend backend) {
     chosen = Optimisers.of(optimiser);
+    step = new PlainStep(this::norm);
     updates = chosen.updates().toArray(ElementwiseLoop[]::new);
     scalars =
         new double[Arrays.stream(updates).mapToInt(ElementwiseLoop::scalars).max().orElseThrow()];
