@@ -18,11 +18,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cost what training lowers, without penalties; of a number the mean squared error in
  *     standard deviations
- * @param metrics by name, with intervals; errors of numbers are in the target's own unit
+ * @param metrics by name; errors of numbers are in the target's own unit
+ * @param intervals of the metrics, likewise; empty of records that trained, whose own are no news
  * @param report by class; null for a number
  */
 record Scores(
-    double cost, Map<String, Bootstrap.Interval> metrics, @Nullable ClassificationReport report) {
+    double cost,
+    Map<String, Double> metrics,
+    Map<String, Bootstrap.Interval> intervals,
+    @Nullable ClassificationReport report) {
 
   /** So many values are looked at for an interval, at most. */
   private static final int MAX_DRAWN = 500_000;
@@ -30,7 +34,13 @@ record Scores(
   private static final int MAX_RESAMPLES = 1000;
   private static final int MIN_RESAMPLES = 100;
 
-  static Scores of(Network network, DataSet records, TableData data, List<Metric> metrics) {
+  /** Of records that trained. */
+  static Scores ofTrain(Network network, TableData data, List<Metric> metrics) {
+    return of(network, data.train(), data, metrics, Map.of());
+  }
+
+  /** Of records that did not train, with intervals. */
+  static Scores ofTest(Network network, DataSet records, TableData data, List<Metric> metrics) {
     Predictions predictions = data.predictions(network, records);
     int resamples =
         Math.max(MIN_RESAMPLES, Math.min(MAX_RESAMPLES, MAX_DRAWN / predictions.records()));
@@ -39,28 +49,42 @@ record Scores(
     for (Metric metric : metrics) {
       intervals.put(metric.name(), bootstrap.interval(metric, predictions));
     }
+    return of(network, records, data, metrics, intervals);
+  }
+
+  private static Scores of(
+      Network network,
+      DataSet records,
+      TableData data,
+      List<Metric> metrics,
+      Map<String, Bootstrap.Interval> intervals) {
+    Predictions predictions = data.predictions(network, records);
+    Map<String, Double> values = new LinkedHashMap<>();
+    metrics.forEach(metric -> values.put(metric.name(), metric.value(predictions)));
     boolean classes = data.encoding().target().task() != Task.REGRESSION;
     return new Scores(
         network.evaluate(records).cost(),
+        values,
         intervals,
         classes ? ClassificationReport.of(predictions) : null);
   }
 
   /** The value of a metric; NaN if it was not measured. */
   double value(String metric) {
-    Bootstrap.Interval interval = metrics.get(metric);
-    return interval == null ? Double.NaN : interval.value();
+    return metrics.getOrDefault(metric, Double.NaN);
   }
 
   /** For a summary. */
   Map<String, @Nullable Object> describe(List<String> classNames) {
     Map<String, @Nullable Object> description = new LinkedHashMap<>();
     description.put("cost", cost);
-    metrics.forEach((name, interval) -> description.put(name, interval.value()));
-    Map<String, @Nullable Object> intervals = new LinkedHashMap<>();
-    metrics.forEach(
-        (name, interval) -> intervals.put(name, List.of(interval.low(), interval.high())));
-    description.put("intervals95", intervals);
+    description.putAll(metrics);
+    if (!intervals.isEmpty()) {
+      Map<String, @Nullable Object> ends = new LinkedHashMap<>();
+      intervals.forEach(
+          (name, interval) -> ends.put(name, List.of(interval.low(), interval.high())));
+      description.put("intervals95", ends);
+    }
     if (report != null) {
       List<Map<String, @Nullable Object>> classes = new ArrayList<>();
       for (int c = 0; c < classNames.size(); c++) {
@@ -87,7 +111,7 @@ record Scores(
     lines.add(line("", "train", test == null ? "" : "test", test == null ? "" : "95 % interval"));
     lines.add(line("cost", number(train.cost), test == null ? "" : number(test.cost), ""));
     for (String name : train.metrics.keySet()) {
-      Bootstrap.Interval tested = test == null ? null : test.metrics.get(name);
+      Bootstrap.Interval tested = test == null ? null : test.intervals.get(name);
       lines.add(
           line(
               name,

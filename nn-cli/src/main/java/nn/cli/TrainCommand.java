@@ -79,8 +79,9 @@ final class TrainCommand implements Callable<Integer> {
       screen.err().println(data.description());
       data.warnings().forEach(screen::warn);
       Fit fit = fit(network, train, training, interruption);
-      Scores trained = Scores.of(network, data.train(), data, metrics);
-      Scores tested = data.test() == null ? null : Scores.of(network, data.test(), data, metrics);
+      Scores trained = Scores.ofTrain(network, data, metrics);
+      Scores tested =
+          data.test() == null ? null : Scores.ofTest(network, data.test(), data, metrics);
       Map<String, @Nullable Object> summary = summary(network, data, fit, trained, tested);
       Results results = new Results(fit.history(), summary);
       if (!output.noPictures) {
