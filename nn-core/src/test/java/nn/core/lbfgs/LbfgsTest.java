@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import nn.api.Backend;
 import nn.api.DType;
 import nn.api.provider.BackendOptions;
@@ -42,11 +43,18 @@ class LbfgsTest {
 
   @Test
   void theFunctionIsTheNetworksObjective() {
+    double[] weights = new double[DATA.records()];
+    Arrays.setAll(weights, record -> record % 3 + 0.5);
+    requireObjective(DATA);
+    requireObjective(DATA.weighted(weights));
+  }
+
+  private void requireObjective(DataSet data) {
     L2 two = new L2(0.01);
     L1 one = new L1(0.02);
     try (Network network = network(backend);
-        Objective objective = network.objective(DATA, two, one);
-        NetworkFunction function = new NetworkFunction(network, DATA, two, one)) {
+        Objective objective = network.objective(data, two, one);
+        NetworkFunction function = new NetworkFunction(network, data, two, one)) {
       double[] x = network.parameters();
       double[] gradient = new double[x.length];
       assertEquals(objective.value(), function.at(x, gradient), 1e-15);
