@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
@@ -60,12 +59,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Network implements AutoCloseable {
 
-  /** Predictions run in batches of at most this many records, so that memory stays bounded. */
-  private static final int MAX_RECORDS = 1024;
-
-  /** And of at most so many numbers, inputs and outputs of all layers, but at least one record. */
-  private static final int MAX_NUMBERS = 1 << 21;
-
   private final Architecture architecture;
   private final Backend backend;
   private final Workspace workspace;
@@ -81,8 +74,7 @@ public final class Network implements AutoCloseable {
     parameters = new ParameterTensors(architecture, workspace);
     propagations = new PropagationPool(architecture, parameters, backend);
     outputs = architecture.outputs();
-    long numbers = Arrays.stream(architecture.sizes()).asLongStream().sum();
-    maxRecords = (int) Math.max(1, Math.min(MAX_RECORDS, MAX_NUMBERS / numbers));
+    maxRecords = architecture.recordsAtOnce();
   }
 
   /** What fills a new network's parameters. */
@@ -371,10 +363,7 @@ public final class Network implements AutoCloseable {
               "%s: a record must have a weight above 0: all %d have weight 0",
               operation, data.records()));
     }
-    int categories = layers().get(0).categories();
-    if (categories > 0) {
-      data.requireCategories(categories);
-    }
+    architecture.requireCategories(data);
   }
 
   /**

@@ -1,6 +1,7 @@
 package nn.core.engine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import nn.api.Message;
 import nn.api.network.ActivatedLayer;
@@ -8,6 +9,7 @@ import nn.api.network.Cost;
 import nn.api.network.Layer;
 import nn.api.network.Parameter;
 import nn.api.network.Part;
+import nn.core.data.DataSet;
 
 /**
  * What a network is, without a number in it.
@@ -17,6 +19,10 @@ import nn.api.network.Part;
  * @param cost what training lowers
  */
 public record Architecture(int inputs, List<Layer> layers, Cost cost) {
+  private static final int MAX_RECORDS = 1024;
+
+  /** Inputs and outputs of all layers, of all records that are propagated at once. */
+  private static final int MAX_NUMBERS = 1 << 21;
 
   /**
    * Checks that each layer takes what the one before it gives, and the cost what the last gives.
@@ -71,6 +77,27 @@ public record Architecture(int inputs, List<Layer> layers, Cost cost) {
   /** The number of outputs. */
   public int outputs() {
     return sizes()[layers.size()];
+  }
+
+  /**
+   * How many records are propagated at once where nothing trains, so that memory stays bounded: at
+   * least one.
+   */
+  public int recordsAtOnce() {
+    long numbers = Arrays.stream(sizes()).asLongStream().sum();
+    return (int) Math.max(1, Math.min(MAX_RECORDS, MAX_NUMBERS / numbers));
+  }
+
+  /**
+   * Refuses features that are no categories, where the first layer takes some.
+   *
+   * @throws IllegalArgumentException as {@link DataSet#requireCategories}
+   */
+  public void requireCategories(DataSet data) {
+    int categories = layers.get(0).categories();
+    if (categories > 0) {
+      data.requireCategories(categories);
+    }
   }
 
   /** The parameters of each layer: its own, then those of its parts. */

@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Validator {
 
-  /** Records that are propagated at once, as where a network evaluates. */
-  private static final int MAX_RECORDS = 1024;
-
   /** What begins the names of the best parameters in a state. */
   private static final String BEST = "best.";
 
@@ -88,7 +85,7 @@ final class Validator {
     requireFits();
     metrics = metrics(training);
     best = training.keepsLast() ? null : new ParameterTensors(architecture, workspace);
-    int width = Math.min(MAX_RECORDS, data.records());
+    int width = Math.min(architecture.recordsAtOnce(), data.records());
     int rest = data.records() % width;
     propagation = new Propagation(architecture, values, null, workspace, width, 0);
     last =
@@ -146,6 +143,7 @@ final class Validator {
               data.records()));
     }
     data.requireTargets(architecture.cost());
+    architecture.requireCategories(data);
   }
 
   /** What was measured. */

@@ -97,10 +97,12 @@ class EmbeddingTest {
   void aDataSetIsRefusedBeforeTraining() {
     try (Network network = network()) {
       DataSet wrong = DataSet.of(new double[][] {{0, 1}, {4, 2}, {1, 5}}, new double[3][1]);
+      DataSet right = DataSet.of(new double[][] {{0, 1}, {4, 2}, {1, 3}}, new double[3][1]);
       String weights = network.weightsSha256();
       for (Runnable use :
           new Runnable[] {
             () -> network.fit(wrong, Training.epochs(1).batch(1)),
+            () -> network.fit(right, Training.epochs(1).validation(wrong)),
             () -> network.evaluate(wrong),
             () -> network.objective(wrong).close()
           }) {
