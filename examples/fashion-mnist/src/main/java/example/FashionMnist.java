@@ -15,7 +15,7 @@ import nn.core.NetworkBuilder;
 import nn.core.data.DataSet;
 import nn.core.training.Fit;
 import nn.core.training.Training;
-import nn.io.IdxBytes;
+import nn.io.array.IdxBytes;
 
 /**
  * What both programs do with Fashion-MNIST (H. Xiao, K. Rasul, R. Vollgraf, arXiv:1708.07747): of the 60,000 images of the

@@ -17,10 +17,10 @@ import nn.core.selection.CrossValidation;
 import nn.core.selection.Folds;
 import nn.core.selection.Model;
 import nn.core.training.Training;
-import nn.io.CsvTable;
-import nn.io.TableEncoding;
-import nn.io.TableSpec;
-import nn.io.TargetScale;
+import nn.io.table.CsvTable;
+import nn.io.table.TableEncoding;
+import nn.io.table.TableSpec;
+import nn.io.table.TargetScale;
 
 /** A number to learn from a small table, how a disease progresses, judged by ten folds. */
 public final class Diabetes {

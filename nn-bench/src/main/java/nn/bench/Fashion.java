@@ -14,7 +14,7 @@ import nn.api.network.Optimiser;
 import nn.core.Network;
 import nn.core.data.DataSet;
 import nn.core.training.Training;
-import nn.io.IdxBytes;
+import nn.io.array.IdxBytes;
 
 /**
  * Fashion-MNIST (H. Xiao, K. Rasul, R. Vollgraf, arXiv:1708.07747) from the folder that {@code

@@ -5,7 +5,7 @@ import java.util.List;
 import nn.api.provider.BackendException;
 import nn.core.check.DifferenceException;
 import nn.core.training.DivergedException;
-import nn.io.CsvException;
+import nn.io.table.CsvException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;

@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 import nn.core.metric.Metric;
 import nn.core.selection.CrossValidation;
 import nn.core.selection.Folds;
-import nn.io.CsvTable;
-import nn.io.Task;
+import nn.io.table.CsvTable;
+import nn.io.table.Task;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

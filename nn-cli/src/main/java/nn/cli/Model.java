@@ -14,8 +14,8 @@ import nn.core.cost.CategoricalCrossEntropy;
 import nn.core.cost.MeanSquaredError;
 import nn.core.metric.Metric;
 import nn.core.metric.Metrics;
-import nn.io.TableEncoding;
-import nn.io.TargetColumn;
+import nn.io.table.TableEncoding;
+import nn.io.table.TargetColumn;
 
 /**
  * The network for a table.

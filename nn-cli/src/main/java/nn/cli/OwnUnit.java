@@ -2,7 +2,7 @@ package nn.cli;
 
 import nn.core.metric.Metric;
 import nn.core.metric.Predictions;
-import nn.io.TargetScale;
+import nn.io.table.TargetScale;
 
 /**
  * A metric of numbers that a network gives in standard deviations, in the table's own unit.

@@ -10,7 +10,7 @@ import nn.core.metric.Bootstrap;
 import nn.core.metric.ClassificationReport;
 import nn.core.metric.Metric;
 import nn.core.metric.Predictions;
-import nn.io.Task;
+import nn.io.table.Task;
 import org.jspecify.annotations.Nullable;
 
 /**

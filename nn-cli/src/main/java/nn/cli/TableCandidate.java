@@ -9,9 +9,9 @@ import nn.core.data.Standardiser;
 import nn.core.selection.Candidate;
 import nn.core.selection.Model;
 import nn.core.training.Training;
-import nn.io.TableEncoding;
-import nn.io.TargetScale;
-import nn.io.Task;
+import nn.io.table.TableEncoding;
+import nn.io.table.TargetScale;
+import nn.io.table.Task;
 
 /**
  * A way to train on records of a table, which scales them anew each time.

@@ -9,12 +9,12 @@ import nn.core.Network;
 import nn.core.data.DataSet;
 import nn.core.data.Standardiser;
 import nn.core.metric.Predictions;
-import nn.io.CsvTable;
-import nn.io.StratifiedSplit;
-import nn.io.TableEncoding;
-import nn.io.TargetColumn;
-import nn.io.TargetScale;
-import nn.io.Task;
+import nn.io.table.CsvTable;
+import nn.io.table.StratifiedSplit;
+import nn.io.table.TableEncoding;
+import nn.io.table.TargetColumn;
+import nn.io.table.TargetScale;
+import nn.io.table.Task;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -12,9 +12,9 @@ import nn.core.Network;
 import nn.core.data.DataSet;
 import nn.core.metric.Predictions;
 import nn.core.training.History;
-import nn.io.NumericFeature;
-import nn.io.TargetColumn;
-import nn.io.Task;
+import nn.io.table.NumericFeature;
+import nn.io.table.TargetColumn;
+import nn.io.table.Task;
 import org.jspecify.annotations.Nullable;
 
 /** The pictures of a training on a table. */

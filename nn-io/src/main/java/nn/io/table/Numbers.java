@@ -1,4 +1,4 @@
-package nn.io;
+package nn.io.table;
 
 /**
  * Which cells are numbers: decimal digits with an optional sign, point and exponent. Java's own

@@ -1,4 +1,4 @@
-package nn.io;
+package nn.io.array;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,4 +1,4 @@
-package nn.io;
+package nn.io.table;
 
 import java.util.List;
 

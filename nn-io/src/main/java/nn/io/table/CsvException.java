@@ -1,4 +1,4 @@
-package nn.io;
+package nn.io.table;
 
 /**
  * A CSV file cannot be used. The message is one line that names the file, the place in it where

@@ -1,4 +1,4 @@
-package nn.io;
+package nn.io.array;
 
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;

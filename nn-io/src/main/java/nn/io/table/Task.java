@@ -1,4 +1,4 @@
-package nn.io;
+package nn.io.table;
 
 /** What a network is to learn about a target column. */
 public enum Task {

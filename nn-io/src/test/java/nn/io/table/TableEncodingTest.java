@@ -1,4 +1,4 @@
-package nn.io;
+package nn.io.table;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,4 +1,4 @@
-package nn.io;
+package nn.io.table;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;

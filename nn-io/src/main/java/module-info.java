@@ -1,0 +1,10 @@
+/** Reading and writing of data and model files. */
+module nn.io {
+  requires transitive nn.core;
+  requires com.fasterxml.jackson.core;
+  requires de.siegmar.fastcsv;
+  requires static org.jspecify;
+
+  exports nn.io.array;
+  exports nn.io.table;
+}

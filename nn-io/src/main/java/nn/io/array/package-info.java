@@ -1,0 +1,5 @@
+/** Files of arrays. */
+@NullMarked
+package nn.io.array;
+
+import org.jspecify.annotations.NullMarked;
