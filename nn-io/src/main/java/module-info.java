@@ -6,5 +6,6 @@ module nn.io {
   requires static org.jspecify;
 
   exports nn.io.array;
+  exports nn.io.file;
   exports nn.io.table;
 }
