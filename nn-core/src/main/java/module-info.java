@@ -5,6 +5,7 @@ module nn.core {
 
   exports nn.core;
   exports nn.core.activation;
+  exports nn.core.architecture;
   exports nn.core.article;
   exports nn.core.check;
   exports nn.core.clip;

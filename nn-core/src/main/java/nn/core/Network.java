@@ -18,11 +18,11 @@ import nn.api.network.Layer;
 import nn.api.network.Parameter;
 import nn.api.network.Penalty;
 import nn.api.network.Role;
+import nn.core.architecture.Architecture;
 import nn.core.array.FiniteSums;
 import nn.core.array.Rows;
 import nn.core.data.DataSet;
 import nn.core.diagnosis.Finding;
-import nn.core.engine.Architecture;
 import nn.core.engine.Diagnosis;
 import nn.core.engine.NetworkObjective;
 import nn.core.engine.ParameterTensors;
@@ -96,6 +96,14 @@ public final class Network implements AutoCloseable {
   }
 
   /**
+   * A network whose parameters are all 0, to be set by {@link #parameter(int, String, double[])} or
+   * {@link #parameters(double[])}: nothing is drawn.
+   */
+  public static Network of(Architecture architecture, Backend backend) {
+    return of(architecture, backend, zeros -> {});
+  }
+
+  /**
    * Begins a network that takes records of this many features.
    *
    * @throws IllegalArgumentException from {@link NetworkBuilder#build} if it is below 1
@@ -112,6 +120,11 @@ public final class Network implements AutoCloseable {
    */
   public static NetworkBuilder images(int channels, int height, int width) {
     return new NetworkBuilder(new ImageShape(channels, height, width));
+  }
+
+  /** What the network is, without its numbers. */
+  public Architecture architecture() {
+    return architecture;
   }
 
   /** The number of features of a record. */

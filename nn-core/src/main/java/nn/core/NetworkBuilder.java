@@ -10,10 +10,10 @@ import nn.api.network.Cost;
 import nn.api.network.Initialiser;
 import nn.api.network.Layer;
 import nn.api.network.OutputRange;
+import nn.core.architecture.Architecture;
 import nn.core.cost.BinaryCrossEntropy;
 import nn.core.cost.CategoricalCrossEntropy;
 import nn.core.cost.MeanSquaredError;
-import nn.core.engine.Architecture;
 import nn.core.initialiser.Initialisers;
 import nn.core.layer.ActivationLayer;
 import nn.core.layer.AveragePooling;
@@ -214,9 +214,17 @@ public final class NetworkBuilder {
    * @throws IllegalArgumentException if there is no layer, or the cost cannot judge the outputs
    */
   public Network build(Backend backend) {
-    Architecture architecture = new Architecture(inputs, layers, cost == null ? usualCost() : cost);
     return Network.of(
-        architecture, backend, network -> network.tensors().initialise(new RandomState(seed)));
+        architecture(), backend, network -> network.tensors().initialise(new RandomState(seed)));
+  }
+
+  /**
+   * The network without numbers: nothing is drawn, and no backend is needed.
+   *
+   * @throws IllegalArgumentException as by {@link #build}
+   */
+  public Architecture architecture() {
+    return new Architecture(inputs, layers, cost == null ? usualCost() : cost);
   }
 
   private Cost usualCost() {

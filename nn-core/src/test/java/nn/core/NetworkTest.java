@@ -439,6 +439,18 @@ class NetworkTest {
   }
 
   @Test
+  void aNetworkWithoutNumbersDrawsNothingAndTakesThoseOfAnother() {
+    NetworkBuilder builder = Network.inputs(3).dense(4, relu()).dense(1, sigmoid());
+    try (Network drawn = builder.build(backend);
+        Network zeros = Network.of(builder.architecture(), backend)) {
+      assertEquals(drawn.architecture(), zeros.architecture());
+      assertArrayEquals(new double[4 * 3 + 4 + 4 + 1], zeros.parameters());
+      zeros.parameters(drawn.parameters());
+      assertEquals(drawn.weightsSha256(), zeros.weightsSha256());
+    }
+  }
+
+  @Test
   void aCopyIsAnotherNetwork() {
     try (Network original = byHand()) {
       try (Network copy = original.copy()) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import nn.api.Message;
 import nn.api.Workspace;
+import nn.core.architecture.Architecture;
 import nn.core.data.DataSet;
 import nn.core.diagnosis.Finding;
 import nn.core.training.End;

@@ -3,6 +3,7 @@ package nn.core.engine;
 import java.util.ArrayList;
 import java.util.List;
 import nn.api.Workspace;
+import nn.core.architecture.Architecture;
 import nn.core.array.FiniteSums;
 import nn.core.data.DataSet;
 import nn.core.training.Training;

@@ -6,6 +6,7 @@ import nn.api.Backend;
 import nn.api.Tensor;
 import nn.api.Workspace;
 import nn.api.network.Penalty;
+import nn.core.architecture.Architecture;
 import nn.core.data.DataSet;
 import nn.core.training.Objective;
 import nn.core.training.Training;

@@ -10,6 +10,7 @@ import nn.api.Tensor;
 import nn.api.Workspace;
 import nn.api.network.Parameter;
 import nn.api.network.RandomStream;
+import nn.core.architecture.Architecture;
 import nn.core.array.Rows;
 
 /** One tensor for each parameter of each layer: values, or gradients. */

@@ -12,6 +12,7 @@ import nn.api.network.Clip;
 import nn.api.network.Optimiser;
 import nn.api.network.Parameter;
 import nn.api.network.Step;
+import nn.core.architecture.Architecture;
 import nn.core.array.FiniteSums;
 import nn.core.array.Rows;
 import nn.core.training.Training;

@@ -9,6 +9,7 @@ import nn.api.Workspace;
 import nn.api.network.ActivatedLayer;
 import nn.api.network.Cost;
 import nn.api.network.Layer;
+import nn.core.architecture.Architecture;
 import nn.core.array.FiniteSums;
 import nn.core.data.DataSet;
 import nn.core.training.Classes;

@@ -3,6 +3,7 @@ package nn.core.engine;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import nn.api.Backend;
 import nn.api.Workspace;
+import nn.core.architecture.Architecture;
 import org.jspecify.annotations.Nullable;
 
 /**

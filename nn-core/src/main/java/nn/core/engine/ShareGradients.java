@@ -3,6 +3,7 @@ package nn.core.engine;
 import java.util.function.IntConsumer;
 import nn.api.Backend;
 import nn.api.Workspace;
+import nn.core.architecture.Architecture;
 import nn.core.array.FiniteSums;
 import org.jspecify.annotations.Nullable;
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import nn.api.Message;
 import nn.api.Workspace;
+import nn.core.architecture.Architecture;
 import nn.core.data.DataSet;
 import nn.core.training.GradientSums;
 import nn.core.training.GradientWorker;

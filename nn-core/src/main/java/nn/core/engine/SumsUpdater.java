@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import nn.api.Message;
 import nn.api.Workspace;
+import nn.core.architecture.Architecture;
 import nn.core.training.GradientSums;
 import nn.core.training.Training;
 import nn.core.training.Updater;

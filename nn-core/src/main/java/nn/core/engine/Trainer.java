@@ -6,6 +6,7 @@ import nn.api.Message;
 import nn.api.Workspace;
 import nn.api.network.Progress;
 import nn.api.network.Schedule;
+import nn.core.architecture.Architecture;
 import nn.core.data.DataSet;
 import nn.core.training.Classes;
 import nn.core.training.DivergedException;

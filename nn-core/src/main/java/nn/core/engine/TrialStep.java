@@ -10,6 +10,7 @@ import nn.api.Workspace;
 import nn.api.network.Progress;
 import nn.api.network.Role;
 import nn.api.network.Schedule;
+import nn.core.architecture.Architecture;
 import nn.core.data.DataSet;
 import nn.core.diagnosis.Finding;
 import nn.core.diagnosis.Finding.Kind;

@@ -10,6 +10,7 @@ import nn.api.network.Activation;
 import nn.api.network.Layer;
 import nn.api.network.Part;
 import nn.api.network.Role;
+import nn.core.architecture.Architecture;
 import nn.core.diagnosis.Finding;
 import nn.core.diagnosis.Finding.Kind;
 import nn.core.layer.ImageLayer;

@@ -7,6 +7,7 @@ import nn.api.Message;
 import nn.api.Workspace;
 import nn.api.network.Cost;
 import nn.api.network.Decision;
+import nn.core.architecture.Architecture;
 import nn.core.array.FiniteSums;
 import nn.core.data.DataSet;
 import nn.core.metric.Metric;

@@ -1,4 +1,4 @@
-package nn.core.engine;
+package nn.core.architecture;
 
 import java.util.ArrayList;
 import java.util.Arrays;
