@@ -29,7 +29,7 @@ public enum FileProblem {
   /** Its parts do not fit together, or not with what they are to be used for. */
   INCONSISTENT("NN-209"),
 
-  /** It could not be saved; what was there before is unchanged. */
+  /** It could not be saved; what was there before is unchanged, unless the message says more. */
   NOT_SAVED("NN-210");
 
   private final String code;

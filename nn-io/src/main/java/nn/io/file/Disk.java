@@ -1,0 +1,130 @@
+package nn.io.file;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousFileChannel;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file system. Its channels are asynchronous, for an interrupt closes a {@code FileChannel} and
+ * would end a saving that is nearly done.
+ */
+final class Disk implements Storage {
+  private static final Set<OpenOption> NEW =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+
+  /** The byte that is locked while a file is written; none has it: Windows lets nobody read it. */
+  private static final long LOCKED = Long.MAX_VALUE - 1;
+
+  @Override
+  public Output create(Path file, @Nullable Set<PosixFilePermission> permissions)
+      throws IOException {
+    FileAttribute<?>[] attributes =
+        permissions == null
+            ? new FileAttribute<?>[0]
+            : new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)};
+    Channel output = new Channel(AsynchronousFileChannel.open(file, NEW, null, attributes));
+    try {
+      lock(output.channel);
+      if (permissions != null) {
+        Files.setPosixFilePermissions(file, permissions); // also those that the umask takes away
+      }
+      return output;
+    } catch (IOException failure) {
+      output.close();
+      Files.deleteIfExists(file);
+      throw failure;
+    }
+  }
+
+  /** Tells other processes that the file has a living writer, where the file system can. */
+  private static void lock(AsynchronousFileChannel channel) {
+    try {
+      channel.tryLock(LOCKED, 1, false);
+    } catch (IOException unsupported) {
+      // Then nobody can lock it, and nobody takes it for abandoned.
+    }
+  }
+
+  /** Whether no living writer has locked the file. */
+  static boolean isUnlocked(AsynchronousFileChannel channel) throws IOException {
+    return channel.tryLock(LOCKED, 1, false) != null;
+  }
+
+  @Override
+  public void move(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Windows cannot, and has no need to: it logs what happens to names. */
+  @Override
+  public void forceFolder(Path folder) throws IOException {
+    if (File.separatorChar == '/') {
+      try (var channel = AsynchronousFileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  @Override
+  public void delete(Path file) throws IOException {
+    Files.deleteIfExists(file);
+  }
+
+  private static final class Channel implements Output {
+    private final AsynchronousFileChannel channel;
+    private long position;
+
+    Channel(AsynchronousFileChannel channel) {
+      this.channel = channel;
+    }
+
+    @Override
+    public void write(ByteBuffer bytes) throws IOException {
+      while (bytes.hasRemaining()) {
+        position += await(channel.write(bytes, position));
+      }
+    }
+
+    private static int await(Future<Integer> written) throws IOException {
+      boolean interrupted = false;
+      try {
+        while (true) {
+          try {
+            return written.get();
+          } catch (InterruptedException later) {
+            interrupted = true;
+          }
+        }
+      } catch (ExecutionException failure) {
+        throw failure.getCause() instanceof IOException known ? known : new IOException(failure);
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
+
+    @Override
+    public void force() throws IOException {
+      channel.force(true);
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+}
