@@ -1,8 +1,6 @@
 package nn.cli;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -11,29 +9,24 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import nn.io.file.DurableFile;
+import nn.io.file.FileFormatException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder for results in which nothing is ever half-written: files are written under other names
- * and moved into place together. What a failure or an interrupt leaves behind is removed, folders
- * made for the purpose included.
+ * A folder for results in which nothing is ever half-written: files are durably written under other
+ * names and put into place together. What a failure or an interrupt leaves behind is removed,
+ * folders made for the purpose included.
  */
 final class ResultFolder implements AutoCloseable {
 
-  /** What is written into a file. */
-  @FunctionalInterface
-  interface Content {
-    void write(OutputStream stream) throws IOException;
-  }
-
   private final Path folder;
   private final List<Path> created;
-  private final Map<String, Path> staged = new LinkedHashMap<>();
+  private final Map<String, DurableFile> staged = new LinkedHashMap<>();
   private final Thread hook = new Thread(this::cleanAtExit, "nn-clean-up");
   private volatile Runnable grace = () -> {};
   private boolean published;
@@ -58,9 +51,7 @@ final class ResultFolder implements AutoCloseable {
     ResultFolder result = new ResultFolder(folder, created);
     try {
       Files.createDirectories(folder);
-      Path probe = result.temporary("probe");
-      Files.write(probe, new byte[0]);
-      Files.delete(probe);
+      Files.delete(Files.createTempFile(folder, ".probe", ".tmp"));
     } catch (IOException failure) {
       result.close();
       throw failed(folder, failure);
@@ -93,18 +84,12 @@ final class ResultFolder implements AutoCloseable {
         : String.valueOf(failure.getMessage());
   }
 
-  private Path temporary(String name) {
-    return folder.resolve("." + name + "." + ProcessHandle.current().pid() + ".tmp");
-  }
-
   /** Writes a file under another name. */
-  synchronized void stage(String name, Content content) {
-    Path file = temporary(name);
-    staged.put(name, file);
-    try (OutputStream stream = new BufferedOutputStream(Files.newOutputStream(file))) {
-      content.write(stream);
-    } catch (IOException failure) {
-      throw failed(folder, failure);
+  synchronized void stage(String name, DurableFile.Content content) {
+    try {
+      staged.put(name, DurableFile.stage(folder.resolve(name), content));
+    } catch (FileFormatException failure) {
+      throw failed(failure);
     }
   }
 
@@ -113,26 +98,27 @@ final class ResultFolder implements AutoCloseable {
     stage(name, stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** Moves all staged files into place. */
+  /** Puts all staged files into place. */
   synchronized void publish() {
     try {
-      for (Map.Entry<String, Path> file : staged.entrySet()) {
-        Files.move(
-            file.getValue(),
-            folder.resolve(file.getKey()),
-            StandardCopyOption.ATOMIC_MOVE,
-            StandardCopyOption.REPLACE_EXISTING);
+      for (DurableFile file : staged.values()) {
+        file.publish();
         published = true;
       }
-      staged.clear();
-    } catch (IOException failure) {
-      throw failed(folder, failure);
+    } catch (FileFormatException failure) {
+      throw failed(failure);
+    } finally {
+      discard();
     }
+  }
+
+  private static ToolException failed(FileFormatException failure) {
+    return ToolException.failed(String.valueOf(failure.getMessage()), failure);
   }
 
   /** Gives up what is staged. */
   synchronized void discard() {
-    staged.values().forEach(ResultFolder::delete);
+    staged.values().forEach(DurableFile::close);
     staged.clear();
   }
 
