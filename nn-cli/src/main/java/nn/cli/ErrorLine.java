@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -26,15 +27,38 @@ final class ErrorLine implements IExecutionExceptionHandler, IParameterException
 
   @Override
   public int handleParseException(ParameterException wrong, String[] args) {
-    String message = String.valueOf(wrong.getMessage()).replaceAll("\\.$", "");
-    if (wrong instanceof UnmatchedArgumentException && isTop(wrong.getCommandLine())) {
-      message += "; the commands are " + wrong.getCommandLine().getSubcommands().keySet();
+    ParameterException first = misspelt(wrong);
+    String message = String.valueOf(first.getMessage()).replaceAll("\\.$", "");
+    if (first instanceof UnmatchedArgumentException unknown) {
+      message += advice(unknown);
     }
     print(message + "; see ./nn help" + commandOf(wrong.getCommandLine()));
     // Parsing may have ended before it came to the option.
     tool.verbose |= Arrays.asList(args).contains("--verbose");
     trace(wrong);
     return ExitCode.WRONG_USE;
+  }
+
+  /**
+   * Where an option is missing, what nobody knows may be meant for it, and is the one to tell of.
+   */
+  private static ParameterException misspelt(ParameterException wrong) {
+    CommandLine commandLine = wrong.getCommandLine();
+    List<String> unknown =
+        commandLine.getUnmatchedArguments().stream().filter(word -> word.startsWith("-")).toList();
+    return wrong instanceof MissingParameterException && !unknown.isEmpty()
+        ? new UnmatchedArgumentException(commandLine, unknown)
+        : wrong;
+  }
+
+  /** What may have been meant, and else what there is. */
+  private static String advice(UnmatchedArgumentException unknown) {
+    List<String> similar = unknown.getSuggestions();
+    CommandLine commandLine = unknown.getCommandLine();
+    String meant = similar.isEmpty() ? "" : "; did you mean " + String.join(" or ", similar) + "?";
+    return isTop(commandLine)
+        ? meant + "; the commands are " + commandLine.getSubcommands().keySet()
+        : meant;
   }
 
   /** Runs the command; too little memory is no fault of the tool's and ends like other failures. */

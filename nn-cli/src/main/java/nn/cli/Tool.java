@@ -40,6 +40,7 @@ final class Tool implements Runnable {
     commandLine.addSubcommand(new SearchCommand(screen));
     commandLine.addSubcommand(new BackendsCommand(screen));
     commandLine.addSubcommand(new TckCommand(screen));
+    commandLine.addSubcommand(new CompletionCommand(screen));
     commandLine.addSubcommand(new CommandLine.HelpCommand());
     ErrorLine errors = new ErrorLine(screen, tool);
     return commandLine
@@ -54,7 +55,6 @@ final class Tool implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(),
-        "no command given: moons, train, cross-validate, search, backends, tck or help");
+        spec.commandLine(), "no command given; the commands are " + spec.subcommands().keySet());
   }
 }

@@ -12,7 +12,7 @@ class ToolTest {
   void helpNamesEveryCommandAndOption() {
     Run run = Run.nn("help");
     assertEquals(ExitCode.DONE, run.exitCode());
-    for (String command : List.of("moons", "train", "backends", "help")) {
+    for (String command : List.of("moons", "train", "backends", "completion", "help")) {
       assertTrue(run.out().contains("  " + command), run.out());
     }
     assertTrue(Run.nn("help", "moons").out().contains("--iterations"));
