@@ -105,6 +105,9 @@ class GradientTest {
         network.biases(l, offKinks(network.biases(l).length, random));
       }
       double[][] features = uniforms(random, -1, records, inputs);
+      if (cost.kind().endsWith("cross-entropy")) {
+        awayFromCertainty(network, features);
+      }
       double[][] targets = targets(cost, random, records, outputs);
       DataSet data = DataSet.of(features, targets);
       if (number % 3 == 0) {
@@ -131,6 +134,25 @@ class GradientTest {
       biases[i] = (random.nextBoolean() ? 1 : -1) * (0.1 + 0.4 * random.nextDouble());
     }
     return biases;
+  }
+
+  /**
+   * Halves the last weights until no probability is so near 0 or 1 that its logarithm is cut off,
+   * where the cost is flat and its gradient is not. Softmax of a single unit is 1 whatever they
+   * are.
+   */
+  private static void awayFromCertainty(Network network, double[][] features) {
+    int last = network.layers().size() - 1;
+    for (int halving = 0; halving < 30 && isCertain(network.predict(features)); halving++) {
+      double[] weights = network.parameter(last, "weight");
+      network.parameter(last, "weight", Arrays.stream(weights).map(w -> w / 2).toArray());
+    }
+  }
+
+  private static boolean isCertain(double[][] probabilities) {
+    return Arrays.stream(probabilities)
+        .flatMapToDouble(Arrays::stream)
+        .anyMatch(a -> a < 1e-9 || a > 1 - 1e-9);
   }
 
   private static double[][] uniforms(SplittableRandom random, double from, int rows, int width) {
