@@ -80,10 +80,11 @@ public final class Catalogue {
     private Offer<T> offer(String kind) {
       List<Offer<T>> all = offers.getOrDefault(kind, List.of());
       if (all.isEmpty()) {
-        throw new IllegalArgumentException(
+        throw new UnknownKindException(
             Message.of(
                 "catalogue: no %s of this kind; add the jar that provides it: '%s', known are %s",
-                what, kind, kinds()));
+                what, kind, kinds()),
+            kind);
       }
       Offer<T> ours = ours(all);
       if (ours != null) {
@@ -175,8 +176,9 @@ public final class Catalogue {
   /**
    * The activation of a kind.
    *
-   * @throws IllegalArgumentException if no provider offers it, two others than nn do, or a setting
-   *     is wrong
+   * @throws UnknownKindException if no provider offers it; where that is so of a plug-in within, it
+   *     is the cause
+   * @throws IllegalArgumentException if two others than nn offer it, or a setting is wrong
    */
   public Activation activation(Config.Nested description) {
     return activations.create(this, description);
