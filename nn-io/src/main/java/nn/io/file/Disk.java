@@ -29,18 +29,25 @@ final class Disk implements Storage {
   private static final long LOCKED = Long.MAX_VALUE - 1;
 
   @Override
-  public Output create(Path file, @Nullable Set<PosixFilePermission> permissions)
+  public Output createBeside(Path target, @Nullable Set<PosixFilePermission> permissions)
       throws IOException {
-    FileAttribute<?>[] attributes =
-        permissions == null
-            ? new FileAttribute<?>[0]
-            : new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)};
-    Channel output = new Channel(AsynchronousFileChannel.open(file, NEW, null, attributes));
+    Channel output = create(TemporaryFiles.beside(target), permissions);
+    while (!output.isKept()) {
+      output.close();
+      output = create(TemporaryFiles.beside(target), permissions);
+    }
+    return output;
+  }
+
+  private static Channel create(Path file, @Nullable Set<PosixFilePermission> permissions)
+      throws IOException {
+    if (permissions == null) {
+      return new Channel(file, AsynchronousFileChannel.open(file, NEW, null));
+    }
+    FileAttribute<?> attribute = PosixFilePermissions.asFileAttribute(permissions);
+    Channel output = new Channel(file, AsynchronousFileChannel.open(file, NEW, null, attribute));
     try {
-      lock(output.channel);
-      if (permissions != null) {
-        Files.setPosixFilePermissions(file, permissions); // also those that the umask takes away
-      }
+      Files.setPosixFilePermissions(file, permissions); // also those that the umask takes away
       return output;
     } catch (IOException failure) {
       output.close();
@@ -49,17 +56,8 @@ final class Disk implements Storage {
     }
   }
 
-  /** Tells other processes that the file has a living writer, where the file system can. */
-  private static void lock(AsynchronousFileChannel channel) {
-    try {
-      channel.tryLock(LOCKED, 1, false);
-    } catch (IOException unsupported) {
-      // Then nobody can lock it, and nobody takes it for abandoned.
-    }
-  }
-
-  /** Whether no living writer has locked the file. */
-  static boolean isUnlocked(AsynchronousFileChannel channel) throws IOException {
+  /** Locks a file, as its living writer does, if nobody else has. */
+  static boolean lock(AsynchronousFileChannel channel) throws IOException {
     return channel.tryLock(LOCKED, 1, false) != null;
   }
 
@@ -84,11 +82,27 @@ final class Disk implements Storage {
   }
 
   private static final class Channel implements Output {
+    private final Path file;
     private final AsynchronousFileChannel channel;
     private long position;
 
-    Channel(AsynchronousFileChannel channel) {
+    Channel(Path file, AsynchronousFileChannel channel) {
+      this.file = file;
       this.channel = channel;
+    }
+
+    @Override
+    public Path file() {
+      return file;
+    }
+
+    /** Locks the file; false if somebody took it for a leftover before that. */
+    boolean isKept() {
+      try {
+        return lock(channel) && Files.exists(file);
+      } catch (IOException unsupported) {
+        return true; // where nobody can lock, nothing is taken for a leftover
+      }
     }
 
     @Override

@@ -40,7 +40,6 @@ public final class DurableFile implements AutoCloseable {
   private final Storage storage;
   private final Path file; // as the caller names it
   private final Path target;
-  private final Path temporary;
   private final Storage.Output output;
   private boolean inPlace;
 
@@ -60,8 +59,7 @@ public final class DurableFile implements AutoCloseable {
     this.storage = storage;
     this.file = file;
     this.target = target;
-    temporary = TemporaryFiles.beside(target);
-    output = storage.create(temporary, permissions(target));
+    output = storage.createBeside(target, permissions(target));
   }
 
   /**
@@ -167,7 +165,7 @@ public final class DurableFile implements AutoCloseable {
    */
   public void publish() {
     try {
-      storage.move(temporary, target);
+      storage.move(output.file(), target);
     } catch (IOException failure) {
       throw unchanged(file, reason(failure), "mend that or save it elsewhere", failure);
     }
@@ -189,7 +187,7 @@ public final class DurableFile implements AutoCloseable {
   public void close() {
     try (output) {
       if (!inPlace) {
-        storage.delete(temporary);
+        storage.delete(output.file());
       }
     } catch (IOException unremovable) {
       // The next saving removes it, and the first failure is the one to report.

@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 interface Storage {
 
   /**
-   * Makes a file that was not there.
+   * Makes a file beside another one, with a name of its own.
    *
    * @param permissions null for those of any new file
    */
-  Output create(Path file, @Nullable Set<PosixFilePermission> permissions) throws IOException;
+  Output createBeside(Path target, @Nullable Set<PosixFilePermission> permissions)
+      throws IOException;
 
   /** Gives a file another name of the same folder, in place of the file that has it, at once. */
   void move(Path from, Path to) throws IOException;
@@ -28,6 +29,9 @@ interface Storage {
 
   /** A file that is being written. */
   interface Output extends AutoCloseable {
+
+    /** Its name. */
+    Path file();
 
     /** Appends all bytes. */
     void write(ByteBuffer bytes) throws IOException;

@@ -9,8 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -20,7 +18,6 @@ import java.util.regex.Pattern;
  */
 final class TemporaryFiles {
   private static final String PROCESS = random();
-  private static final int EMPTY_SECONDS = 60; // that a file may be empty before it is locked
 
   private TemporaryFiles() {}
 
@@ -62,18 +59,11 @@ final class TemporaryFiles {
   private static void removeUnlessInUse(Path file) {
     try (AsynchronousFileChannel channel =
         AsynchronousFileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
-      if (Disk.isUnlocked(channel) && !isJustMade(channel, file)) {
+      if (Disk.lock(channel)) {
         Files.deleteIfExists(file);
       }
     } catch (IOException | OverlappingFileLockException inUse) {
       // It stays.
     }
-  }
-
-  /** A writer makes a file, then locks it, then writes. */
-  private static boolean isJustMade(AsynchronousFileChannel channel, Path file) throws IOException {
-    FileTime modified = Files.getLastModifiedTime(file);
-    return channel.size() == 0
-        && modified.toInstant().isAfter(Instant.now().minusSeconds(EMPTY_SECONDS));
   }
 }

@@ -7,9 +7,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,36 +42,6 @@ class CrashTest {
     return version.getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  /** Passes everything on. */
-  private static class Forwarding implements Storage {
-    private final Storage disk;
-
-    Forwarding(Storage disk) {
-      this.disk = disk;
-    }
-
-    @Override
-    public Output create(Path file, @Nullable Set<PosixFilePermission> permissions)
-        throws IOException {
-      return disk.create(file, permissions);
-    }
-
-    @Override
-    public void move(Path from, Path to) throws IOException {
-      disk.move(from, to);
-    }
-
-    @Override
-    public void forceFolder(Path folder) throws IOException {
-      disk.forceFolder(folder);
-    }
-
-    @Override
-    public void delete(Path file) throws IOException {
-      disk.delete(file);
-    }
-  }
-
   @Test
   void theFileIsNeverTornAndNoSavedVersionIsLost() throws IOException {
     Crashes.Found found =
@@ -88,14 +55,9 @@ class CrashTest {
   void withoutForcingTheFolderSavedVersionsAreLost() throws IOException {
     Crashes.Found found =
         found(
-            (disk, target, version) -> {
-              Storage careless =
-                  new Forwarding(disk) {
-                    @Override
-                    public void forceFolder(Path folder) {}
-                  };
-              DurableFile.save(careless, target, content(version));
-            });
+            (disk, target, version) ->
+                DurableFile.save(
+                    CarelessStorage.withoutForcingTheFolder(disk), target, content(version)));
     assertEquals(0, found.torn());
     assertTrue(found.lost() > 0, found.toString());
   }
@@ -104,35 +66,9 @@ class CrashTest {
   void withoutForcingTheFileItIsTorn() throws IOException {
     Crashes.Found found =
         found(
-            (disk, target, version) -> {
-              Storage careless =
-                  new Forwarding(disk) {
-                    @Override
-                    public Output create(Path file, @Nullable Set<PosixFilePermission> permissions)
-                        throws IOException {
-                      return unforced(super.create(file, permissions));
-                    }
-                  };
-              DurableFile.save(careless, target, content(version));
-            });
+            (disk, target, version) ->
+                DurableFile.save(new CarelessStorage(disk, false, true), target, content(version)));
     assertTrue(found.torn() > 0, found.toString());
-  }
-
-  private static Storage.Output unforced(Storage.Output output) {
-    return new Storage.Output() {
-      @Override
-      public void write(ByteBuffer bytes) throws IOException {
-        output.write(bytes);
-      }
-
-      @Override
-      public void force() {}
-
-      @Override
-      public void close() throws IOException {
-        output.close();
-      }
-    };
   }
 
   @Test

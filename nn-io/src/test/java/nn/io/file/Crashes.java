@@ -74,16 +74,20 @@ final class Crashes implements Storage {
   // ---- operations
 
   @Override
-  public Output create(Path file, @Nullable Set<PosixFilePermission> permissions) {
+  public Output createBeside(Path target, @Nullable Set<PosixFilePermission> permissions) {
+    return create(target.resolveSibling("new" + versions.size()));
+  }
+
+  private Output create(Path file) {
     Inode inode = new Inode();
     name(new Naming(file, inode, null));
-    return output(inode);
+    return output(file, inode);
   }
 
   /** The file itself, or a new one of its name. */
   Output overwrite(Path file) {
     Inode inode = names.get(file);
-    return inode == null ? create(file, null) : output(inode);
+    return inode == null ? create(file) : output(file, inode);
   }
 
   @Override
@@ -122,9 +126,14 @@ final class Crashes implements Storage {
     crash();
   }
 
-  private Output output(Inode inode) {
+  private Output output(Path file, Inode inode) {
     return new Output() {
       private int block;
+
+      @Override
+      public Path file() {
+        return file;
+      }
 
       @Override
       public void write(ByteBuffer bytes) {

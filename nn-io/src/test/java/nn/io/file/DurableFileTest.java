@@ -13,10 +13,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -243,11 +241,16 @@ class DurableFileTest {
     }
 
     @Override
-    public Output create(Path file, @Nullable Set<PosixFilePermission> permissions)
+    public Output createBeside(Path target, @Nullable Set<PosixFilePermission> permissions)
         throws IOException {
       next();
-      Output output = disk.create(file, permissions);
+      Output output = disk.createBeside(target, permissions);
       return new Output() {
+        @Override
+        public Path file() {
+          return output.file();
+        }
+
         @Override
         public void write(ByteBuffer bytes) throws IOException {
           output.write(bytes.slice(bytes.position(), bytes.remaining() / 2));
@@ -379,14 +382,11 @@ class DurableFileTest {
     for (String other : others) {
       Files.writeString(folder.resolve(other), "other");
     }
-    Path made = Files.createFile(folder.resolve(".model.01234567.00000001.tmp"));
-    Path forgotten = Files.createFile(folder.resolve(".model.01234567.00000002.tmp"));
-    Files.setLastModifiedTime(forgotten, FileTime.from(Instant.now().minusSeconds(600)));
-    Path left = Files.writeString(folder.resolve(".model.01234567.00000003.tmp"), "half of i");
+    Path empty = Files.createFile(folder.resolve(".model.01234567.00000001.tmp"));
+    Path half = Files.writeString(folder.resolve(".model.01234567.00000002.tmp"), "half of i");
     save(folder.resolve("model"), "1");
-    assertTrue(Files.exists(made)); // perhaps its writer is about to lock it
-    assertFalse(Files.exists(forgotten));
-    assertFalse(Files.exists(left));
+    assertFalse(Files.exists(empty));
+    assertFalse(Files.exists(half));
     for (String other : others) {
       assertTrue(Files.exists(folder.resolve(other)), other);
     }
