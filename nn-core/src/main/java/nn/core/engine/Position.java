@@ -3,6 +3,7 @@ package nn.core.engine;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import nn.api.Message;
 import nn.api.network.Progress;
 import nn.core.array.FiniteSums;
 import nn.core.training.End;
@@ -15,6 +16,7 @@ import nn.core.training.TrainingStep;
 final class Position {
 
   private static final int ROOM = 1 << 16; // epochs
+  private static final int SUMS = 4; // numbers that belong to an epoch that has not ended
 
   private final int plannedEpochs;
   private final int batches; // of an epoch
@@ -164,18 +166,47 @@ final class Position {
     counters.put("batch", (long) batch);
   }
 
+  /**
+   * Takes over what a state has.
+   *
+   * @throws IllegalArgumentException if its numbers contradict each other or the plan
+   */
   void load(TrainingState state) {
+    requireReachable(state.steps(), state.counter("epoch"), state.counter("batch"));
     step = state.steps();
     epoch = state.epochs();
     batch = (int) state.counter("batch");
-    double[] sums = state.array("sums");
+    double[] sums = array(state, "sums", SUMS);
     costSum = sums[0];
     seconds = sums[1];
     weightSum = sums[2];
     correct = sums[3];
     int room = Math.max(epoch, costs.length);
-    costs = Arrays.copyOf(state.array("history.cost"), room);
-    accuracies = Arrays.copyOf(state.array("history.accuracy"), room);
+    costs = Arrays.copyOf(array(state, "history.cost", epoch), room);
+    accuracies = Arrays.copyOf(array(state, "history.accuracy", epoch), room);
+  }
+
+  private void requireReachable(long steps, long epochs, long batchesDone) {
+    boolean within =
+        epochs >= 0 && epochs <= plannedEpochs && batchesDone >= 0 && batchesDone <= batches;
+    if (!within || steps != epochs * batches + batchesDone) {
+      throw new IllegalArgumentException(
+          Message.of(
+              "resume: the state must be one of this training, of %d epochs with %d batches each: it"
+                  + " is after %d steps, %d epochs and %d batches",
+              plannedEpochs, batches, steps, epochs, batchesDone));
+    }
+  }
+
+  private static double[] array(TrainingState state, String name, int length) {
+    double[] numbers = state.array(name);
+    if (numbers.length != length) {
+      throw new IllegalArgumentException(
+          Message.of(
+              "resume: the state's '%s' must have %d numbers: it has %d",
+              name, length, numbers.length));
+    }
+    return numbers;
   }
 
   // ---- what others are shown

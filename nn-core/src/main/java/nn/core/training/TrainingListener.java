@@ -12,4 +12,22 @@ public interface TrainingListener {
 
   /** A step has ended; before {@link #epochEnded} where it was an epoch's last. */
   default void stepEnded(TrainingStep step) {}
+
+  /** A listener that tells this one first, then another one. */
+  default TrainingListener andThen(TrainingListener next) {
+    TrainingListener first = this;
+    return new TrainingListener() {
+      @Override
+      public void epochEnded(Epoch epoch) {
+        first.epochEnded(epoch);
+        next.epochEnded(epoch);
+      }
+
+      @Override
+      public void stepEnded(TrainingStep step) {
+        first.stepEnded(step);
+        next.stepEnded(step);
+      }
+    };
+  }
 }

@@ -13,6 +13,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import nn.api.Backend;
@@ -271,6 +272,28 @@ class ResumeTest {
   }
 
   @Test
+  void severalListenersAreToldInOrder() {
+    List<String> told = new ArrayList<>();
+    TrainingListener one =
+        new TrainingListener() {
+          @Override
+          public void epochEnded(Epoch epoch) {
+            told.add("one, epoch");
+          }
+
+          @Override
+          public void stepEnded(TrainingStep step) {
+            told.add("one, step");
+          }
+        };
+    try (Network network = network(backend)) {
+      Training once = Training.epochs(1).learningRate(0.1);
+      network.fit(DATA, once.listener(one.andThen(epoch -> told.add("two, epoch"))));
+    }
+    assertEquals(List.of("one, step", "one, epoch", "two, epoch"), told);
+  }
+
+  @Test
   void anotherThreadStopsIt() throws InterruptedException {
     AtomicBoolean stop = new AtomicBoolean();
     Thread other = new Thread(() -> stop.set(true));
@@ -350,8 +373,7 @@ class ResumeTest {
           "resume: the training must be planned as before: ",
           () -> network.resume(DATA, plan().validationShare(0.2), state));
       var arrays = state.toMap();
-      var counters = new HashMap<String, Long>();
-      state.counters().forEach(name -> counters.put(name, state.counter(name)));
+      var counters = counters(state);
       arrays.remove("best.0.weight");
       refuses(
           "resume: the state has no array of this name: 'best.0.weight'",
@@ -364,11 +386,46 @@ class ResumeTest {
     }
   }
 
+  /** As of a file that somebody changed. */
+  @Test
+  void numbersThatContradictEachOtherAreRefused() {
+    try (Network network = network(backend)) {
+      TrainingState state = network.fit(DATA, plan().listener(stopsAfter(5))).state();
+      String reachable =
+          "resume: the state must be one of this training, of 4 epochs with 3 batches";
+      refuses(reachable, () -> network.resume(DATA, plan(), with(state, "step", 6)));
+      refuses(reachable, () -> network.resume(DATA, plan(), with(state, "epoch", 1L << 32 | 1)));
+      refuses(reachable, () -> network.resume(DATA, plan(), with(state, "batch", -1)));
+      refuses(
+          "resume: the state's 'sums' must have 4 numbers: it has 3",
+          () -> network.resume(DATA, plan(), with(state, "sums", new double[3])));
+      refuses(
+          "resume: the state's 'history.cost' must have 1 numbers: it has 2",
+          () -> network.resume(DATA, plan(), with(state, "history.cost", new double[2])));
+    }
+  }
+
+  private static TrainingState with(TrainingState state, String counter, long value) {
+    Map<String, Long> counters = counters(state);
+    counters.put(counter, value);
+    return new TrainingState(state.plan(), state.toMap(), counters);
+  }
+
+  private static TrainingState with(TrainingState state, String array, double[] values) {
+    Map<String, double[]> arrays = state.toMap();
+    arrays.put(array, values);
+    return new TrainingState(state.plan(), arrays, counters(state));
+  }
+
+  private static Map<String, Long> counters(TrainingState state) {
+    Map<String, Long> counters = new HashMap<>();
+    state.counters().forEach(name -> counters.put(name, state.counter(name)));
+    return counters;
+  }
+
   private static void withoutBias(Network network, TrainingState state) {
     var arrays = state.toMap();
     arrays.remove("0.bias");
-    var counters = new HashMap<String, Long>();
-    state.counters().forEach(name -> counters.put(name, state.counter(name)));
-    network.resume(DATA, plan(), new TrainingState(state.plan(), arrays, counters));
+    network.resume(DATA, plan(), new TrainingState(state.plan(), arrays, counters(state)));
   }
 }
