@@ -8,6 +8,8 @@ import nn.api.Backend;
 import nn.core.metric.Metric;
 import nn.core.selection.CrossValidation;
 import nn.core.selection.Scores;
+import nn.io.table.TableModel;
+import nn.io.table.TableNetwork;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,9 +49,9 @@ final class CrossValidateCommand implements Callable<Integer> {
     trainingOptions.check(wrongUse);
     foldOptions.ignoreGroup(dataOptions);
     CommandPlugIns plugIns = CommandPlugIns.load("cross-validate");
-    Model model = networkOptions.model(plugIns, trainingOptions.seed);
+    TableNetwork network = networkOptions.network(plugIns, trainingOptions.seed);
     TableData.Raw raw = TableData.Raw.read("cross-validate", dataOptions);
-    List<Metric> metrics = trainingOptions.metrics(Model.suited(raw.encoding()));
+    List<Metric> metrics = trainingOptions.metrics(TableModel.metrics(raw.encoding().target()));
     CrossValidation validation =
         foldOptions.validation("cross-validate", raw, metrics, trainingOptions.seed);
     try (Backend backend = backendChoice.openForOneThread();
@@ -57,7 +59,7 @@ final class CrossValidateCommand implements Callable<Integer> {
       Scores scores =
           validation.run(
               raw.records(),
-              new TableCandidate(raw.encoding(), backend, model, trainingOptions, plugIns));
+              new TableCandidate(raw.encoding(), backend, network, trainingOptions, plugIns));
       screen.out().print(scores);
       folder.stage("folds.csv", lines(scores));
       folder.stage("summary.json", Results.json(summary(backend, scores)));

@@ -2,7 +2,6 @@ package nn.cli;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import nn.io.table.TableSpec;
 import nn.io.table.Task;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +44,6 @@ final class DataOptions {
 
   /** What they say of the columns. */
   TableSpec spec() {
-    return new TableSpec(target, task, Set.copyOf(categorical), Set.copyOf(ignored));
+    return TableSpec.ofTarget(target).task(task).categorical(categorical).ignored(ignored);
   }
 }

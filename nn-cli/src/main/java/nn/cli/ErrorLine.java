@@ -5,7 +5,7 @@ import java.util.List;
 import nn.api.provider.BackendException;
 import nn.core.check.DifferenceException;
 import nn.core.training.DivergedException;
-import nn.io.table.CsvException;
+import nn.io.table.TableException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -96,7 +96,7 @@ final class ErrorLine implements IExecutionExceptionHandler, IParameterException
       exitCode = known.exitCode();
     } else if (failure instanceof BackendException backend) {
       exitCode = print(backend);
-    } else if (failure instanceof CsvException
+    } else if (failure instanceof TableException
         || failure instanceof DivergedException
         || failure instanceof DifferenceException) {
       print(failure.getMessage());

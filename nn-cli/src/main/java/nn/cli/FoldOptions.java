@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import nn.core.metric.Metric;
 import nn.core.selection.CrossValidation;
 import nn.core.selection.Folds;
-import nn.io.table.CsvTable;
+import nn.io.table.Table;
 import nn.io.table.Task;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -72,7 +72,7 @@ final class FoldOptions {
         : Folds.stratified(raw.records(), folds, seed);
   }
 
-  private static int[] groups(CsvTable table, String column) {
+  private static int[] groups(Table table, String column) {
     Map<String, Integer> numbers = new HashMap<>();
     int[] groups = new int[table.records()];
     for (int row = 0; row < groups.length; row++) {

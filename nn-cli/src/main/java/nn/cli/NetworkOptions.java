@@ -1,6 +1,7 @@
 package nn.cli;
 
 import java.util.Map;
+import nn.io.table.TableNetwork;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -45,8 +46,8 @@ final class NetworkOptions {
   }
 
   /** The network that they describe, for any table. */
-  Model model(CommandPlugIns plugIns, int seed) {
-    return new Model(
+  TableNetwork network(CommandPlugIns plugIns, int seed) {
+    return new TableNetwork(
         layers.units(), plugIns.activation(activation), dropout, batchNormalisation, seed);
   }
 

@@ -14,6 +14,7 @@ import nn.core.selection.Search;
 import nn.core.selection.SearchResult;
 import nn.core.selection.SearchSpace;
 import nn.core.selection.Settings;
+import nn.io.table.TableModel;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -92,10 +93,10 @@ final class SearchCommand implements Callable<Integer> {
     for (Settings candidate : candidates) { // before anything is trained
       CandidateOptions options = options(candidate);
       options.training.training(plugIns, 1);
-      options.network.model(plugIns, options.training.seed);
+      options.network.network(plugIns, options.training.seed);
     }
     TableData.Raw raw = TableData.Raw.read("search", dataOptions);
-    List<Metric> metrics = trainingOptions.metrics(Model.suited(raw.encoding()));
+    List<Metric> metrics = trainingOptions.metrics(TableModel.metrics(raw.encoding().target()));
     Metric metric = metric(metrics);
     CrossValidation validation =
         foldOptions.validation("search", raw, metrics, trainingOptions.seed);
@@ -118,7 +119,7 @@ final class SearchCommand implements Callable<Integer> {
                 return new TableCandidate(
                         raw.encoding(),
                         backend,
-                        options.network.model(plugIns, options.training.seed),
+                        options.network.network(plugIns, options.training.seed),
                         options.training,
                         plugIns)
                     .train(train);

@@ -2,38 +2,29 @@ package nn.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import nn.api.Backend;
 import nn.core.Network;
 import nn.core.data.DataSet;
-import nn.core.data.Standardiser;
-import nn.core.metric.Predictions;
 import nn.io.table.CsvTable;
 import nn.io.table.StratifiedSplit;
 import nn.io.table.TableEncoding;
+import nn.io.table.TableNetwork;
+import nn.io.table.TablePreparation;
 import nn.io.table.TargetColumn;
-import nn.io.table.TargetScale;
 import nn.io.table.Task;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table, ready to train: encoded, split, and scaled by what the training records say.
+ * A table, ready to train: encoded, split, and prepared by what the training records say.
  *
- * @param encoding how cells became numbers
- * @param raw all records in file order, before scaling
- * @param train the training records, scaled
- * @param test the other records, scaled the same way; null if there are none
- * @param features how features were scaled
- * @param scale how the target was scaled
+ * @param raw all records in file order, encoded
+ * @param train the training records, encoded
+ * @param test the other records, encoded; null if there are none
+ * @param preparation of what the network sees
  */
-record TableData(
-    TableEncoding encoding,
-    DataSet raw,
-    DataSet train,
-    @Nullable DataSet test,
-    Standardiser features,
-    TargetScale scale) {
+record TableData(DataSet raw, DataSet train, @Nullable DataSet test, TablePreparation preparation) {
 
   /**
    * The records of a table, encoded and not yet scaled.
@@ -55,7 +46,7 @@ record TableData(
       }
       try {
         TableEncoding encoding = TableEncoding.fit(table, options.spec());
-        return new Raw(table, encoding, TableData.records(encoding, table));
+        return new Raw(table, encoding, encoding.encode(table));
       } catch (IllegalArgumentException wrongColumn) {
         throw ToolException.wrongUse(String.valueOf(wrongColumn.getMessage()));
       }
@@ -73,11 +64,11 @@ record TableData(
       Path testFile = test.test;
       return testFile == null
           ? split(raw.encoding(), raw.records(), test.testShare, seed)
-          : scaled(
+          : prepared(
               raw.encoding(),
               raw.records(),
               raw.records(),
-              records(raw.encoding(), table(command, testFile)));
+              raw.encoding().encode(table(command, testFile)));
     } catch (IllegalArgumentException tooLarge) {
       throw ToolException.failed(
           command
@@ -98,10 +89,6 @@ record TableData(
     return CsvTable.read(file);
   }
 
-  private static DataSet records(TableEncoding encoding, CsvTable table) {
-    return DataSet.of(encoding.encodeFeatures(table), encoding.encodeTargets(table));
-  }
-
   private static TableData split(TableEncoding encoding, DataSet raw, double testShare, int seed) {
     StratifiedSplit split =
         StratifiedSplit.draw(
@@ -109,7 +96,7 @@ record TableData(
             record -> encoding.target().classOf(targets(raw, record)),
             testShare,
             seed);
-    return scaled(
+    return prepared(
         encoding,
         raw,
         raw.select(split.train()),
@@ -123,39 +110,34 @@ record TableData(
     return targets;
   }
 
-  private static TableData scaled(
+  private static TableData prepared(
       TableEncoding encoding, DataSet raw, DataSet train, @Nullable DataSet test) {
-    Standardiser features = Standardiser.fit(train);
-    TargetScale scale =
-        encoding.target().task() == Task.REGRESSION ? TargetScale.fit(train) : TargetScale.NONE;
-    return new TableData(
-        encoding,
-        raw,
-        scale.apply(features.apply(train)),
-        test == null ? null : scale.apply(features.apply(test)),
-        features,
-        scale);
+    return new TableData(raw, train, test, TablePreparation.fit(encoding, train));
   }
 
-  /** What a network says of records, beside what is right; a number is in its own unit. */
-  Predictions predictions(Network network, DataSet records) {
-    double[] outputs = network.predict(records.features(), records.records());
-    double[] targets = records.targets();
-    if (encoding.target().task() == Task.REGRESSION) {
-      outputs = numbers(outputs);
-      targets = numbers(targets);
+  TableEncoding encoding() {
+    return preparation.encoding();
+  }
+
+  /** The training records as the network sees them. */
+  DataSet preparedTrain() {
+    return preparation.apply(train);
+  }
+
+  /** The network with its initial weights. */
+  static Network build(TableNetwork network, TableEncoding encoding, Backend backend) {
+    try {
+      return network.build(encoding, backend);
+    } catch (IllegalArgumentException unbuildable) {
+      throw ToolException.wrongUse(
+          "train: no network can have these layers; choose others with --layers and --activation: "
+              + unbuildable.getMessage());
     }
-    return new Predictions(
-        network.cost().decision(), outputs, targets, records.outputs(), records.weights());
-  }
-
-  private double[] numbers(double[] scaled) {
-    return Arrays.stream(scaled).map(scale::number).toArray();
   }
 
   /** What was understood of the table, in one line. */
   String description() {
-    TargetColumn target = encoding.target();
+    TargetColumn target = encoding().target();
     String what =
         target.task() == Task.REGRESSION
             ? "a number"
@@ -170,14 +152,14 @@ record TableData(
         TaskConverter.spelling(target.task()),
         what,
         raw.inputs(),
-        brief(String.join(", ", encoding.inputs())),
+        brief(String.join(", ", encoding().inputs())),
         train.records(),
         test == null ? 0 : test.records());
   }
 
   /** Columns that are probably no features: so many categories are learnt by heart. */
   List<String> warnings() {
-    return encoding.features().stream()
+    return encoding().features().stream()
         .filter(
             feature -> feature.inputs().size() > 2 && feature.inputs().size() > raw.records() / 2)
         .map(

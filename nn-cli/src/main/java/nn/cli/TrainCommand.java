@@ -15,6 +15,9 @@ import nn.core.metric.ClassificationReport;
 import nn.core.metric.Metric;
 import nn.core.training.Fit;
 import nn.core.training.Training;
+import nn.io.table.TableModel;
+import nn.io.table.TableNetwork;
+import nn.io.table.TableScores;
 import nn.io.table.TargetColumn;
 import nn.io.table.Task;
 import org.jspecify.annotations.Nullable;
@@ -66,32 +69,32 @@ final class TrainCommand implements Callable<Integer> {
     networkOptions.check(wrongUse);
     trainingOptions.check(wrongUse);
     CommandPlugIns plugIns = CommandPlugIns.load("train");
-    Model model = networkOptions.model(plugIns, trainingOptions.seed);
+    TableNetwork described = networkOptions.network(plugIns, trainingOptions.seed);
     TableData data = TableData.read("train", dataOptions, testOptions, trainingOptions.seed);
-    List<Metric> metrics = trainingOptions.metrics(Model.suited(data.encoding()));
-    DataSet train = trainingOptions.weighted(data.train());
+    List<Metric> metrics = trainingOptions.metrics(TableModel.metrics(data.encoding().target()));
+    DataSet train = trainingOptions.weighted(data.preparedTrain());
     Training training =
         validated(trainingOptions.training(plugIns, train.records()), metrics, data);
     try (Backend backend = backendChoice.open();
         ResultFolder folder = output.open("train");
-        Network network = model.build(data.encoding(), backend);
+        Network network = TableData.build(described, data.encoding(), backend);
         Interruption interruption = Interruption.await(folder)) {
       screen.err().println(data.description());
       data.warnings().forEach(screen::warn);
       Fit fit = fit(network, train, training, interruption);
-      Scores trained = Scores.ofTrain(network, data, metrics);
-      Scores tested =
-          data.test() == null ? null : Scores.ofTest(network, data.test(), data, metrics);
+      TableModel model = TableModel.of(data.preparation(), network);
+      TableScores trained = model.evaluate(data.train(), metrics, false);
+      TableScores tested = data.test() == null ? null : model.evaluate(data.test(), metrics, true);
       Map<String, @Nullable Object> summary = summary(network, data, fit, trained, tested);
       Results results = new Results(fit.history(), summary);
       if (!output.noPictures) {
-        TrainPictures.add(results, network, data, fit.history(), tested, isFullBatch());
+        TrainPictures.add(results, model, data, fit.history(), tested, isFullBatch());
       }
       print(summary, data, trained, tested);
       List<Finding> findings =
           data.test() == null
               ? network.diagnose(train, training, fit)
-              : network.diagnose(train, training, fit, data.test());
+              : network.diagnose(train, training, fit, data.preparation().apply(data.test()));
       summary.put("findings", findings.stream().map(Finding::sentence).toList());
       findings.forEach(finding -> screen.warn(finding.sentence()));
       results.save(folder, screen, pictureWriter);
@@ -118,7 +121,7 @@ final class TrainCommand implements Callable<Integer> {
     boolean number = data.encoding().target().task() == Task.REGRESSION;
     return training.metrics(
         metrics.stream()
-            .map(metric -> number ? new OwnUnit(metric, data.scale()) : metric)
+            .map(metric -> number ? new OwnUnit(metric, data.preparation().scale()) : metric)
             .toArray(Metric[]::new));
   }
 
@@ -133,7 +136,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private Map<String, @Nullable Object> summary(
-      Network network, TableData data, Fit fit, Scores trained, @Nullable Scores tested) {
+      Network network, TableData data, Fit fit, TableScores trained, @Nullable TableScores tested) {
     TargetColumn target = data.encoding().target();
     Map<String, @Nullable Object> summary = new LinkedHashMap<>();
     backendChoice.describe(network.backend(), summary);
@@ -160,8 +163,8 @@ final class TrainCommand implements Callable<Integer> {
     summary.put("cost", trained.cost());
     summary.put("accuracy", trained.value("accuracy"));
     summary.put("holdoutAccuracy", tested == null ? null : tested.value("accuracy"));
-    summary.put("train", trained.describe(target.classes()));
-    summary.put("test", tested == null ? null : tested.describe(target.classes()));
+    summary.put("train", Scores.describe(trained, target.classes()));
+    summary.put("test", tested == null ? null : Scores.describe(tested, target.classes()));
     summary.put("weightsSha256", network.weightsSha256());
     summary.put("seconds", fit.history().seconds());
     return summary;
@@ -170,8 +173,8 @@ final class TrainCommand implements Callable<Integer> {
   private void print(
       Map<String, @Nullable Object> summary,
       TableData data,
-      Scores trained,
-      @Nullable Scores tested) {
+      TableScores trained,
+      @Nullable TableScores tested) {
     for (String name :
         List.of("backend", "dtype", "layers", "epochs", "iterations", "end", "seconds")) {
       Results.print(screen, name, String.valueOf(summary.get(name)));

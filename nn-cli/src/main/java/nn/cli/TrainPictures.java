@@ -1,5 +1,6 @@
 package nn.cli;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import nn.cli.chart.AccuracyPicture;
@@ -8,11 +9,12 @@ import nn.cli.chart.ClassPoints;
 import nn.cli.chart.CostPicture;
 import nn.cli.chart.FitPicture;
 import nn.cli.chart.ScatterPicture;
-import nn.core.Network;
 import nn.core.data.DataSet;
 import nn.core.metric.Predictions;
 import nn.core.training.History;
 import nn.io.table.NumericFeature;
+import nn.io.table.TableModel;
+import nn.io.table.TableScores;
 import nn.io.table.TargetColumn;
 import nn.io.table.Task;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +25,10 @@ final class TrainPictures {
 
   static void add(
       Results results,
-      Network network,
+      TableModel model,
       TableData data,
       History history,
-      @Nullable Scores tested,
+      @Nullable TableScores tested,
       boolean fullBatch) {
     String unit = fullBatch ? "iteration" : "epoch";
     String target = data.encoding().target().name();
@@ -35,7 +37,7 @@ final class TrainPictures {
         new CostPicture(
             "Cost of " + target, unit, MoonsCommand.values(history.size(), history::cost)));
     if (data.encoding().target().task() == Task.REGRESSION) {
-      results.picture("data.png", fit(network, data));
+      results.picture("data.png", fit(model, data));
       return;
     }
     results.picture(
@@ -51,21 +53,20 @@ final class TrainPictures {
       results.picture(
           "boundary.png",
           new BoundaryPicture(
-              "Decision boundary: " + target,
-              points,
-              rows -> network.predict(standardised(data, rows))));
+              "Decision boundary: " + target, points, rows -> outputs(model, rows)));
     }
   }
 
   private static boolean hasTwoNumericFeatures(TableData data) {
-    return data.encoding().features().size() == 2
+    return data.raw().inputs() == 2
+        && data.encoding().features().size() == 2
         && data.encoding().features().stream().allMatch(f -> f instanceof NumericFeature);
   }
 
-  private static FitPicture fit(Network network, TableData data) {
-    Predictions train = data.predictions(network, data.train());
+  private static FitPicture fit(TableModel model, TableData data) {
+    Predictions train = model.predictions(data.train());
     DataSet test = data.test();
-    Predictions tested = test == null ? null : data.predictions(network, test);
+    Predictions tested = test == null ? null : model.predictions(test);
     double[] none = {};
     return new FitPicture(
         "Predicted and actual " + data.encoding().target().name(),
@@ -104,15 +105,11 @@ final class TrainPictures {
         two ? inputs.get(1) : target.name());
   }
 
-  private static double[][] standardised(TableData data, double[][] rows) {
-    double[] means = data.features().means();
-    double[] deviations = data.features().deviations();
-    double[][] scaled = new double[rows.length][means.length];
-    for (int row = 0; row < rows.length; row++) {
-      for (int i = 0; i < means.length; i++) {
-        scaled[row][i] = (rows[row][i] - means[i]) / deviations[i];
-      }
-    }
-    return scaled;
+  private static double[][] outputs(TableModel model, double[][] rows) {
+    int width = model.target().outputs();
+    double[] outputs = model.predict(DataSet.of(rows, new double[rows.length][width]));
+    double[][] split = new double[rows.length][];
+    Arrays.setAll(split, row -> Arrays.copyOfRange(outputs, row * width, (row + 1) * width));
+    return split;
   }
 }

@@ -12,14 +12,13 @@ import nn.core.penalty.L1;
 import nn.core.penalty.L2;
 import nn.core.training.EarlyStopping;
 import nn.core.training.Training;
+import nn.io.table.TableTraining;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that say how to train. */
 final class TrainingOptions {
   private static final double USUAL_VALIDATION_SHARE = 0.15;
-  private static final int FEWEST_EPOCHS = 100;
-  private static final int FEWEST_UPDATES = 2000;
 
   @Option(
       names = "--epochs",
@@ -180,8 +179,7 @@ final class TrainingOptions {
       return epochs;
     }
     int trained = (int) Math.max(1, records * (1 - validationShare()));
-    int updates = batch == 0 ? 1 : (trained - 1) / batch + 1; // of an epoch
-    return Math.max(FEWEST_EPOCHS, (FEWEST_UPDATES - 1) / updates + 1);
+    return TableTraining.epochs(trained, batch);
   }
 
   private Optimiser optimiser(CommandPlugIns plugIns) {

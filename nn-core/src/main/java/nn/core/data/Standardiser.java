@@ -1,5 +1,7 @@
 package nn.core.data;
 
+import nn.api.Message;
+
 /**
  * Shifts and scales each feature to mean 0 and standard deviation 1, with the statistics of the
  * data it was fitted to. A feature that is the same in all records is only shifted. Immutable.
@@ -11,6 +13,34 @@ public final class Standardiser {
   private Standardiser(double[] means, double[] deviations) {
     this.means = means;
     this.deviations = deviations;
+  }
+
+  /**
+   * A standardiser of known statistics, as a file has them.
+   *
+   * @param means one for each feature; copied
+   * @param deviations the divisors, one for each feature, each above 0; copied
+   * @throws IllegalArgumentException if there is none, there are not as many of each, or a number
+   *     is not as said
+   */
+  public static Standardiser of(double[] means, double[] deviations) {
+    if (means.length == 0 || means.length != deviations.length) {
+      throw new IllegalArgumentException(
+          Message.of(
+              "standardise: each feature must have a mean and a deviation: %d means, %d deviations",
+              means.length, deviations.length));
+    }
+    for (int input = 0; input < means.length; input++) {
+      if (!Double.isFinite(means[input])
+          || !(deviations[input] > 0 && deviations[input] < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(
+            Message.of(
+                "standardise: the mean must be finite, the deviation a number above 0: feature %d has"
+                    + " %s and %s",
+                input, means[input], deviations[input]));
+      }
+    }
+    return new Standardiser(means.clone(), deviations.clone());
   }
 
   /**
@@ -62,7 +92,32 @@ public final class Standardiser {
       throw new IllegalArgumentException(
           "standardise: fitted to " + means.length + " features: the data has " + data.inputs());
     }
-    return data.scaled((x, input) -> (x - means[input]) / deviations[input]);
+    return data.scaled(this::scaled);
+  }
+
+  /**
+   * {@code (x − mean) / deviation} of records in a flat array, one record after another.
+   *
+   * @param features not modified
+   * @return another array
+   * @throws IllegalArgumentException if the array does not hold whole records
+   */
+  public double[] apply(double[] features) {
+    if (features.length % means.length != 0) {
+      throw new IllegalArgumentException(
+          Message.of(
+              "standardise: records must have %d features: %d numbers given",
+              means.length, features.length));
+    }
+    double[] result = new double[features.length];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = scaled(features[i], i % means.length);
+    }
+    return result;
+  }
+
+  private double scaled(double x, int input) {
+    return (x - means[input]) / deviations[input];
   }
 
   /** The means, one for each feature. */

@@ -3,9 +3,10 @@ package nn.io.table;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 
 /**
  * The different values of a column, sorted: as numbers if all are, so that 10 follows 9 and 1.0 is
@@ -15,90 +16,112 @@ final class Categories {
   /** More are hardly a category but a name or a number for each record. */
   static final int MOST = 1000;
 
+  private static final int MOST_SHOWN = 10;
+
   private final List<String> names;
   private final Map<Object, Integer> indices;
   private final boolean numbers;
 
-  private Categories(List<String> names, boolean numbers) {
+  /**
+   * Categories in the order of their inputs or outputs.
+   *
+   * @throws IllegalArgumentException if there are none or too many, one is empty, or two are the
+   *     same
+   */
+  Categories(String column, List<String> names) {
     this.names = List.copyOf(names);
-    this.numbers = numbers;
+    numbers = names.stream().allMatch(Numbers::isNumber);
     indices = new HashMap<>();
-    for (int i = 0; i < names.size(); i++) {
-      indices.put(key(names.get(i)), i);
+    for (String name : this.names) {
+      if (name.isEmpty() || indices.put(key(name), indices.size()) != null) {
+        throw new IllegalArgumentException(
+            "encode: categories must be different and not empty: column '"
+                + column
+                + "' has '"
+                + Cells.shortened(name)
+                + "' among "
+                + names.size());
+      }
+    }
+    if (names.isEmpty() || names.size() > MOST) {
+      throw new IllegalArgumentException(
+          "encode: a column must have from 1 to "
+              + MOST
+              + " categories: column '"
+              + column
+              + "' has "
+              + names.size());
     }
   }
 
   /**
-   * Collects a column's values.
+   * A column's values.
    *
-   * @throws CsvException if a cell is empty or there are too many values
+   * @throws TableException if there are too many
    */
-  static Categories of(CsvTable table, int column) {
-    boolean numbers =
-        IntStream.range(0, table.records())
-            .allMatch(row -> Numbers.isNumber(table.cell(row, column)));
-    Map<Object, String> found = new HashMap<>();
-    for (int row = 0; row < table.records(); row++) {
-      String cell = table.cell(row, column);
-      if (cell.isEmpty()) {
-        throw table.notANumber(row, column, "");
-      }
-      found.putIfAbsent(key(cell, numbers), cell);
-      if (found.size() > MOST) {
-        throw CsvException.ofFile(
-            table.file(),
-            "column '"
-                + table.header().get(column)
-                + "' has more than "
-                + MOST
-                + " different values, too many for categories or classes; is it an identifier?"
-                + " leave it out");
-      }
+  static Categories of(ColumnSummary column) {
+    if (column.hasTooManyValues()) {
+      throw column.problem(
+          "has more than "
+              + MOST
+              + " different values, too many for categories or classes; is it an identifier?"
+              + " leave it out",
+          TableSetting.IGNORED);
     }
+    boolean numbers = column.texts() == 0;
+    Map<Object, String> found = new LinkedHashMap<>();
+    column.values().keySet().forEach(value -> found.putIfAbsent(key(value, numbers), value));
     List<String> names = new ArrayList<>(found.values());
     names.sort(
         numbers ? Comparator.comparingDouble(Numbers::parse) : Comparator.<String>naturalOrder());
-    return new Categories(names, numbers);
+    return new Categories(column.name(), names);
   }
 
   List<String> names() {
     return names;
   }
 
-  /** Whether all of them are numbers. */
-  boolean areNumbers() {
-    return numbers;
+  /** Which of them a cell is; −1 if none. */
+  int index(Table table, int record, int column) {
+    Object key =
+        numbers ? (Object) (table.number(record, column) + 0.0) : table.cell(record, column);
+    return indices.getOrDefault(key, -1);
   }
 
-  /**
-   * Which of them a cell is.
-   *
-   * @throws CsvException if it is none
-   */
-  int index(CsvTable table, int row, int column) {
-    Integer index = indices.get(key(table.cell(row, column)));
-    if (index == null) {
-      throw table.at(
-          row,
-          column,
-          "'" + table.cell(row, column) + "' is none of the known values " + shortened(names));
+  /** Which of them has a name; −1 if none. */
+  int index(String name) {
+    return indices.getOrDefault(key(name), -1);
+  }
+
+  /** The most frequent one; of equally frequent ones the first. */
+  String mostFrequent(ColumnSummary column) {
+    int[] counts = new int[names.size()];
+    column.values().forEach((value, count) -> counts[index(value)] += count);
+    return names.get(firstMaximum(counts));
+  }
+
+  /** Where the largest count is, the first of equal ones. */
+  static int firstMaximum(int[] counts) {
+    int most = 0;
+    for (int i = 1; i < counts.length; i++) {
+      most = counts[i] > counts[most] ? i : most;
     }
-    return index;
+    return most;
   }
 
   /** The first few of a list, for a message. */
   static String shortened(List<String> names) {
-    int most = 10;
-    String text = String.join(", ", names.subList(0, Math.min(most, names.size())));
-    return names.size() <= most ? text : text + ", … (" + names.size() + " in all)";
+    String text =
+        names.stream().limit(MOST_SHOWN).map(Cells::shortened).collect(Collectors.joining(", "));
+    return names.size() <= MOST_SHOWN ? text : text + ", … (" + names.size() + " in all)";
   }
 
-  private Object key(String cell) {
-    return key(cell, numbers);
+  private Object key(String name) {
+    return key(name, numbers);
   }
 
-  private static Object key(String cell, boolean numbers) {
+  private static Object key(String name, boolean numbers) {
     // Adding +0.0 makes -0.0 the same key as 0.0.
-    return numbers ? (Object) (Numbers.parse(cell) + 0.0) : cell;
+    return numbers ? (Object) (Numbers.parse(name) + 0.0) : name;
   }
 }

@@ -1,43 +1,40 @@
 package nn.io.table;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * A CSV file cannot be used. The message is one line that names the file, the place in it where
+ * A CSV file cannot be read. The message is one line that names the file, the line in it where
  * there is one, and what to do.
  */
-public final class CsvException extends RuntimeException {
+public final class CsvException extends TableException {
   private static final long serialVersionUID = 1L;
 
   private final long line;
-  private final int column;
 
-  private CsvException(String message, long line, int column) {
-    super(message);
+  private CsvException(String message, long line, @Nullable TableSetting setting) {
+    super(message, setting, null);
     this.line = line;
-    this.column = column;
   }
 
   static CsvException ofFile(String file, String problem) {
-    return new CsvException("csv: " + file + ": " + problem, 0, 0);
+    return ofFile(file, problem, null);
+  }
+
+  static CsvException ofFile(String file, String problem, @Nullable TableSetting setting) {
+    return new CsvException("csv: " + file + ": " + problem, 0, setting);
   }
 
   static CsvException ofLine(String file, long line, String problem) {
-    return new CsvException("csv: " + file + ", line " + line + ": " + problem, line, 0);
+    return ofLine(file, line, problem, null);
   }
 
-  static CsvException ofCell(String file, long line, int column, String name, String problem) {
-    return new CsvException(
-        "csv: " + file + ", line " + line + ", column " + column + " (" + name + "): " + problem,
-        line,
-        column);
+  static CsvException ofLine(
+      String file, long line, String problem, @Nullable TableSetting setting) {
+    return new CsvException("csv: " + file + ", line " + line + ": " + problem, line, setting);
   }
 
   /** The line where the record starts, counted from 1; 0 where the whole file is meant. */
   public long line() {
     return line;
-  }
-
-  /** The column, counted from 1; 0 where no single cell is meant. */
-  public int column() {
-    return column;
   }
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * ends, as in RFC 4180. Blank lines are skipped and space around a cell is not part of it.
  * Immutable.
  */
-public final class CsvTable {
+public final class CsvTable implements Table {
   private final String file;
   private final List<String> header;
   private final List<String[]> cells;
@@ -172,71 +172,45 @@ public final class CsvTable {
     }
   }
 
-  /** How messages call the file. */
-  public String file() {
+  @Override
+  public String name() {
     return file;
   }
 
-  /** The names of the columns, in order. */
+  @Override
   public List<String> header() {
     return header;
   }
 
-  /** How many records there are; at least 1. */
+  @Override
   public int records() {
     return cells.size();
   }
 
   /** The line where a record starts, counted from 1. */
-  public long line(int row) {
-    return lines[row];
+  public long line(int record) {
+    return lines[record];
   }
 
-  /** The text of a cell; the row and the column are counted from 0. */
-  public String cell(int row, int column) {
-    return cells.get(row)[column];
+  @Override
+  public String cell(int record, int column) {
+    return cells.get(record)[column];
   }
 
-  /** Where a column is, counted from 0; -1 if there is none of this name. */
-  public int column(String name) {
-    return header.indexOf(name);
+  @Override
+  public double number(int record, int column) {
+    return Numbers.parse(cell(record, column));
   }
 
-  /**
-   * The value of a cell.
-   *
-   * @throws CsvException if the cell is empty or no number, with its line and column
-   */
-  public double number(int row, int column) {
-    double value = Numbers.parse(cell(row, column));
-    if (Double.isNaN(value)) {
-      throw notANumber(row, column, "");
-    }
-    return value;
-  }
-
-  /** The complaint that a cell is no number, with advice for when it need not be one. */
-  CsvException notANumber(int row, int column, String advice) {
-    String cell = cell(row, column);
-    if (cell.isEmpty()) {
-      return at(row, column, "the cell is empty; fill it in or remove the record");
-    }
-    return at(
-        row,
-        column,
-        "a number is needed (such as -1.5 or 2e3), this is '"
-            + shortened(cell)
-            + "'; correct it"
-            + advice);
-  }
-
-  /** A complaint about a cell. */
-  CsvException at(int row, int column, String problem) {
-    return CsvException.ofCell(file, lines[row], column + 1, header.get(column), problem);
-  }
-
-  private static String shortened(String cell) {
-    String oneLine = cell.replaceAll("\\p{Cntrl}", "?");
-    return oneLine.length() <= 40 ? oneLine : oneLine.substring(0, 40) + "…";
+  @Override
+  public String place(int record, int column) {
+    return file
+        + ", line "
+        + lines[record]
+        + ", column "
+        + (column + 1)
+        + " ("
+        + Cells.shortened(header.get(column))
+        + ")";
   }
 }

@@ -1,11 +1,17 @@
 package nn.io.table;
 
+import java.util.regex.Pattern;
+
 /**
  * Which cells are numbers: decimal digits with an optional sign, point and exponent. Java's own
  * parser also takes {@code NaN}, {@code Infinity}, {@code 1d} and {@code 0x1p3}, which in a data
  * file are mistakes or names.
  */
 final class Numbers {
+  private static final int LONGEST_GROUPED = 40;
+  private static final Pattern GROUPED =
+      Pattern.compile("[+-]?\\d{1,3}([.,' \u00a0\u202f]\\d{3})+([.,]\\d+)?");
+
   private Numbers() {}
 
   /** Whether a cell is a number that a double can hold. */
@@ -20,6 +26,25 @@ final class Numbers {
     }
     double value = Double.parseDouble(cell);
     return Double.isInfinite(value) ? Double.NaN : value;
+  }
+
+  /** The cell's value where a comma is the decimal mark, or NaN. */
+  static double parseWithComma(String cell) {
+    return cell.indexOf('.') < 0 ? parse(cell.replace(',', '.')) : Double.NaN;
+  }
+
+  /** A number as {@link #parse} takes it, whichever decimal mark it has; other text as it is. */
+  static String withPoint(String cell) {
+    return Double.isNaN(parseWithComma(cell)) ? cell : cell.replace(',', '.');
+  }
+
+  /**
+   * Whether a cell that is no number seems to be one with another decimal mark, or with marks
+   * between thousands.
+   */
+  static boolean isOtherwiseWritten(String cell) {
+    return cell.length() <= LONGEST_GROUPED
+        && (isNumber(cell) || isNumber(withPoint(cell)) || GROUPED.matcher(cell).matches());
   }
 
   private static boolean hasForm(String cell) {

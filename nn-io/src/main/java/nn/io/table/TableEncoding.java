@@ -1,85 +1,86 @@
 package nn.io.table;
 
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
+import nn.api.Message;
+import nn.core.data.DataSet;
 
 /**
  * How the records of a table become inputs and targets of a network, learnt from one table and
  * applicable to others with the same columns. Numbers stay as they are; scaling them is another
- * step, which must see the training records alone. Immutable.
+ * step, which must see the training records alone: {@link TablePreparation}. Immutable.
+ *
+ * <p>Another table may have its columns in another order and more of them. It needs the target only
+ * where targets are asked for.
  */
 public final class TableEncoding {
   private final List<FeatureColumn> features;
   private final TargetColumn target;
+  private final Set<String> missingCells;
+  private final int[] offsets; // each feature's first input, and after the last their number
 
-  private TableEncoding(List<FeatureColumn> features, TargetColumn target) {
+  private TableEncoding(
+      List<FeatureColumn> features, TargetColumn target, Set<String> missingCells) {
     this.features = List.copyOf(features);
     this.target = target;
+    this.missingCells = Set.copyOf(missingCells);
+    offsets = new int[features.size() + 1];
+    for (int i = 0; i < features.size(); i++) {
+      offsets[i + 1] = offsets[i] + features.get(i).inputs().size();
+    }
   }
 
   /**
-   * Looks at every cell of a table. A feature column is categorical if the specification says so or
-   * none of its cells is a number, else numeric.
+   * An encoding of known parts, as a file has them.
    *
-   * @throws IllegalArgumentException if the specification names a column that is not there, or
-   *     leaves no feature
-   * @throws CsvException if a cell is empty or no number in a numeric column, or the target does
-   *     not fit the task
+   * @param features at least one, of different names
+   * @param target of another name
+   * @param missingCells the texts of cells that are missing, the empty one among them
+   * @throws IllegalArgumentException if something is not as said
    */
-  public static TableEncoding fit(CsvTable table, TableSpec spec) {
-    requireColumns(table, spec);
-    List<FeatureColumn> features = new ArrayList<>();
-    for (int column = 0; column < table.header().size(); column++) {
-      String name = table.header().get(column);
-      if (!name.equals(spec.target()) && !spec.ignored().contains(name)) {
-        features.add(
-            spec.categorical().contains(name) || !hasNumber(table, column)
-                ? CategoricalFeature.fit(table, column)
-                : NumericFeature.fit(table, column));
+  public static TableEncoding of(
+      List<FeatureColumn> features, TargetColumn target, Collection<String> missingCells) {
+    Set<String> names = new HashSet<>(Set.of(target.name()));
+    for (FeatureColumn feature : features) {
+      if (!names.add(feature.name())) {
+        throw new IllegalArgumentException(
+            "encode: columns must have different names: two are '" + feature.name() + "'");
       }
     }
     if (features.isEmpty()) {
       throw new IllegalArgumentException(
-          "encode: at least one column must be a feature: the columns are "
-              + String.join(", ", table.header())
-              + ", the target is "
-              + spec.target());
+          "encode: at least one column must be a feature: none but the target " + target.name());
     }
-    return new TableEncoding(
-        features, TargetColumn.fit(table, table.column(spec.target()), spec.task()));
-  }
-
-  private static void requireColumns(CsvTable table, TableSpec spec) {
-    Set<String> named = new HashSet<>(spec.categorical());
-    named.addAll(spec.ignored());
-    if (named.contains(spec.target())) {
+    if (!missingCells.contains("")) {
       throw new IllegalArgumentException(
-          "encode: the target cannot be a categorical or ignored feature: " + spec.target());
+          "encode: the empty cell must count as missing: only these do: "
+              + new TreeSet<>(missingCells));
     }
-    named.add(spec.target());
-    for (String name : named.stream().sorted().toList()) {
-      if (table.column(name) < 0) {
-        throw new IllegalArgumentException(
-            "encode: "
-                + table.file()
-                + " has no column '"
-                + name
-                + "'; its columns are "
-                + String.join(", ", table.header()));
-      }
-    }
+    return new TableEncoding(features, target, Set.copyOf(missingCells));
   }
 
-  private static boolean hasNumber(CsvTable table, int column) {
-    for (int row = 0; row < table.records(); row++) {
-      if (Numbers.isNumber(table.cell(row, column))) {
-        return true;
-      }
-    }
-    return false;
+  /**
+   * Looks at every cell of a table once. A feature column is categorical if the specification says
+   * so or none of its cells is a number, else numeric.
+   *
+   * @throws IllegalArgumentException if the specification names a column that is not there, or
+   *     leaves no feature
+   * @throws TableException if there is no record, a cell is missing where that is refused, or no
+   *     number in a numeric column, or the target does not fit the task
+   */
+  public static TableEncoding fit(Table table, TableSpec spec) {
+    TableSummary summary = new TableSummary(table.name(), table.header(), spec);
+    summary.add(table);
+    return summary.encoding();
+  }
+
+  static TableEncoding fitted(
+      List<FeatureColumn> features, TargetColumn target, Set<String> missingCells) {
+    return new TableEncoding(features, target, missingCells);
   }
 
   /** The feature columns in the table's order. */
@@ -92,6 +93,11 @@ public final class TableEncoding {
     return target;
   }
 
+  /** The texts of cells that are missing; the empty one is among them. */
+  public Set<String> missingCells() {
+    return missingCells;
+  }
+
   /** A name for each input of the network. */
   public List<String> inputs() {
     return features.stream().flatMap(feature -> feature.inputs().stream()).toList();
@@ -100,42 +106,154 @@ public final class TableEncoding {
   /**
    * The features of every record, a record as a row.
    *
-   * @throws CsvException if a column is missing or a cell does not fit
+   * @throws TableException if a column is missing or a cell does not fit
    */
-  public double[][] encodeFeatures(CsvTable table) {
-    int[] columns = features.stream().mapToInt(feature -> column(table, feature.name())).toArray();
-    int[] widths = features.stream().mapToInt(feature -> feature.inputs().size()).toArray();
-    double[][] records = new double[table.records()][IntStream.of(widths).sum()];
-    for (int row = 0; row < records.length; row++) {
-      int from = 0;
-      for (int i = 0; i < columns.length; i++) {
-        features.get(i).encode(table, row, columns[i], records[row], from);
-        from += widths[i];
-      }
+  public double[][] encodeFeatures(Table table) {
+    int[] columns = featureColumns(table);
+    double[][] records = new double[table.records()][inputCount()];
+    for (int record = 0; record < records.length; record++) {
+      encode(table, record, columns, records[record], 0);
     }
     return records;
   }
 
   /** The targets of every record, a record as a row; like {@link #encodeFeatures}. */
-  public double[][] encodeTargets(CsvTable table) {
+  public double[][] encodeTargets(Table table) {
     int column = column(table, target.name());
-    double[][] records = new double[table.records()][];
-    for (int row = 0; row < records.length; row++) {
-      records[row] = target.encode(table, row, column);
+    double[][] records = new double[table.records()][target.outputs()];
+    for (int record = 0; record < records.length; record++) {
+      target.encode(table, record, column, missingCells, records[record], 0);
     }
     return records;
   }
 
-  private static int column(CsvTable table, String name) {
+  /**
+   * Features and targets of every record.
+   *
+   * @throws TableException if there is no record, a column is missing or a cell does not fit
+   * @throws IllegalArgumentException if they do not fit in an array
+   */
+  public DataSet encode(Table table) {
+    int records = table.records();
+    if (records == 0) {
+      throw TableException.of(table.name(), "there is no record; add some");
+    }
+    int outputs = target.outputs();
+    if ((long) records * Math.max(inputCount(), outputs) > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          Message.of(
+              "encode: all inputs must fit in an array; leave out columns or records: %s has %d"
+                  + " records, which become %d inputs and %d targets each",
+              table.name(), records, inputCount(), outputs));
+    }
+    double[] features = encodeFeatures(table, 0, records);
+    double[] targets = new double[records * outputs];
+    int column = column(table, target.name());
+    for (int record = 0; record < records; record++) {
+      target.encode(table, record, column, missingCells, targets, record * outputs);
+    }
+    return DataSet.of(records, features, inputCount(), targets, outputs);
+  }
+
+  /** The features of some records, one record after another. */
+  double[] encodeFeatures(Table table, int first, int count) {
+    int[] columns = featureColumns(table);
+    double[] records = new double[count * inputCount()];
+    for (int i = 0; i < count; i++) {
+      encode(table, first + i, columns, records, i * inputCount());
+    }
+    return records;
+  }
+
+  private void encode(Table table, int record, int[] columns, double[] inputs, int from) {
+    for (int i = 0; i < columns.length; i++) {
+      FeatureColumn feature = features.get(i);
+      String cell = table.cell(record, columns[i]);
+      if (!missingCells.contains(cell)) {
+        feature.encode(table, record, columns[i], inputs, from + offsets[i]);
+      } else if (feature.missing() != MissingPolicy.REFUSE) {
+        feature.fill(inputs, from + offsets[i]);
+      } else {
+        throw Cells.missing(
+            table.place(record, columns[i]),
+            cell,
+            feature.name(),
+            feature instanceof NumericFeature ? "number" : "category");
+      }
+    }
+  }
+
+  /** How many inputs a record becomes. */
+  int inputCount() {
+    return offsets[features.size()];
+  }
+
+  private int[] featureColumns(Table table) {
+    return features.stream().mapToInt(feature -> column(table, feature.name())).toArray();
+  }
+
+  private static int column(Table table, String name) {
     int column = table.column(name);
     if (column < 0) {
-      throw CsvException.ofFile(
-          table.file(),
+      throw TableException.of(
+          table.name(),
           "there is no column '"
               + name
               + "'; its columns are "
-              + String.join(", ", table.header()));
+              + Columns.shortened(table.header()));
     }
     return column;
+  }
+
+  /**
+   * This with what stands for missing cells learnt from other records, as from those that train
+   * where others test.
+   *
+   * @param train encoded by this
+   */
+  public TableEncoding refit(DataSet train) {
+    requireOwn(train);
+    List<FeatureColumn> refitted =
+        IntStream.range(0, features.size())
+            .mapToObj(i -> features.get(i).refit(train, offsets[i]))
+            .toList();
+    return new TableEncoding(refitted, target, missingCells);
+  }
+
+  /**
+   * The records with what stands for missing cells here, which their indicators tell.
+   *
+   * @param encoded by this, or by what this was {@linkplain #refit refitted} from
+   */
+  public DataSet fill(DataSet encoded) {
+    requireOwn(encoded);
+    if (features.stream().noneMatch(FeatureColumn::indicated)) {
+      return encoded;
+    }
+    double[] inputs = encoded.features();
+    for (int record = 0; record < encoded.records(); record++) {
+      fill(inputs, record * inputCount());
+    }
+    DataSet filled =
+        DataSet.of(encoded.records(), inputs, inputCount(), encoded.targets(), encoded.outputs());
+    return encoded.isWeighted() ? filled.weighted(encoded.weights()) : filled;
+  }
+
+  private void fill(double[] inputs, int from) {
+    for (int i = 0; i < features.size(); i++) {
+      if (features.get(i).indicated() && inputs[from + offsets[i + 1] - 1] == 1) {
+        features.get(i).fill(inputs, from + offsets[i]);
+      }
+    }
+  }
+
+  private void requireOwn(DataSet encoded) {
+    if (encoded.inputs() != inputCount() || encoded.outputs() != target.outputs()) {
+      throw new IllegalArgumentException(
+          Message.of(
+              "encode: records must be encoded by this: %d inputs and %d targets, the data has %d"
+                  + " and %d",
+              inputCount(), target.outputs(), encoded.inputs(), encoded.outputs()));
+    }
   }
 }

@@ -6,9 +6,24 @@ import nn.core.data.DataSet;
  * Shift and scale of a number to learn, so that one learning rate suits pounds and milligrams.
  *
  * @param mean of the training records
- * @param deviation of the training records; not 0
+ * @param deviation of the training records; above 0
  */
 public record TargetScale(double mean, double deviation) {
+
+  /**
+   * Checks the numbers.
+   *
+   * @throws IllegalArgumentException if the mean is not finite or the deviation no number above 0
+   */
+  public TargetScale {
+    if (!Double.isFinite(mean) || !(deviation > 0 && deviation < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "scale: the mean of the target must be finite, its deviation a number above 0: "
+              + mean
+              + " and "
+              + deviation);
+    }
+  }
 
   /** Leaves targets as they are, for classes. */
   public static final TargetScale NONE = new TargetScale(0, 1);
@@ -43,13 +58,15 @@ public record TargetScale(double mean, double deviation) {
     return new TargetScale(mean, deviation > 0 ? deviation : 1);
   }
 
-  /** The data with {@code (target − mean) / deviation}. */
+  /** The data and its weights with {@code (target − mean) / deviation}. */
   public DataSet apply(DataSet data) {
     double[] targets = data.targets();
     for (int i = 0; i < targets.length; i++) {
       targets[i] = (targets[i] - mean) / deviation;
     }
-    return DataSet.of(data.records(), data.features(), data.inputs(), targets, data.outputs());
+    DataSet scaled =
+        DataSet.of(data.records(), data.features(), data.inputs(), targets, data.outputs());
+    return data.isWeighted() ? scaled.weighted(data.weights()) : scaled;
   }
 
   /** A network's output in the target's own unit. */

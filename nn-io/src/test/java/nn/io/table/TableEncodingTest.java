@@ -80,20 +80,18 @@ class TableEncodingTest {
 
   @Test
   void oneOddCellMakesANumericColumnFailAtThatCell() {
-    CsvException failure =
-        assertThrows(CsvException.class, () -> fit("x,y\n1,a\nabc,b\n", TableSpec.ofTarget("y")));
-    assertEquals(3, failure.line());
-    assertEquals(1, failure.column());
-    assertEquals(
-        2,
-        assertThrows(CsvException.class, () -> fit("x,y\n1,\n2,b\n", TableSpec.ofTarget("y")))
-            .line());
+    TableException failure =
+        assertThrows(TableException.class, () -> fit("x,y\n1,a\nabc,b\n", TableSpec.ofTarget("y")));
+    assertTrue(String.valueOf(failure.getMessage()).contains("line 3, column 1 (x): a number"));
+    assertEquals("x", failure.column());
+    assertEquals(TableSetting.CATEGORICAL, failure.setting());
+    assertMessage("x,y\n1,\n2,b\n", null, "line 2, column 2 (y): the cell of the target is empty");
   }
 
   @Test
   void mixedTargetsAskForTheTask() {
-    CsvException failure =
-        assertThrows(CsvException.class, () -> fit("x,y\n1,1\n2,two\n", TableSpec.ofTarget("y")));
+    TableException failure =
+        assertThrows(TableException.class, () -> fit("x,y\n1,1\n2,two\n", TableSpec.ofTarget("y")));
     assertTrue(
         String.valueOf(failure.getMessage()).contains("choose the task"), failure.getMessage());
     assertEquals(
@@ -142,9 +140,9 @@ class TableEncodingTest {
     TableEncoding encoding = fit("size,colour,k\n1,red,a\n2,blue,b\n", TableSpec.ofTarget("k"));
     assertArrayEquals(
         new double[][] {{7, 1, 0}}, encoding.encodeFeatures(table("colour,size\nblue,7\n")));
-    CsvException failure =
+    TableException failure =
         assertThrows(
-            CsvException.class, () -> encoding.encodeFeatures(table("colour,size\ngreen,7\n")));
+            TableException.class, () -> encoding.encodeFeatures(table("colour,size\ngreen,7\n")));
     assertTrue(
         String.valueOf(failure.getMessage())
             .contains("'green' is none of the known values blue, red"),
@@ -168,8 +166,8 @@ class TableEncodingTest {
   }
 
   private static void assertMessage(String text, @Nullable Task task, String part) {
-    CsvException failure =
-        assertThrows(CsvException.class, () -> fit(text, TableSpec.ofTarget("y").task(task)));
+    TableException failure =
+        assertThrows(TableException.class, () -> fit(text, TableSpec.ofTarget("y").task(task)));
     assertTrue(String.valueOf(failure.getMessage()).contains(part), failure.getMessage());
   }
 

@@ -1,4 +1,4 @@
-package nn.cli;
+package nn.io.table;
 
 import java.util.List;
 import nn.api.Backend;
@@ -7,18 +7,16 @@ import nn.api.network.Decision;
 import nn.core.Network;
 import nn.core.NetworkBuilder;
 import nn.core.activation.Identity;
+import nn.core.activation.Relu;
 import nn.core.activation.Sigmoid;
 import nn.core.activation.Softmax;
 import nn.core.cost.BinaryCrossEntropy;
 import nn.core.cost.CategoricalCrossEntropy;
 import nn.core.cost.MeanSquaredError;
-import nn.core.metric.Metric;
-import nn.core.metric.Metrics;
-import nn.io.table.TableEncoding;
-import nn.io.table.TargetColumn;
 
 /**
- * The network for a table.
+ * A network for tables: dense layers, and at the end what suits the target: a sigmoid with binary
+ * cross-entropy, a softmax with categorical cross-entropy, or a number with the mean squared error.
  *
  * @param hidden units of the hidden layers
  * @param activation of the hidden layers
@@ -26,28 +24,39 @@ import nn.io.table.TargetColumn;
  * @param batchNormalisation whether hidden layers are normalised before their activation
  * @param seed of the initial weights
  */
-record Model(
+public record TableNetwork(
     List<Integer> hidden,
     Activation activation,
     double dropout,
     boolean batchNormalisation,
     int seed) {
 
-  /** The metrics that suit a table's target. */
-  static List<Metric> suited(TableEncoding encoding) {
-    TargetColumn target = encoding.target();
-    return Metrics.suited(
-        switch (target.task()) {
-          case BINARY -> Decision.THRESHOLD;
-          case MULTICLASS -> Decision.FIRST_MAXIMUM;
-          case REGRESSION -> Decision.NONE;
-        },
-        target.outputs());
+  /** Copies the list. */
+  public TableNetwork {
+    hidden = List.copyOf(hidden);
   }
 
-  /** The network with its initial weights. */
-  Network build(TableEncoding encoding, Backend backend) {
-    NetworkBuilder builder = Network.inputs(encoding.inputs().size()).seed(seed);
+  /** What suits tables of some hundred to some thousand records: one layer of 200 ReLUs. */
+  public static TableNetwork usual() {
+    return new TableNetwork(List.of(200), new Relu(), 0, false, TableTraining.SEED);
+  }
+
+  /** How outputs become classes. */
+  static Decision decision(Task task) {
+    return switch (task) {
+      case BINARY -> Decision.THRESHOLD;
+      case MULTICLASS -> Decision.FIRST_MAXIMUM;
+      case REGRESSION -> Decision.NONE;
+    };
+  }
+
+  /**
+   * The network with its initial weights.
+   *
+   * @throws IllegalArgumentException if no network can have these layers
+   */
+  public Network build(TableEncoding encoding, Backend backend) {
+    NetworkBuilder builder = Network.inputs(encoding.inputCount()).seed(seed);
     hidden.forEach(units -> addHidden(builder, units));
     int outputs = encoding.target().outputs();
     switch (encoding.target().task()) {
@@ -55,13 +64,7 @@ record Model(
       case MULTICLASS -> builder.dense(outputs, new Softmax()).cost(new CategoricalCrossEntropy());
       case REGRESSION -> builder.dense(outputs, new Identity()).cost(new MeanSquaredError());
     }
-    try {
-      return builder.build(backend);
-    } catch (IllegalArgumentException unbuildable) {
-      throw ToolException.wrongUse(
-          "train: no network can have these layers; choose others with --layers and --activation: "
-              + unbuildable.getMessage());
-    }
+    return builder.build(backend);
   }
 
   private void addHidden(NetworkBuilder builder, int units) {

@@ -1,0 +1,41 @@
+package nn.io.table;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table cannot be used. The message is one line that names the table, the place in it where there
+ * is one, and what to do.
+ */
+public sealed class TableException extends RuntimeException permits CsvException {
+  private static final long serialVersionUID = 1L;
+
+  private final @Nullable TableSetting setting;
+  private final @Nullable String column;
+
+  TableException(String message, @Nullable TableSetting setting, @Nullable String column) {
+    super(message);
+    this.setting = setting;
+    this.column = column;
+  }
+
+  /** Of a table as a whole, or of one of its columns. */
+  static TableException of(
+      String table, String problem, @Nullable TableSetting setting, @Nullable String column) {
+    return new TableException("table: " + table + ": " + problem, setting, column);
+  }
+
+  /** A complaint about a column that no setting helps with. */
+  static TableException of(String table, String problem) {
+    return of(table, problem, null, null);
+  }
+
+  /** The setting that helps; null where the table itself must be corrected. */
+  public @Nullable TableSetting setting() {
+    return setting;
+  }
+
+  /** The name of the column that it is about; null where none is meant. */
+  public @Nullable String column() {
+    return column;
+  }
+}
