@@ -3,7 +3,6 @@ package example;
 import static nn.core.activation.Activations.relu;
 import static nn.core.activation.Activations.softmax;
 
-import java.io.IOException;
 import nn.core.Network;
 import nn.core.metric.Metrics;
 import nn.core.optimiser.Adam;
@@ -14,7 +13,7 @@ import nn.core.training.Training;
 
 /** Fully connected layers of 784, 512, 256 and 10 units with dropout. */
 public final class DenseNetwork {
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) {
     FashionMnist.train(
         args,
         Network.inputs(28 * 28)

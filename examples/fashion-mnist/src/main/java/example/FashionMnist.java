@@ -1,6 +1,5 @@
 package example;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -15,7 +14,8 @@ import nn.core.NetworkBuilder;
 import nn.core.data.DataSet;
 import nn.core.training.Fit;
 import nn.core.training.Training;
-import nn.io.array.IdxBytes;
+import nn.io.array.Idx;
+import nn.io.array.NumberArray;
 
 /**
  * What both programs do with Fashion-MNIST (H. Xiao, K. Rasul, R. Vollgraf, arXiv:1708.07747): of the 60,000 images of the
@@ -29,18 +29,18 @@ final class FashionMnist {
   private FashionMnist() {}
 
   /** Pixels less their mean, divided by their deviation, both of the training files; the class one-hot. */
-  private static DataSet read(Path folder, String name) throws IOException {
-    IdxBytes images = IdxBytes.read(file(folder, name + "-images-idx3-ubyte"));
-    IdxBytes labels = IdxBytes.read(file(folder, name + "-labels-idx1-ubyte"));
+  private static DataSet read(Path folder, String name) {
+    NumberArray images = Idx.read(file(folder, name + "-images-idx3-ubyte"));
+    NumberArray labels = Idx.read(file(folder, name + "-labels-idx1-ubyte"));
     return DataSet.ofFloats(
         images.records(),
-        images.size(),
+        images.width(),
         CLASSES,
         (record, features, targets) -> {
           for (int i = 0; i < features.length; i++) {
-            features[i] = (images.get(record, i) / 255f - 0.2860f) / 0.3530f;
+            features[i] = ((float) images.get(record, i) / 255f - 0.2860f) / 0.3530f;
           }
-          targets[labels.get(record, 0)] = 1;
+          targets[(int) labels.get(record, 0)] = 1;
         });
   }
 
@@ -57,7 +57,7 @@ final class FashionMnist {
    * @param epochs as many as the recipe has
    * @param recipe the training of a number of epochs
    */
-  static void train(String[] args, NetworkBuilder builder, int epochs, IntFunction<Training> recipe) throws IOException {
+  static void train(String[] args, NetworkBuilder builder, int epochs, IntFunction<Training> recipe) {
     if (args.length < 2) {
       throw new IllegalArgumentException("arguments: FOLDER SEED [EPOCHS]; Debian's dataset-fashion-mnist has the files in"
           + " /usr/share/datasets/fashion-mnist");

@@ -3,7 +3,6 @@ package example;
 import static nn.core.activation.Activations.relu;
 import static nn.core.activation.Activations.softmax;
 
-import java.io.IOException;
 import nn.core.Network;
 import nn.core.layer.Convolution;
 import nn.core.metric.Metrics;
@@ -15,7 +14,7 @@ import nn.core.training.Training;
 
 /** LeNet-5's sizes (Y. LeCun et al., Proceedings of the IEEE 86(11), 1998, figure 2) with ReLU, max pooling and some dropout. */
 public final class LeNet {
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) {
     FashionMnist.train(
         args,
         Network.images(1, 28, 28)

@@ -3,8 +3,6 @@ package nn.bench;
 import static nn.core.activation.Activations.relu;
 import static nn.core.activation.Activations.softmax;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -14,7 +12,8 @@ import nn.api.network.Optimiser;
 import nn.core.Network;
 import nn.core.data.DataSet;
 import nn.core.training.Training;
-import nn.io.array.IdxBytes;
+import nn.io.array.Idx;
+import nn.io.array.NumberArray;
 
 /**
  * Fashion-MNIST (H. Xiao, K. Rasul, R. Vollgraf, arXiv:1708.07747) from the folder that {@code
@@ -58,22 +57,18 @@ final class Fashion {
   }
 
   private static DataSet read(String part, int records) {
-    try {
-      IdxBytes images = IdxBytes.read(folder().resolve(part + "-images-idx3-ubyte.gz"), records);
-      IdxBytes labels = IdxBytes.read(folder().resolve(part + "-labels-idx1-ubyte.gz"), records);
-      return DataSet.ofFloats(
-          records,
-          PIXELS,
-          CLASSES,
-          (record, features, targets) -> {
-            for (int pixel = 0; pixel < PIXELS; pixel++) {
-              features[pixel] = images.get(record, pixel) / 255.0f;
-            }
-            targets[labels.get(record, 0)] = 1;
-          });
-    } catch (IOException broken) {
-      throw new UncheckedIOException(broken);
-    }
+    NumberArray images = Idx.read(folder().resolve(part + "-images-idx3-ubyte.gz"), records);
+    NumberArray labels = Idx.read(folder().resolve(part + "-labels-idx1-ubyte.gz"), records);
+    return DataSet.ofFloats(
+        records,
+        PIXELS,
+        CLASSES,
+        (record, features, targets) -> {
+          for (int pixel = 0; pixel < PIXELS; pixel++) {
+            features[pixel] = (float) images.get(record, pixel) / 255.0f;
+          }
+          targets[(int) labels.get(record, 0)] = 1;
+        });
   }
 
   /** Half of the pixels dark, as there; the class is that of the brightest of ten regions. */
