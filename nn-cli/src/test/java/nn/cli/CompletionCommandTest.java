@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -34,9 +35,12 @@ class CompletionCommandTest {
     Path script = Files.writeString(folder.resolve("nn-completion"), run.out());
     String asked =
         String.format(
+            Locale.ROOT,
             "compopt() { :; }; source '%s'; COMP_WORDS=(%s); COMP_CWORD=%d; _complete_nn;"
                 + " printf '%%s\\n' \"${COMPREPLY[@]}\"",
-            script, String.join(" ", words), words.length - 1);
+            script,
+            String.join(" ", words),
+            words.length - 1);
     Process bash = new ProcessBuilder("bash", "-c", asked).redirectErrorStream(true).start();
     String printed =
         new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();

@@ -1,0 +1,227 @@
+package nn.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import nn.cli.report.Boundary;
+import nn.cli.report.Cells;
+import nn.cli.report.Confusion;
+import nn.cli.report.Curves;
+import nn.cli.report.DataTable;
+import nn.cli.report.Findings;
+import nn.cli.report.Report;
+import nn.cli.report.Residuals;
+import nn.cli.report.Section;
+import nn.core.Network;
+import nn.core.data.DataSet;
+import nn.core.metric.Bootstrap;
+import nn.core.metric.ClassificationReport;
+import nn.core.metric.ConfusionMatrix;
+import nn.core.metric.Predictions;
+import nn.core.training.Fit;
+import nn.core.training.History;
+import nn.io.table.Task;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The report of a training on a table.
+ *
+ * @param data that trained and tested
+ * @param network as it was trained
+ * @param fit what happened in training
+ * @param unit what the history counts
+ * @param trained how well the records that trained are predicted
+ * @param tested how well the others are; null if there are none
+ */
+record TrainReport(
+    TableData data,
+    Network network,
+    Fit fit,
+    String unit,
+    Scores trained,
+    @Nullable Scores tested) {
+
+  private static final int TRAINING = 0;
+  private static final int VALIDATION = 1;
+  private static final List<String> WHOSE = List.of("training", "validation");
+
+  /** What a summary has that a report shows elsewhere, or that would fill it. */
+  private static final Set<String> SHOWN_ELSEWHERE =
+      Set.of("findings", "train", "test", "cost", "accuracy", "holdoutAccuracy", "classes", "inputs");
+
+  /**
+   * The report.
+   *
+   * @param summary the settings, and what came out
+   * @param findings sentences
+   */
+  Report report(Map<String, @Nullable Object> summary, List<String> findings) {
+    List<Section> sections = new ArrayList<>();
+    sections.add(new Findings(findings));
+    sections.add(scores());
+    sections.addAll(curves());
+    sections.addAll(outcomes());
+    sections.add(settings(summary));
+    return new Report(
+        "Training report: " + data.encoding().target().name(), data.description(), sections);
+  }
+
+  private DataTable scores() {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(row("cost", trained.cost(), tested == null ? Double.NaN : tested.cost(), null));
+    trained
+        .metrics()
+        .forEach(
+            (name, value) ->
+                rows.add(
+                    row(
+                        name,
+                        value,
+                        tested == null ? Double.NaN : tested.value(name),
+                        tested == null ? null : tested.intervals().get(name))));
+    return new DataTable(
+        "Scores",
+        tested == null
+            ? List.of("", "training records")
+            : List.of("", "training records", "test records", "95 % interval"),
+        rows,
+        Set.of(0),
+        "");
+  }
+
+  private List<String> row(
+      String name, double train, double test, Bootstrap.@Nullable Interval interval) {
+    if (tested == null) {
+      return List.of(name, Cells.number(train));
+    }
+    return List.of(
+        name,
+        Cells.number(train),
+        Cells.number(test),
+        interval == null
+            ? ""
+            : Cells.number(interval.low()) + " to " + Cells.number(interval.high()));
+  }
+
+  /** A picture for each quantity, of training and validation where there are both. */
+  private List<Section> curves() {
+    History history = fit.history();
+    Map<String, List<Curves.Curve>> curves = new LinkedHashMap<>();
+    add(curves, "cost", TRAINING, MoonsCommand.values(history.size(), history::cost));
+    add(curves, "accuracy", TRAINING, MoonsCommand.values(history.size(), history::accuracy));
+    for (String name : history.metrics()) {
+      add(
+          curves,
+          name,
+          VALIDATION,
+          MoonsCommand.values(history.size(), epoch -> history.metric(name, epoch)));
+    }
+    return curves.entrySet().stream()
+        .<Section>map(
+            named ->
+                new Curves(
+                    capitalised(named.getKey()),
+                    unit,
+                    named.getKey(),
+                    named.getValue(),
+                    fit.bestEpoch()))
+        .toList();
+  }
+
+  private static String capitalised(String text) {
+    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+  }
+
+  private static void add(
+      Map<String, List<Curves.Curve>> curves, String quantity, int whose, double[] values) {
+    if (IntStream.range(0, values.length).anyMatch(i -> Double.isFinite(values[i]))) {
+      curves
+          .computeIfAbsent(quantity, key -> new ArrayList<>())
+          .add(new Curves.Curve(WHOSE.get(whose), whose, values));
+    }
+  }
+
+  private List<Section> outcomes() {
+    DataSet records = data.test() == null ? data.train() : data.test();
+    String which = data.test() == null ? "training records" : "test records";
+    Predictions predictions = data.predictions(network, records);
+    List<Section> sections = new ArrayList<>();
+    if (data.encoding().target().task() == Task.REGRESSION) {
+      sections.add(residuals());
+      return sections;
+    }
+    List<String> classes = data.encoding().target().classes();
+    sections.add(
+        new Confusion("Confusion of " + which, classes, ConfusionMatrix.of(predictions)));
+    if (TrainPictures.hasTwoNumericFeatures(data)) {
+      sections.add(boundary());
+    }
+    sections.add(byClass("Classes of " + which, classes, ClassificationReport.of(predictions)));
+    return sections;
+  }
+
+  private Residuals residuals() {
+    List<Residuals.Group> groups = new ArrayList<>();
+    groups.add(group("training", data.predictions(network, data.train())));
+    if (data.test() != null) {
+      groups.add(group("test", data.predictions(network, data.test())));
+    }
+    return new Residuals(data.encoding().target().name(), groups);
+  }
+
+  private static Residuals.Group group(String name, Predictions predictions) {
+    return new Residuals.Group(
+        name,
+        MoonsCommand.values(predictions.records(), record -> predictions.output(record, 0)),
+        MoonsCommand.values(predictions.records(), record -> predictions.target(record, 0)));
+  }
+
+  private Boundary boundary() {
+    DataSet raw = data.raw();
+    List<String> inputs = data.encoding().inputs();
+    return new Boundary(
+        inputs.get(0),
+        inputs.get(1),
+        MoonsCommand.values(raw.records(), record -> raw.feature(record, 0)),
+        MoonsCommand.values(raw.records(), record -> raw.feature(record, 1)),
+        TrainPictures.classes(data),
+        data.encoding().target().classes(),
+        rows -> network.predict(TrainPictures.standardised(data, rows)));
+  }
+
+  private static DataTable byClass(
+      String title, List<String> classes, ClassificationReport report) {
+    List<List<String>> rows = new ArrayList<>();
+    for (int c = 0; c < classes.size(); c++) {
+      rows.add(row(classes.get(c), report.classes().get(c)));
+    }
+    rows.add(row("mean of the classes", report.macro()));
+    return new DataTable(
+        title, List.of("class", "precision", "recall", "F1", "records"), rows, Set.of(0), "");
+  }
+
+  private static List<String> row(String name, ClassificationReport.Row row) {
+    return List.of(
+        name,
+        Cells.number(row.precision()),
+        Cells.number(row.recall()),
+        Cells.number(row.f1()),
+        Cells.number(row.support()));
+  }
+
+  private static DataTable settings(Map<String, @Nullable Object> summary) {
+    List<List<String>> rows = new ArrayList<>();
+    summary.forEach(
+        (name, value) -> {
+          if (value != null && !SHOWN_ELSEWHERE.contains(name)) {
+            rows.add(
+                List.of(name, value instanceof Double d ? Cells.number(d) : value.toString()));
+          }
+        });
+    return new DataTable("Settings and results", List.of(), rows, Set.of(0, 1), "");
+  }
+}
