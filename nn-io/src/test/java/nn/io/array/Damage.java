@@ -20,36 +20,33 @@ public final class Damage {
 
   private Damage() {}
 
+  /** Of a longer file's cuts and bits some are tried, unless all tests are run in full. */
+  private static final int TRIES = 4096;
+
   /**
-   * Cuts a file at every byte, and flips each of its bits: a reader must refuse the first, and of
-   * the second either refuse or read it, and in both cases allocate little.
-   *
-   * @param refusesAll whether no flipped bit may go unnoticed
+   * Cuts a file, and flips its bits, one at a time: a reader must refuse the first, and the second
+   * refuse or read, and in both cases allocate little.
    */
-  public static void check(byte[] file, Path folder, Consumer<Path> reader, boolean refusesAll)
-      throws IOException {
+  public static void check(byte[] file, Path folder, Consumer<Path> reader) throws IOException {
     Path damaged = folder.resolve("damaged");
-    for (int length = 0; length < file.length; length++) {
+    int step = Boolean.getBoolean("nn.full") ? 1 : 1 + 8 * file.length / TRIES;
+    for (int length = 0; length < file.length; length += step) {
       Files.write(damaged, Arrays.copyOf(file, length));
       assertThrows(FileFormatException.class, () -> reader.accept(damaged), "cut at " + length);
     }
-    for (int bit = 0; bit < 8 * file.length; bit++) {
+    for (int bit = 0; bit < 8 * file.length; bit += step) {
       byte[] flipped = file.clone();
       flipped[bit / 8] ^= (byte) (1 << bit % 8);
       Files.write(damaged, flipped);
-      read(damaged, reader, refusesAll, "bit " + bit);
+      read(damaged, reader, "bit " + bit);
     }
   }
 
-  private static void read(Path file, Consumer<Path> reader, boolean refuses, String what)
-      throws IOException {
+  private static void read(Path file, Consumer<Path> reader, String what) throws IOException {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
     try {
       reader.accept(file);
-      if (refuses) {
-        fail(what + " is not noticed");
-      }
     } catch (FileFormatException refused) {
       // as it should be
     } catch (RuntimeException | Error other) {

@@ -142,7 +142,7 @@ class IdxTest {
   @Test
   void refusesEveryTruncationAndEveryFlippedBitOrReadsIt() throws IOException {
     byte[] plain = HexFormat.of().parseHex(IMAGES);
-    Damage.check(plain, folder, Idx::read, false);
-    Damage.check(zipped(plain), folder, Idx::read, false);
+    Damage.check(plain, folder, Idx::read);
+    Damage.check(zipped(plain), folder, Idx::read);
   }
 }

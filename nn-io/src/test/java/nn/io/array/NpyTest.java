@@ -6,15 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.Stream;
 import nn.io.file.FileFormatException;
 import nn.io.file.FileProblem;
 import org.junit.jupiter.api.Test;
@@ -26,40 +23,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NpyTest {
   @TempDir Path folder;
 
-  /** What NumPy says is in a file that it wrote. */
-  record Golden(String name, ElementType type, List<Integer> shape, List<Double> elements) {
-    double[] toDoubles() {
-      return elements.stream().mapToDouble(Double::doubleValue).toArray();
-    }
-
-    @Override
-    public String toString() {
-      return name;
-    }
-  }
-
-  static Stream<Golden> goldens() throws IOException {
-    return new String(resource("arrays.txt"), StandardCharsets.UTF_8).lines().map(NpyTest::golden);
-  }
-
-  private static Golden golden(String line) {
-    String[] words = line.split(" ");
-    List<Integer> shape = new ArrayList<>();
-    if (!words[2].equals("-")) {
-      Arrays.stream(words[2].split(",")).map(Integer::valueOf).forEach(shape::add);
-    }
-    List<Double> elements = Arrays.stream(words).skip(3).map(NpyTest::number).toList();
-    return new Golden(words[0], ElementType.valueOf(words[1]), shape, elements);
-  }
-
-  private static double number(String word) {
-    return Double.parseDouble(word.replace("inf", "Infinity").replace("nan", "NaN"));
+  static List<Golden> goldens() throws IOException {
+    return Golden.read(NpyTest.class, "arrays.txt", 1);
   }
 
   static byte[] resource(String name) throws IOException {
-    try (InputStream stream = NpyTest.class.getResourceAsStream(name)) {
-      return java.util.Objects.requireNonNull(stream, name).readAllBytes();
-    }
+    return Golden.resource(NpyTest.class, name);
   }
 
   private Path file(byte[] bytes) throws IOException {
@@ -69,16 +38,14 @@ class NpyTest {
   @ParameterizedTest
   @MethodSource("goldens")
   void readsWhatNumPyWrote(Golden golden) throws IOException {
-    NumberArray array = Npy.read(file(resource(golden.name() + ".npy")));
-    assertEquals(golden.type(), array.type());
-    assertEquals(golden.shape(), array.shape());
-    assertArrayEquals(golden.toDoubles(), array.toDoubles());
+    golden.assertIs(Npy.read(file(resource(golden + ".npy"))));
   }
 
   @ParameterizedTest
   @CsvSource({"f8", "f8-one-dimension", "f8-number", "f8-no-record"})
   void writesTheBytesOfNumPy(String name) throws IOException {
-    Golden golden = goldens().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+    Golden golden =
+        goldens().stream().filter(each -> each.toString().equals(name)).findFirst().orElseThrow();
     ByteArrayOutputStream written = new ByteArrayOutputStream();
     int[] shape = golden.shape().stream().mapToInt(Integer::intValue).toArray();
     Npy.write(golden.toDoubles(), written, shape);
@@ -176,6 +143,6 @@ class NpyTest {
   @ParameterizedTest
   @CsvSource({"f8-fortran", "f2", "version-3"})
   void refusesEveryTruncationAndEveryFlippedBitOrReadsIt(String name) throws IOException {
-    Damage.check(resource(name + ".npy"), folder, Npy::read, false);
+    Damage.check(resource(name + ".npy"), folder, Npy::read);
   }
 }
