@@ -8,4 +8,5 @@ module nn.io {
   exports nn.io.array;
   exports nn.io.file;
   exports nn.io.table;
+  exports nn.io.torch;
 }
