@@ -211,6 +211,23 @@ public final class NumberArray {
     return values;
   }
 
+  /** Appends all elements in row-major order to bytes, in the order of those. */
+  void putTo(ByteBuffer target) {
+    int each = type.bytes();
+    boolean sameOrder = bytes.order() == target.order();
+    if (contiguous && sameOrder) {
+      target.put(target.position(), bytes, first * each, size * each);
+      target.position(target.position() + size * each);
+      return;
+    }
+    for (int i = 0; i < size; i++) {
+      int from = (contiguous ? first + i : element(i)) * each;
+      for (int b = 0; b < each; b++) {
+        target.put(bytes.get(sameOrder ? from + b : from + each - 1 - b));
+      }
+    }
+  }
+
   /** The same elements with the dimensions in reverse order; a view. */
   public NumberArray transposed() {
     List<Integer> reversed = new ArrayList<>(shape);

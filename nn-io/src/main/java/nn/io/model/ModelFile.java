@@ -1,0 +1,158 @@
+package nn.io.model;
+
+import java.nio.file.Path;
+import java.util.Map;
+import nn.api.Backend;
+import nn.api.network.Catalogue;
+import nn.core.Network;
+import nn.core.architecture.Architecture;
+import nn.io.file.FileFormatException;
+import nn.io.file.FileSource;
+import nn.io.json.JsonException;
+import nn.io.json.JsonObject;
+
+/**
+ * A model in a file: layers and cost by kind and settings, all parameters, where it comes from, and
+ * an example that shows that it still computes the same.
+ *
+ * <pre>{@code
+ * ModelFile.save(file, network);
+ * …
+ * Network network = ModelFile.open(file, backend);
+ * }</pre>
+ *
+ * <p>It is a safetensors file with a SHA-256 over all its bytes; docs/model-file.md describes it
+ * byte by byte, and how NumPy and PyTorch read it. The same training gives the same bytes on every
+ * Java. A file opens on every backend, whichever saved it, and names kinds, never classes: opening
+ * runs no code but that of plug-ins on the class path. Immutable.
+ */
+public final class ModelFile {
+  private static final String PROVENANCE = "provenance";
+  private static final String CARD = "card";
+
+  private final FileSource source;
+  private final NetworkSection network;
+  private final Example example;
+  private final Provenance provenance;
+  private final JsonObject card;
+
+  private ModelFile(FileSource source, ModelDocument document, Catalogue catalogue) {
+    this.source = source;
+    JsonObject model = document.model();
+    document.requireOnly(
+        model,
+        NetworkSection.INPUTS,
+        NetworkSection.LAYERS,
+        NetworkSection.COST,
+        ModelDocument.REQUIRES,
+        CARD,
+        PROVENANCE);
+    network = NetworkSection.read(source, document, catalogue);
+    example = Example.read(source, document, network.architecture());
+    provenance = Provenance.read(model.object(PROVENANCE));
+    card = model.has(CARD) ? model.object(CARD) : JsonObject.EMPTY;
+  }
+
+  /**
+   * Saves a network, durably: whatever happens meanwhile, the file is the old one or the new one.
+   *
+   * @throws FileFormatException if it cannot be saved, or a plug-in could not be rebuilt
+   */
+  public static void save(Path file, Network network) {
+    of(network).save(file);
+  }
+
+  /** Begins a file of a network, with more than {@link #save(Path, Network)} writes. */
+  public static ModelWriter of(Network network) {
+    return new ModelWriter(network);
+  }
+
+  /**
+   * Opens a network on a backend, with the plug-ins of the class path.
+   *
+   * <p>Its example must then give the outputs that it gave when it was saved: on a backend of the
+   * same exact tier and number type the same bits. Elsewhere products and sums are rounded
+   * otherwise, and parameters too where the number type is another; how far that moves an output
+   * depends on the network. So the example is computed once more with every parameter and input
+   * changed by the relative amount {@code ±√u}, half of the digits ({@code 2⁻²⁶} in FLOAT64, {@code
+   * 2⁻¹²} where either side is FLOAT32): an output may differ from the saved one by as much as that
+   * moves it and by {@code √u·max(1, largest output)}. Rounding stays far below; another activation
+   * or other settings do not.
+   *
+   * @return a network of its own, to be closed
+   * @throws FileFormatException if the file cannot be read, is none of nn, has changed since it was
+   *     saved, needs a plug-in that is missing, or computes something else than it did
+   */
+  public static Network open(Path file, Backend backend) {
+    return read(file).network(backend);
+  }
+
+  /**
+   * Reads and verifies a file, without a backend.
+   *
+   * @throws FileFormatException as by {@link #open}
+   */
+  public static ModelFile read(Path file) {
+    return read(file, Catalogue.load());
+  }
+
+  /** {@link #read(Path)} with given plug-ins. */
+  public static ModelFile read(Path file, Catalogue catalogue) {
+    FileSource source = new FileSource("open", file);
+    return of(source, ModelDocument.read(source), catalogue);
+  }
+
+  static ModelFile of(FileSource source, ModelDocument document, Catalogue catalogue) {
+    try {
+      return new ModelFile(source, document, catalogue);
+    } catch (JsonException refused) {
+      throw ModelDocument.malformed(source, "model", refused);
+    }
+  }
+
+  /** The network without its numbers. */
+  public Architecture architecture() {
+    return network.architecture();
+  }
+
+  /**
+   * The network on a backend; see {@link #open}.
+   *
+   * @throws FileFormatException if a parameter does not fit into the backend's number type, or the
+   *     example gives other outputs
+   */
+  public Network network(Backend backend) {
+    Network opened = network.network(backend);
+    try {
+      example.require(source, opened, provenance.tier(), provenance.dtype());
+      return opened;
+    } catch (Throwable failure) {
+      opened.close();
+      throw failure;
+    }
+  }
+
+  /** The features of the record that is the example. */
+  public double[] exampleInputs() {
+    return example.inputs();
+  }
+
+  /** The outputs that the network gave for it when it was saved. */
+  public double[] exampleOutputs() {
+    return example.outputs();
+  }
+
+  /**
+   * Where it comes from: {@code nn}, {@code spec}, {@code backend}, {@code tier}, {@code dtype},
+   * {@code weights-sha256} and what was added. Values are texts, numbers ({@link Double}), truth
+   * values, and lists and maps of these.
+   */
+  public Map<String, Object> provenance() {
+    return provenance.json().toPlainMap();
+  }
+
+  /** What its author says of it, such as licence, intended use and limits; values likewise. */
+  public Map<String, Object> card() {
+    return card.toPlainMap();
+  }
+}

@@ -1,0 +1,77 @@
+package nn.io.model;
+
+import java.lang.module.ModuleDescriptor;
+import java.util.Locale;
+import nn.api.Backend;
+import nn.api.DType;
+import nn.api.Tier;
+import nn.api.provider.BackendProvider;
+import nn.core.Network;
+import nn.io.json.JsonException;
+import nn.io.json.JsonObject;
+
+/**
+ * Where a model comes from: what wrote it, and on which arithmetic. No time and no machine, so that
+ * the same training gives the same bytes.
+ *
+ * @param nn the version of nn that wrote it
+ * @param dtype of the backend
+ * @param tier likewise
+ * @param json all members, with what the user added
+ */
+record Provenance(String nn, DType dtype, Tier tier, JsonObject json) {
+  private static final String NN = "nn";
+  private static final String TIER = "tier";
+  private static final String DTYPE = "dtype";
+
+  /**
+   * That of a network.
+   *
+   * @param facts further members
+   */
+  static Provenance of(Network network, JsonObject facts) {
+    Backend backend = network.backend();
+    JsonObject json =
+        JsonObject.EMPTY
+            .with(NN, version())
+            .with("spec", BackendProvider.SPI_VERSION)
+            .with("backend", backend.name())
+            .with(TIER, name(backend.tier()))
+            .with(DTYPE, name(backend.dtype()));
+    json = json.withAll(facts).with("weights-sha256", network.weightsSha256());
+    return new Provenance(version(), backend.dtype(), backend.tier(), json);
+  }
+
+  /**
+   * That of a file.
+   *
+   * @throws JsonException if a member is missing or wrong
+   */
+  static Provenance read(JsonObject json) {
+    return new Provenance(
+        json.text(NN), constant(DType.class, json, DTYPE), constant(Tier.class, json, TIER), json);
+  }
+
+  private static <E extends Enum<E>> E constant(Class<E> type, JsonObject json, String member) {
+    for (E constant : type.getEnumConstants()) {
+      if (name(constant).equals(json.text(member))) {
+        return constant;
+      }
+    }
+    throw json.wrong(member);
+  }
+
+  /** For instance {@code exact-separate}. */
+  private static String name(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static String version() {
+    ModuleDescriptor module = Provenance.class.getModule().getDescriptor();
+    String version =
+        module == null
+            ? Provenance.class.getPackage().getImplementationVersion()
+            : module.rawVersion().orElse(null);
+    return version == null ? "development" : version;
+  }
+}
