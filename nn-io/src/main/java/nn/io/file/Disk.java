@@ -36,22 +36,29 @@ final class Disk implements Storage {
       output.close();
       output = create(TemporaryFiles.beside(target), permissions);
     }
+    if (permissions != null) {
+      setPermissions(output, permissions);
+    }
     return output;
   }
 
   private static Channel create(Path file, @Nullable Set<PosixFilePermission> permissions)
       throws IOException {
-    if (permissions == null) {
-      return new Channel(file, AsynchronousFileChannel.open(file, NEW, null));
-    }
-    FileAttribute<?> attribute = PosixFilePermissions.asFileAttribute(permissions);
-    Channel output = new Channel(file, AsynchronousFileChannel.open(file, NEW, null, attribute));
+    FileAttribute<?>[] attributes =
+        permissions == null
+            ? new FileAttribute<?>[0]
+            : new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)};
+    return new Channel(file, AsynchronousFileChannel.open(file, NEW, null, attributes));
+  }
+
+  /** Also those that the umask has taken away. */
+  private static void setPermissions(Channel output, Set<PosixFilePermission> permissions)
+      throws IOException {
     try {
-      Files.setPosixFilePermissions(file, permissions); // also those that the umask takes away
-      return output;
+      Files.setPosixFilePermissions(output.file(), permissions);
     } catch (IOException failure) {
       output.close();
-      Files.deleteIfExists(file);
+      Files.deleteIfExists(output.file());
       throw failure;
     }
   }
