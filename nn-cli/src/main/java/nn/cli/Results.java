@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import nn.cli.chart.Picture;
 import nn.cli.chart.PictureWriter;
+import nn.cli.report.Report;
 import nn.core.training.History;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ final class Results {
   private final History history;
   private final Map<String, @Nullable Object> summary;
   private final Map<String, Picture> pictures = new LinkedHashMap<>();
+  private @Nullable Report report;
 
   Results(History history, Map<String, @Nullable Object> summary) {
     this.history = history;
@@ -31,16 +33,24 @@ final class Results {
     pictures.put(file, picture);
   }
 
+  void report(Report ofTraining) {
+    report = ofTraining;
+  }
+
   /**
-   * Writes history and summary, then the pictures. These may fail, on a machine without fonts say,
-   * and then the result of the training is kept all the same.
+   * Writes history, summary and report, then the pictures. These may fail, on a machine without
+   * fonts say, and then the result of the training is kept all the same.
    */
   void save(ResultFolder folder, Screen screen, PictureWriter writer) {
     folder.stage("history.csv", historyLines());
     folder.stage("summary.json", json(summary));
+    List<String> written = new ArrayList<>(List.of("history.csv", "summary.json"));
+    if (report != null) {
+      folder.stage("report.html", report.html());
+      written.add("report.html");
+    }
     PICTURES.forEach(folder::removeStale);
     folder.publish();
-    List<String> written = new ArrayList<>(List.of("history.csv", "summary.json"));
     if (draw(folder, screen, writer)) {
       written.addAll(pictures.keySet());
     }

@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
       "",
       "history.csv has cost and accuracy before the update of each iteration, with mini-batches the"
           + " mean over each epoch, and what was validated after it; summary.json has all metrics at"
-          + " the end.",
+          + " the end; report.html shows it all in a browser.",
       "Ctrl-C ends the training after the current step and keeps what it has."
     })
 final class TrainCommand implements Callable<Integer> {
@@ -97,6 +97,9 @@ final class TrainCommand implements Callable<Integer> {
               : network.diagnose(train, training, fit, data.preparation().apply(data.test()));
       summary.put("findings", findings.stream().map(Finding::sentence).toList());
       findings.forEach(finding -> screen.warn(finding.sentence()));
+      results.report(
+          new TrainReport(data, model, fit, unit(), trained, tested)
+              .report(summary, findings.stream().map(Finding::sentence).toList()));
       results.save(folder, screen, pictureWriter);
       return exitCode(findings);
     }
@@ -126,9 +129,14 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private Fit fit(Network network, DataSet train, Training training, Interruption interruption) {
-    try (Progress progress = Progress.on(screen, isFullBatch() ? "iteration" : "epoch")) {
+    try (Progress progress = Progress.on(screen, unit())) {
       return network.fit(train, training.listener(progress).stopWhen(interruption::requested));
     }
+  }
+
+  /** What is counted. */
+  private String unit() {
+    return isFullBatch() ? "iteration" : "epoch";
   }
 
   private boolean isFullBatch() {

@@ -57,7 +57,7 @@ final class TrainPictures {
     }
   }
 
-  private static boolean hasTwoNumericFeatures(TableData data) {
+  static boolean hasTwoNumericFeatures(TableData data) {
     return data.raw().inputs() == 2
         && data.encoding().features().size() == 2
         && data.encoding().features().stream().allMatch(f -> f instanceof NumericFeature);
@@ -85,15 +85,19 @@ final class TrainPictures {
     return MoonsCommand.values(predictions.records(), record -> predictions.output(record, 0));
   }
 
+  /** The class of every record. */
+  static int[] classes(TableData data) {
+    return IntStream.range(0, data.raw().records())
+        .map(i -> data.encoding().target().classOf(TableData.targets(data.raw(), i)))
+        .toArray();
+  }
+
   /** All records by their first two inputs; a single input stands over its class. */
   private static ClassPoints points(TableData data) {
     DataSet raw = data.raw();
     TargetColumn target = data.encoding().target();
     List<String> inputs = data.encoding().inputs();
-    int[] classes =
-        IntStream.range(0, raw.records())
-            .map(i -> target.classOf(TableData.targets(raw, i)))
-            .toArray();
+    int[] classes = classes(data);
     boolean two = raw.inputs() > 1;
     return new ClassPoints(
         MoonsCommand.values(raw.records(), record -> raw.feature(record, 0)),
@@ -105,7 +109,7 @@ final class TrainPictures {
         two ? inputs.get(1) : target.name());
   }
 
-  private static double[][] outputs(TableModel model, double[][] rows) {
+  static double[][] outputs(TableModel model, double[][] rows) {
     int width = model.target().outputs();
     double[] outputs = model.predict(DataSet.of(rows, new double[rows.length][width]));
     double[][] split = new double[rows.length][];

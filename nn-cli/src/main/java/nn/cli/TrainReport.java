@@ -16,7 +16,6 @@ import nn.cli.report.Findings;
 import nn.cli.report.Report;
 import nn.cli.report.Residuals;
 import nn.cli.report.Section;
-import nn.core.Network;
 import nn.core.data.DataSet;
 import nn.core.metric.Bootstrap;
 import nn.core.metric.ClassificationReport;
@@ -24,6 +23,8 @@ import nn.core.metric.ConfusionMatrix;
 import nn.core.metric.Predictions;
 import nn.core.training.Fit;
 import nn.core.training.History;
+import nn.io.table.TableModel;
+import nn.io.table.TableScores;
 import nn.io.table.Task;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * The report of a training on a table.
  *
  * @param data that trained and tested
- * @param network as it was trained
+ * @param model as it was trained
  * @param fit what happened in training
  * @param unit what the history counts
  * @param trained how well the records that trained are predicted
@@ -39,11 +40,11 @@ import org.jspecify.annotations.Nullable;
  */
 record TrainReport(
     TableData data,
-    Network network,
+    TableModel model,
     Fit fit,
     String unit,
-    Scores trained,
-    @Nullable Scores tested) {
+    TableScores trained,
+    @Nullable TableScores tested) {
 
   private static final int TRAINING = 0;
   private static final int VALIDATION = 1;
@@ -51,7 +52,8 @@ record TrainReport(
 
   /** What a summary has that a report shows elsewhere, or that would fill it. */
   private static final Set<String> SHOWN_ELSEWHERE =
-      Set.of("findings", "train", "test", "cost", "accuracy", "holdoutAccuracy", "classes", "inputs");
+      Set.of(
+          "findings", "train", "test", "cost", "accuracy", "holdoutAccuracy", "classes", "inputs");
 
   /**
    * The report.
@@ -148,15 +150,14 @@ record TrainReport(
   private List<Section> outcomes() {
     DataSet records = data.test() == null ? data.train() : data.test();
     String which = data.test() == null ? "training records" : "test records";
-    Predictions predictions = data.predictions(network, records);
+    Predictions predictions = model.predictions(records);
     List<Section> sections = new ArrayList<>();
     if (data.encoding().target().task() == Task.REGRESSION) {
       sections.add(residuals());
       return sections;
     }
     List<String> classes = data.encoding().target().classes();
-    sections.add(
-        new Confusion("Confusion of " + which, classes, ConfusionMatrix.of(predictions)));
+    sections.add(new Confusion("Confusion of " + which, classes, ConfusionMatrix.of(predictions)));
     if (TrainPictures.hasTwoNumericFeatures(data)) {
       sections.add(boundary());
     }
@@ -166,9 +167,9 @@ record TrainReport(
 
   private Residuals residuals() {
     List<Residuals.Group> groups = new ArrayList<>();
-    groups.add(group("training", data.predictions(network, data.train())));
+    groups.add(group("training", model.predictions(data.train())));
     if (data.test() != null) {
-      groups.add(group("test", data.predictions(network, data.test())));
+      groups.add(group("test", model.predictions(data.test())));
     }
     return new Residuals(data.encoding().target().name(), groups);
   }
@@ -190,7 +191,7 @@ record TrainReport(
         MoonsCommand.values(raw.records(), record -> raw.feature(record, 1)),
         TrainPictures.classes(data),
         data.encoding().target().classes(),
-        rows -> network.predict(TrainPictures.standardised(data, rows)));
+        rows -> TrainPictures.outputs(model, rows));
   }
 
   private static DataTable byClass(
@@ -218,8 +219,7 @@ record TrainReport(
     summary.forEach(
         (name, value) -> {
           if (value != null && !SHOWN_ELSEWHERE.contains(name)) {
-            rows.add(
-                List.of(name, value instanceof Double d ? Cells.number(d) : value.toString()));
+            rows.add(List.of(name, value instanceof Double d ? Cells.number(d) : value.toString()));
           }
         });
     return new DataTable("Settings and results", List.of(), rows, Set.of(0, 1), "");

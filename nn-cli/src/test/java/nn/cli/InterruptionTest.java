@@ -53,6 +53,6 @@ class InterruptionTest {
     assertTrue(process.waitFor(60, TimeUnit.SECONDS), printed::toString);
     assertTrue(printed.toString().contains("end               stopped"), printed::toString);
     assertTrue(Files.exists(out.resolve("summary.json")), printed::toString);
-    assertEquals(2, MoonsCommandTest.files(out).size());
+    assertEquals(3, MoonsCommandTest.files(out).size());
   }
 }

@@ -28,7 +28,8 @@ class TrainCommandTest {
     assertTrue(summary().contains("\"layers\" : [ 4, 200, 3 ]"), summary());
     assertTrue(summary().contains("\"task\" : \"multiclass\""), summary());
     assertEquals(
-        List.of("accuracy.png", "cost.png", "data.png", "history.csv", "summary.json"),
+        List.of(
+            "accuracy.png", "cost.png", "data.png", "history.csv", "report.html", "summary.json"),
         MoonsCommandTest.files(folder.resolve("out")));
     assertTrue(summary().contains("\"epochs\" : 500"), summary());
     assertTrue(summary().contains("\"iterations\" : 2000"), summary()); // 120 records by 32: 4
@@ -86,7 +87,7 @@ class TrainCommandTest {
     assertTrue(number("mae") <= number("rmse"), run.out());
     assertTrue(run.out().lines().anyMatch(line -> line.startsWith("r2 ")), run.out());
     assertEquals(
-        List.of("cost.png", "data.png", "history.csv", "summary.json"),
+        List.of("cost.png", "data.png", "history.csv", "report.html", "summary.json"),
         MoonsCommandTest.files(folder.resolve("out")));
     assertTrue(Files.readAllLines(folder.resolve("out/history.csv")).get(1).endsWith(","));
   }
@@ -130,7 +131,8 @@ class TrainCommandTest {
     assertTrue(summary().contains("\"test\" : null"), summary());
     assertTrue(run.err().contains("iteration 3/3"), run.err());
     assertEquals(
-        List.of("history.csv", "summary.json"), MoonsCommandTest.files(folder.resolve("out")));
+        List.of("history.csv", "report.html", "summary.json"),
+        MoonsCommandTest.files(folder.resolve("out")));
   }
 
   @Test

@@ -67,7 +67,8 @@ public record Curves(String title, String unit, String quantity, List<Curve> cur
           .append(' ')
           .append(Plot.place(plot.down(curve.values()[i])));
     }
-    plot.html().empty("path", "class", "curve " + Plot.colour(curve.colour()), "d", path.toString());
+    plot.html()
+        .empty("path", "class", "curve " + Plot.colour(curve.colour()), "d", path.toString());
     int every = Math.max(1, curve.values().length / MOST_TOOLTIPS);
     IntStream.range(0, curve.values().length)
         .filter(i -> i % every == 0 && Double.isFinite(curve.values()[i]))

@@ -23,15 +23,7 @@ record Plot(Markup html, Axis x, Axis y) implements AutoCloseable {
   /** Begins the picture. */
   static Plot open(Markup html, String description, Axis x, Axis y) {
     html.open(
-        "svg",
-        "viewBox",
-        "0 0 " + WIDTH + " " + HEIGHT,
-        "role",
-        "img",
-        "aria-label",
-        description,
-        "xmlns",
-        "http://www.w3.org/2000/svg");
+        "svg", "viewBox", "0 0 " + WIDTH + " " + HEIGHT, "role", "img", "aria-label", description);
     return new Plot(html, x, y);
   }
 

@@ -1,4 +1,6 @@
-/** A training's report as one HTML file: sections, tables, pictures in SVG, and what escapes it all. */
+/**
+ * A training's report as one HTML file: sections, tables, pictures in SVG, and what escapes it all.
+ */
 @NullMarked
 package nn.cli.report;
 
