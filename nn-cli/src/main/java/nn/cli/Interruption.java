@@ -1,47 +1,49 @@
 package nn.cli;
 
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-
 /**
- * Ctrl-C: asks a training to end after the current step, and gives the command the time to write
- * what it has before the JVM goes.
+ * Ctrl-C: the first time a training ends after its step, and the command writes what it has; the
+ * second time the JVM ends at once. So for the signal by which the system asks a process to end.
  */
 final class Interruption implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 60;
+  /** Shells add the signal's number to it: 130 is Ctrl-C. */
+  private static final int SIGNALLED = 128;
 
-  private final CountDownLatch done = new CountDownLatch(1);
-  private volatile boolean requested;
+  private final Screen screen;
+  private final Runnable restore;
+  private volatile int signal; // 0 before one came
 
-  private Interruption() {}
+  private Interruption(Screen screen) {
+    this.screen = screen;
+    restore = Signals.onEnd(this::signalled);
+  }
 
-  /** Waits for Ctrl-C until it is closed; until then the folder does not clean up. */
-  static Interruption await(ResultFolder folder) {
-    Interruption interruption = new Interruption();
-    folder.cleanAfter(interruption::request);
-    return interruption;
+  /** Waits for Ctrl-C until it is closed. */
+  static Interruption await(Screen screen) {
+    return new Interruption(screen);
+  }
+
+  private synchronized void signalled(int number) {
+    if (signal != 0) {
+      System.exit(SIGNALLED + number);
+    }
+    signal = number;
+    screen.err().println();
+    screen.err().println("nn: ending after this step; once more, and it ends at once");
+    screen.err().flush();
   }
 
   /** Whether to end. */
   boolean requested() {
-    return requested;
+    return signal != 0;
   }
 
-  private void request() {
-    requested = true;
-    try {
-      boolean inTime = done.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      if (!inTime) {
-        System.err.println("nn: the training did not end in time; nothing was kept");
-      }
-    } catch (InterruptedException alreadyLeaving) {
-      Thread.currentThread().interrupt();
-    }
+  /** The exit code of a command that would else have this one. */
+  int exitCode(int otherwise) {
+    return requested() ? SIGNALLED + signal : otherwise;
   }
 
-  /** The command is done. */
   @Override
   public void close() {
-    done.countDown();
+    restore.run();
   }
 }

@@ -27,8 +27,7 @@ final class ResultFolder implements AutoCloseable {
   private final Path folder;
   private final List<Path> created;
   private final Map<String, DurableFile> staged = new LinkedHashMap<>();
-  private final Thread hook = new Thread(this::cleanAtExit, "nn-clean-up");
-  private volatile Runnable grace = () -> {};
+  private final Thread hook = new Thread(this::clean, "nn-clean-up");
   private boolean published;
 
   private ResultFolder(Path folder, List<Path> created) {
@@ -137,16 +136,6 @@ final class ResultFolder implements AutoCloseable {
     } catch (IOException unremovable) {
       // Nothing better can be done, and the first failure is the one to report.
     }
-  }
-
-  /** Where the JVM is told to go, does this first and cleans up then. */
-  void cleanAfter(Runnable grace) {
-    this.grace = grace;
-  }
-
-  private void cleanAtExit() {
-    grace.run();
-    clean();
   }
 
   private synchronized void clean() {

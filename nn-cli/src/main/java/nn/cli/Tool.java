@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
       "0:done",
       "1:failure of input, backend, training or output",
       "2:wrong use: the command line has to be changed",
-      "3:the network learnt nothing; its results are kept"
+      "3:the network learnt nothing; its results are kept",
+      "130:ended by Ctrl-C; the results of training are kept"
     },
     footer = {"", "In a checkout, ./nn bench measures backends side by side: ./nn bench --help"})
 final class Tool implements Runnable {

@@ -41,7 +41,8 @@ import picocli.CommandLine.Spec;
       "history.csv has cost and accuracy before the update of each iteration, with mini-batches the"
           + " mean over each epoch, and what was validated after it; summary.json has all metrics at"
           + " the end; report.html shows it all in a browser.",
-      "Ctrl-C ends the training after the current step and keeps what it has."
+      "Ctrl-C ends the training after the current step and keeps what it has, with exit code 130;"
+          + " once more ends it at once."
     })
 final class TrainCommand implements Callable<Integer> {
   private static final int MOST_CLASSES_PRINTED = 20;
@@ -78,7 +79,7 @@ final class TrainCommand implements Callable<Integer> {
     try (Backend backend = backendChoice.open();
         ResultFolder folder = output.open("train");
         Network network = TableData.build(described, data.encoding(), backend);
-        Interruption interruption = Interruption.await(folder)) {
+        Interruption interruption = Interruption.await(screen)) {
       screen.err().println(data.description());
       data.warnings().forEach(screen::warn);
       Fit fit = fit(network, train, training, interruption);
@@ -101,7 +102,7 @@ final class TrainCommand implements Callable<Integer> {
           new TrainReport(data, model, fit, unit(), trained, tested)
               .report(summary, findings.stream().map(Finding::sentence).toList()));
       results.save(folder, screen, pictureWriter);
-      return exitCode(findings);
+      return interruption.exitCode(exitCode(findings));
     }
   }
 
