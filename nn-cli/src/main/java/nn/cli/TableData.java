@@ -4,11 +4,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import nn.api.Backend;
 import nn.core.Network;
 import nn.core.data.DataSet;
 import nn.io.table.CsvTable;
 import nn.io.table.StratifiedSplit;
+import nn.io.table.Table;
 import nn.io.table.TableEncoding;
 import nn.io.table.TableNetwork;
 import nn.io.table.TablePreparation;
@@ -23,8 +25,33 @@ import org.jspecify.annotations.Nullable;
  * @param train the training records, encoded
  * @param test the other records, encoded; null if there are none
  * @param preparation of what the network sees
+ * @param judged the cells of the records that test, or train where none do
  */
-record TableData(DataSet raw, DataSet train, @Nullable DataSet test, TablePreparation preparation) {
+record TableData(
+    DataSet raw,
+    DataSet train,
+    @Nullable DataSet test,
+    TablePreparation preparation,
+    Cells judged) {
+
+  /**
+   * Some records of a table.
+   *
+   * @param table that has them
+   * @param records where they are in it
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Cells(Table table, int[] records) {
+
+    /** All of a table. */
+    static Cells of(Table table) {
+      return new Cells(table, IntStream.range(0, table.records()).toArray());
+    }
+
+    String cell(int record, String column) {
+      return table.cell(records[record], table.column(column));
+    }
+  }
 
   /**
    * The records of a table, encoded and not yet scaled.
@@ -61,14 +88,9 @@ record TableData(DataSet raw, DataSet train, @Nullable DataSet test, TablePrepar
   static TableData read(String command, DataOptions options, TestOptions test, int seed) {
     Raw raw = Raw.read(command, options);
     try {
-      Path testFile = test.test;
-      return testFile == null
-          ? split(raw.encoding(), raw.records(), test.testShare, seed)
-          : prepared(
-              raw.encoding(),
-              raw.records(),
-              raw.records(),
-              raw.encoding().encode(table(command, testFile)));
+      return test.test == null
+          ? split(raw, test.testShare, seed)
+          : withTest(raw, table(command, test.test));
     } catch (IllegalArgumentException tooLarge) {
       throw ToolException.failed(
           command
@@ -89,18 +111,26 @@ record TableData(DataSet raw, DataSet train, @Nullable DataSet test, TablePrepar
     return CsvTable.read(file);
   }
 
-  private static TableData split(TableEncoding encoding, DataSet raw, double testShare, int seed) {
+  private static TableData withTest(Raw raw, Table test) {
+    TableEncoding encoding = raw.encoding();
+    return prepared(encoding, raw.records(), raw.records(), encoding.encode(test), Cells.of(test));
+  }
+
+  private static TableData split(Raw raw, double testShare, int seed) {
+    DataSet records = raw.records();
     StratifiedSplit split =
         StratifiedSplit.draw(
-            raw.records(),
-            record -> encoding.target().classOf(targets(raw, record)),
+            records.records(),
+            record -> raw.encoding().target().classOf(targets(records, record)),
             testShare,
             seed);
+    boolean tests = split.test().length > 0;
     return prepared(
-        encoding,
-        raw,
-        raw.select(split.train()),
-        split.test().length == 0 ? null : raw.select(split.test()));
+        raw.encoding(),
+        records,
+        records.select(split.train()),
+        tests ? records.select(split.test()) : null,
+        new Cells(raw.table(), tests ? split.test() : split.train()));
   }
 
   /** The targets of a record. */
@@ -111,8 +141,8 @@ record TableData(DataSet raw, DataSet train, @Nullable DataSet test, TablePrepar
   }
 
   private static TableData prepared(
-      TableEncoding encoding, DataSet raw, DataSet train, @Nullable DataSet test) {
-    return new TableData(raw, train, test, TablePreparation.fit(encoding, train));
+      TableEncoding encoding, DataSet raw, DataSet train, @Nullable DataSet test, Cells judged) {
+    return new TableData(raw, train, test, TablePreparation.fit(encoding, train), judged);
   }
 
   TableEncoding encoding() {

@@ -3,7 +3,6 @@ package nn.cli;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -126,16 +125,12 @@ record TrainReport(
         .<Section>map(
             named ->
                 new Curves(
-                    capitalised(named.getKey()),
+                    named.getKey() + " by " + unit,
                     unit,
                     named.getKey(),
                     named.getValue(),
                     fit.bestEpoch()))
         .toList();
-  }
-
-  private static String capitalised(String text) {
-    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 
   private static void add(
@@ -154,14 +149,18 @@ record TrainReport(
     List<Section> sections = new ArrayList<>();
     if (data.encoding().target().task() == Task.REGRESSION) {
       sections.add(residuals());
-      return sections;
+    } else {
+      List<String> classes = data.encoding().target().classes();
+      sections.add(
+          new Confusion("Confusion of " + which, classes, ConfusionMatrix.of(predictions)));
+      if (TrainPictures.hasTwoNumericFeatures(data)) {
+        sections.add(boundary());
+      }
+      sections.add(byClass("Classes of " + which, classes, ClassificationReport.of(predictions)));
     }
-    List<String> classes = data.encoding().target().classes();
-    sections.add(new Confusion("Confusion of " + which, classes, ConfusionMatrix.of(predictions)));
-    if (TrainPictures.hasTwoNumericFeatures(data)) {
-      sections.add(boundary());
-    }
-    sections.add(byClass("Classes of " + which, classes, ClassificationReport.of(predictions)));
+    Samples samples = new Samples(data, predictions);
+    sections.add(samples.spread());
+    sections.addAll(samples.worst());
     return sections;
   }
 

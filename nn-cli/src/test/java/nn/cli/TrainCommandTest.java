@@ -57,11 +57,27 @@ class TrainCommandTest {
   }
 
   @Test
+  void theReportShowsRecordsAsTheyStandInTheFile() throws IOException {
+    Path table =
+        table("size,town,price", i -> number(i) + (i % 2 == 0 ? ",Oslo," : ",<Bergen>,") + i);
+    train(table, "price", "--test-share", "0.5", "--no-pictures");
+    String report = Files.readString(folder.resolve("out/report.html"));
+    assertTrue(report.contains("<td class=\"text\">&lt;Bergen&gt;</td>"), report);
+    assertTrue(report.contains("<h2>Residuals</h2>"), report);
+    assertTrue(report.contains("<h2>Largest errors</h2>"), report);
+    assertTrue(report.contains(text("weightsSha256")), report);
+  }
+
+  @Test
   void twoNumericFeaturesGetABoundary() throws IOException {
     train(table("x,y,kind", i -> number(i) + "," + number(i * 7 % 40) + "," + (i < 20)), "kind");
     assertTrue(MoonsCommandTest.files(folder.resolve("out")).contains("boundary.png"));
     assertTrue(summary().contains("\"classes\" : [ \"false\", \"true\" ]"), summary());
     assertTrue(summary().contains("\"layers\" : [ 2, 200, 1 ]"), summary());
+    String report = Files.readString(folder.resolve("out/report.html"));
+    assertTrue(report.contains("<h2>Decision boundary</h2>"), report);
+    assertTrue(report.contains("<h2>Confusion of test records</h2>"), report);
+    assertTrue(report.contains("<h2>Sample predictions</h2>"), report);
   }
 
   @Test
