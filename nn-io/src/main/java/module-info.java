@@ -8,6 +8,7 @@ module nn.io {
   exports nn.io.array;
   exports nn.io.file;
   exports nn.io.model;
+  exports nn.io.onnx;
   exports nn.io.table;
   exports nn.io.torch;
 }
