@@ -1,6 +1,7 @@
 package nn.io.model;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import nn.api.Backend;
 import nn.api.DType;
@@ -18,8 +19,11 @@ import nn.io.file.FileSource;
  * that it still computes the same.
  */
 final class Example {
-  private static final String INPUTS = "example.inputs";
-  private static final String OUTPUTS = "example.outputs";
+  /** The names of its arrays. */
+  static final List<String> NAMES = List.of("example.inputs", "example.outputs");
+
+  private static final String INPUTS = NAMES.get(0);
+  private static final String OUTPUTS = NAMES.get(1);
 
   private final double[] inputs;
   private final double[] outputs;

@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import nn.api.Message;
 import nn.io.array.NumberArray;
 import nn.io.array.Safetensors;
@@ -49,11 +48,8 @@ final class ModelDocument {
 
   private static final String MODEL = "nn.model";
   private static final String TRAINING = "nn.training";
-  private static final Set<String> METADATA =
-      Set.of("nn.sha256", "format", "nn.format", MODEL, TRAINING);
-  private static final Set<String> ARRAYS =
-      Set.of("layers", "example", "preprocessing", "target", "optimiser", "best", "training");
-
+  private static final List<String> METADATA =
+      List.of("nn.sha256", "format", "nn.format", MODEL, TRAINING);
   private final JsonObject model;
   private final @Nullable JsonObject training;
   private final Map<String, NumberArray> arrays;
@@ -109,6 +105,24 @@ final class ModelDocument {
   void requireOnly(JsonObject object, String... known) {
     if (!newer) {
       object.requireOnly(List.of(known));
+    }
+  }
+
+  /**
+   * Refuses arrays that nobody has asked for, unless the file is of a later version.
+   *
+   * @param known the names of all that belong to something
+   * @throws FileFormatException if there are others
+   */
+  void requireOnly(FileSource source, Set<String> known) {
+    Set<String> others = new TreeSet<>(arrays.keySet());
+    others.removeAll(known);
+    if (!newer && !others.isEmpty()) {
+      throw source.problem(
+          FileProblem.MALFORMED,
+          "every array must belong to something: unknown are "
+              + others
+              + "; save it again with what wrote it");
     }
   }
 
@@ -224,30 +238,18 @@ final class ModelDocument {
 
   private static ModelDocument of(FileSource source, Safetensors file, boolean newer) {
     Map<String, String> metadata = file.metadata();
-    requireKnown(source, newer, "metadata", metadata.keySet(), METADATA);
-    requireKnown(source, newer, "arrays", sections(file), ARRAYS);
+    if (!newer && !METADATA.containsAll(metadata.keySet())) {
+      throw source.problem(
+          FileProblem.MALFORMED,
+          Message.of(
+              "metadata must be among %s: there are %s; save it again with what wrote it",
+              METADATA, metadata.keySet()));
+    }
     JsonObject model = json(source, MODEL, metadata.getOrDefault(MODEL, "{}"));
     requireParts(source, model);
     String training = metadata.get(TRAINING);
     return new ModelDocument(
         model, training == null ? null : json(source, TRAINING, training), file.arrays(), newer);
-  }
-
-  private static Set<String> sections(Safetensors file) {
-    return file.arrays().keySet().stream()
-        .map(name -> name.substring(0, Math.max(0, name.indexOf('.'))))
-        .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private static void requireKnown(
-      FileSource source, boolean newer, String what, Set<String> names, Set<String> known) {
-    if (!newer && !known.containsAll(names)) {
-      throw source.problem(
-          FileProblem.MALFORMED,
-          Message.of(
-              "%s must be among %s: there are %s; save it again with what wrote it",
-              what, new TreeSet<>(known), names));
-    }
   }
 
   private static JsonObject json(FileSource source, String name, String text) {

@@ -1,15 +1,22 @@
 package nn.io.model;
 
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import nn.api.Backend;
 import nn.api.network.Catalogue;
 import nn.core.Network;
 import nn.core.architecture.Architecture;
 import nn.io.file.FileFormatException;
+import nn.io.file.FileProblem;
 import nn.io.file.FileSource;
 import nn.io.json.JsonException;
 import nn.io.json.JsonObject;
+import nn.io.table.TableModel;
+import nn.io.table.TablePreparation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model in a file: layers and cost by kind and settings, all parameters, where it comes from, and
@@ -27,11 +34,15 @@ import nn.io.json.JsonObject;
  * runs no code but that of plug-ins on the class path. Immutable.
  */
 public final class ModelFile {
-  private static final String PROVENANCE = "provenance";
-  private static final String CARD = "card";
+  static final String PROVENANCE = "provenance";
+  static final String CARD = "card";
+
+  /** The names of a checkpoint's arrays begin so. */
+  private static final List<String> TRAINING = List.of("optimiser.", "best.", "training.");
 
   private final FileSource source;
   private final NetworkSection network;
+  private final @Nullable TableSection table;
   private final Example example;
   private final Provenance provenance;
   private final JsonObject card;
@@ -44,13 +55,30 @@ public final class ModelFile {
         NetworkSection.INPUTS,
         NetworkSection.LAYERS,
         NetworkSection.COST,
+        TableSection.COLUMNS,
+        TableSection.MISSING_CELLS,
+        TableSection.TARGET,
         ModelDocument.REQUIRES,
         CARD,
         PROVENANCE);
     network = NetworkSection.read(source, document, catalogue);
+    table = TableSection.read(source, document);
     example = Example.read(source, document, network.architecture());
+    document.requireOnly(source, knownArrays(document));
     provenance = Provenance.read(model.object(PROVENANCE));
     card = model.has(CARD) ? model.object(CARD) : JsonObject.EMPTY;
+  }
+
+  private Set<String> knownArrays(ModelDocument document) {
+    Set<String> known = new HashSet<>(Example.NAMES);
+    known.addAll(network.names());
+    if (table != null) {
+      known.addAll(table.names());
+    }
+    if (document.training() != null) {
+      TRAINING.forEach(prefix -> known.addAll(document.names(prefix)));
+    }
+    return known;
   }
 
   /**
@@ -62,9 +90,19 @@ public final class ModelFile {
     of(network).save(file);
   }
 
+  /** {@link #save(Path, Network)} of a model of a table: with columns, scales and classes. */
+  public static void save(Path file, TableModel model) {
+    of(model).save(file);
+  }
+
   /** Begins a file of a network, with more than {@link #save(Path, Network)} writes. */
   public static ModelWriter of(Network network) {
     return new ModelWriter(network);
+  }
+
+  /** Begins a file of a model of a table, with more than {@link #save(Path, TableModel)} writes. */
+  public static ModelWriter of(TableModel model) {
+    return new ModelWriter(model);
   }
 
   /**
@@ -85,6 +123,17 @@ public final class ModelFile {
    */
   public static Network open(Path file, Backend backend) {
     return read(file).network(backend);
+  }
+
+  /**
+   * {@link #open} of a model of a table.
+   *
+   * @param backend which must stay open as long as the model
+   * @return a model of its own, to be closed
+   * @throws FileFormatException also if it is a network alone
+   */
+  public static TableModel openTable(Path file, Backend backend) {
+    return read(file).tableModel(backend);
   }
 
   /**
@@ -126,6 +175,32 @@ public final class ModelFile {
     try {
       example.require(source, opened, provenance.tier(), provenance.dtype());
       return opened;
+    } catch (Throwable failure) {
+      opened.close();
+      throw failure;
+    }
+  }
+
+  /** How tables become inputs and outputs become classes or numbers; null for a network alone. */
+  public @Nullable TablePreparation preparation() {
+    return table == null ? null : table.preparation();
+  }
+
+  /**
+   * The model of a table on a backend; see {@link #open}.
+   *
+   * @throws FileFormatException as by {@link #network}, and if the file has a network alone
+   */
+  public TableModel tableModel(Backend backend) {
+    if (table == null) {
+      throw source.problem(
+          FileProblem.INCONSISTENT,
+          "it is a network alone, which knows no columns; open it as a network, or save a model of"
+              + " a table");
+    }
+    Network opened = network(backend);
+    try {
+      return table.model(source, opened);
     } catch (Throwable failure) {
       opened.close();
       throw failure;

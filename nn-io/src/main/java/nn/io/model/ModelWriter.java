@@ -14,6 +14,8 @@ import nn.io.file.FileFormatException;
 import nn.io.file.FileProblem;
 import nn.io.file.FileSource;
 import nn.io.json.JsonObject;
+import nn.io.table.TableModel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be saved of a network; from {@link ModelFile#of}.
@@ -23,30 +25,29 @@ import nn.io.json.JsonObject;
  * }</pre>
  */
 public final class ModelWriter {
-  private final Network network;
-  private double[] record;
+  private final @Nullable Network network;
+  private final @Nullable TableModel table; // one of the two
+  private double @Nullable [] record;
   private JsonObject facts = JsonObject.EMPTY;
   private JsonObject card = JsonObject.EMPTY;
 
   ModelWriter(Network network) {
     this.network = network;
-    record = Example.anyRecord(network.architecture());
+    table = null;
+  }
+
+  ModelWriter(TableModel table) {
+    this.table = table;
+    network = null;
   }
 
   /**
    * The record that is kept with its outputs as the example; without it, some small numbers.
    *
-   * @param features {@link Network#inputs()} numbers; copied
-   * @throws IllegalArgumentException if there are more or fewer
+   * @param features as many as the network has inputs, standardised where it is a table's; copied.
+   *     {@link #save} refuses more or fewer
    */
-  public ModelWriter example(double[] features) {
-    if (features.length != network.inputs()) {
-      throw new IllegalArgumentException(
-          "model: an example must have the network's inputs: "
-              + network.inputs()
-              + ", given are "
-              + features.length);
-    }
+  public ModelWriter example(double... features) {
     record = features.clone();
     return this;
   }
@@ -81,30 +82,48 @@ public final class ModelWriter {
    * Saves it, as {@link ModelFile#save}.
    *
    * @throws FileFormatException likewise
+   * @throws IllegalArgumentException if the example has not the network's inputs
    */
   public void save(Path file) {
-    byte[] bytes = document(file).toBytes();
+    if (network != null) {
+      save(file, network);
+    } else if (table != null) {
+      try (Network copy = table.network()) {
+        save(file, copy);
+      }
+    }
+  }
+
+  private void save(Path file, Network saved) {
+    byte[] bytes = document(file, saved).toBytes();
     DurableFile.save(file, stream -> stream.write(bytes));
   }
 
-  private ModelDocument document(Path file) {
-    Map<String, NumberArray> arrays = new LinkedHashMap<>(NetworkSection.store(network));
-    Example.of(network, record).store(arrays);
-    JsonObject model = NetworkSection.describe(network.architecture());
+  private ModelDocument document(Path file, Network saved) {
+    Map<String, NumberArray> arrays = new LinkedHashMap<>(NetworkSection.store(saved));
+    JsonObject model = NetworkSection.describe(saved.architecture());
+    if (table != null) {
+      TableSection section = TableSection.of(table);
+      section.store(arrays);
+      model = model.withAll(section.describe());
+    }
+    Example.of(saved, record == null ? Example.anyRecord(saved.architecture()) : record)
+        .store(arrays);
     model = model.with(ModelDocument.REQUIRES, List.of());
     if (!card.names().isEmpty()) {
-      model = model.with("card", card);
+      model = model.with(ModelFile.CARD, card);
     }
-    model = model.with("provenance", Provenance.of(network, facts).json());
+    model = model.with(ModelFile.PROVENANCE, Provenance.of(saved, facts).json());
     ModelDocument document = new ModelDocument(model, null, arrays);
-    requireOpens(new FileSource("save", file), document);
+    requireOpens(new FileSource("save", file), document, saved.architecture());
     return document;
   }
 
   /** Refuses what nobody could open, while the network is still there. */
-  private void requireOpens(FileSource source, ModelDocument document) {
+  private static void requireOpens(
+      FileSource source, ModelDocument document, Architecture architecture) {
     Architecture rebuilt = ModelFile.of(source, document, Catalogue.load()).architecture();
-    if (!NetworkSection.describe(rebuilt).equals(NetworkSection.describe(network.architecture()))) {
+    if (!NetworkSection.describe(rebuilt).equals(NetworkSection.describe(architecture))) {
       throw source.problem(
           FileProblem.NOT_SAVED,
           "its plug-ins must be equal when they are built again from kind and settings; mend the"

@@ -175,6 +175,13 @@ final class NetworkSection {
     return source.problem(FileProblem.INCONSISTENT, rule + "; save it again with what wrote it");
   }
 
+  /** The names of its arrays. */
+  List<String> names() {
+    List<String> names = new ArrayList<>();
+    forEach(architecture, (layer, name, parameter) -> names.add(name));
+    return names;
+  }
+
   /** The network without its numbers. */
   Architecture architecture() {
     return architecture;

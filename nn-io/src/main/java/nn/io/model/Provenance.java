@@ -1,7 +1,6 @@
 package nn.io.model;
 
 import java.lang.module.ModuleDescriptor;
-import java.util.Locale;
 import nn.api.Backend;
 import nn.api.DType;
 import nn.api.Tier;
@@ -36,8 +35,8 @@ record Provenance(String nn, DType dtype, Tier tier, JsonObject json) {
             .with(NN, version())
             .with("spec", BackendProvider.SPI_VERSION)
             .with("backend", backend.name())
-            .with(TIER, name(backend.tier()))
-            .with(DTYPE, name(backend.dtype()));
+            .with(TIER, EnumJson.write(backend.tier()))
+            .with(DTYPE, EnumJson.write(backend.dtype()));
     json = json.withAll(facts).with("weights-sha256", network.weightsSha256());
     return new Provenance(version(), backend.dtype(), backend.tier(), json);
   }
@@ -49,21 +48,10 @@ record Provenance(String nn, DType dtype, Tier tier, JsonObject json) {
    */
   static Provenance read(JsonObject json) {
     return new Provenance(
-        json.text(NN), constant(DType.class, json, DTYPE), constant(Tier.class, json, TIER), json);
-  }
-
-  private static <E extends Enum<E>> E constant(Class<E> type, JsonObject json, String member) {
-    for (E constant : type.getEnumConstants()) {
-      if (name(constant).equals(json.text(member))) {
-        return constant;
-      }
-    }
-    throw json.wrong(member);
-  }
-
-  /** For instance {@code exact-separate}. */
-  private static String name(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        json.text(NN),
+        EnumJson.read(DType.class, json, DTYPE),
+        EnumJson.read(Tier.class, json, TIER),
+        json);
   }
 
   private static String version() {

@@ -310,10 +310,10 @@ class ModelFileTest {
   void anExampleOfAnotherWidthIsRefused() {
     try (Network network = Models.moons(backend)) {
       assertEquals(
-          "model: an example must have the network's inputs: 2, given are 3",
+          "predict: a record must have 2 features: 3 numbers for 1 records",
           assertThrows(
                   IllegalArgumentException.class,
-                  () -> ModelFile.of(network).example(new double[3]))
+                  () -> ModelFile.of(network).example(1, 2, 3).save(folder.resolve("a")))
               .getMessage());
     }
   }
@@ -363,8 +363,8 @@ class ModelFileTest {
         model -> model.replace("\"units\":5", "\"units\":0"));
     refusedModel(
         FileProblem.MALFORMED,
-        "model: unknown member 'colour'; known are [inputs, layers, cost, requires, card,"
-            + " provenance]; save it again with what wrote it [NN-205]",
+        "model: unknown member 'colour'; known are [inputs, layers, cost, columns,"
+            + " missing-cells, target, requires, card, provenance]; save it again with what wrote it [NN-205]",
         model -> model.replace("{\"inputs\"", "{\"colour\":1,\"inputs\""));
     refusedModel(
         FileProblem.MALFORMED,
@@ -397,10 +397,12 @@ class ModelFileTest {
           return arrays;
         });
     refusedArrays(
-        "arrays must be among [best, example, layers, optimiser, preprocessing, target, training]:"
-            + " there are [colour, example, layers]; save it again with what wrote it [NN-205]",
+        "every array must belong to something: unknown are [best.0, colour, target.mean]; save it"
+            + " again with what wrote it [NN-205]",
         arrays -> {
-          arrays.put("colour.red", one);
+          arrays.put("colour", one);
+          arrays.put("best.0", one);
+          arrays.put("target.mean", one);
           return arrays;
         });
     refusedArrays(
