@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,8 @@ import nn.io.json.JsonText;
 public final class Safetensors {
 
   /** The types that are written. */
-  static final Set<ElementType> WRITTEN = Set.of(ElementType.F64, ElementType.F32, ElementType.I64);
+  static final Set<ElementType> WRITTEN =
+      Collections.unmodifiableSet(EnumSet.of(ElementType.I64, ElementType.F32, ElementType.F64));
 
   /** The data begin at a multiple of this, so that elements can be used where they are. */
   static final int ALIGNMENT = 64;
