@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import nn.api.Message;
 
 /**
@@ -39,21 +40,22 @@ public final class JsonObject {
   }
 
   /**
-   * An object of values that somebody gives.
+   * An object of values that somebody gives. Members are sorted by name, since the order of many
+   * maps is another in each JVM.
    *
    * @param members texts, numbers, truth values, maps and lists of these
    * @throws IllegalArgumentException if another value is among them, a name is no text or a number
    *     is not finite
    */
   public static JsonObject of(Map<?, ?> members) {
-    JsonObject object = EMPTY;
+    Map<String, Object> sorted = new TreeMap<>();
     for (Map.Entry<?, ?> member : members.entrySet()) {
       if (!(member.getKey() instanceof String name)) {
         throw new IllegalArgumentException("json: a name must be a text: " + member.getKey());
       }
-      object = object.plus(name, checked(member.getValue()));
+      sorted.put(name, checked(member.getValue()));
     }
-    return object;
+    return new JsonObject(sorted);
   }
 
   private static Object checked(Object value) {

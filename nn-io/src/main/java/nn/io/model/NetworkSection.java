@@ -98,6 +98,7 @@ final class NetworkSection {
     int inputs = model.integer(INPUTS);
     List<JsonObject> layers = model.objects(LAYERS);
     JsonObject cost = model.object(COST);
+    ImageTables.requireRoom(source, layers);
     try {
       List<Layer> rebuilt = new ArrayList<>();
       for (JsonObject layer : layers) {

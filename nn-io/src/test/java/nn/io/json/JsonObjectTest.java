@@ -60,6 +60,18 @@ class JsonObjectTest {
         JsonObject.parse("{\"a\":{\"b\":[1,{\"c\":\"d\"}]}}").toPlainMap());
   }
 
+  @Test
+  void theOrderOfAMapDoesNotMatter() {
+    Map<String, Integer> ascending = new LinkedHashMap<>();
+    ascending.put("a", 1);
+    ascending.put("b", 2);
+    Map<String, Integer> descending = new LinkedHashMap<>();
+    descending.put("b", 2);
+    descending.put("a", 1);
+    assertEquals("{\"a\":1,\"b\":2}", JsonObject.of(descending).toString());
+    assertEquals(JsonObject.of(ascending).toString(), JsonObject.of(descending).toString());
+  }
+
   private static void wrong(String message, Runnable action) {
     assertEquals(message, assertThrows(JsonException.class, action::run).getMessage());
   }

@@ -161,7 +161,7 @@ class ModelFileTest {
     }
     byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
     assertEquals(
-        "a88d43501d01ebf834cb09067d0deb8cc99580e10ddffab0deff5d208e9931d1",
+        "68581ecca47a35803243c03c27755d92c6fb438e58e59a16188a21fe6350308a",
         HexFormat.of().formatHex(digest));
   }
 
@@ -375,6 +375,26 @@ class ModelFileTest {
         FileProblem.UNSUPPORTED,
         "it needs what this nn does not know: [quantised]; open it with a newer nn [NN-207]",
         model -> model.replace("\"requires\":[]", "\"requires\":[\"quantised\"]"));
+  }
+
+  @Test
+  void aFewBytesThatAskForGigabytesAreRefused() throws Exception {
+    String image = "\"input-channels\":1,\"input-height\":30000,\"input-width\":30000";
+    String window = ",\"height\":3,\"width\":3,\"stride\":1";
+    for (String layer :
+        List.of(
+            "{\"kind\":\"max-pooling\",\"config\":{" + image + window + "}}",
+            "{\"kind\":\"batch-normalisation\",\"config\":{" + image + "}}",
+            "{\"kind\":\"residual\",\"config\":{\"body\":{\"kind\":\"convolution\",\"config\":{"
+                + image
+                + window
+                + ",\"channels\":1,\"padding\":1}}}}")) {
+      Path file =
+          forged(
+              model -> model.replace("\"layers\":[", "\"layers\":[" + layer + ","),
+              UnaryOperator.identity());
+      refused(FileProblem.TOO_LARGE, () -> ModelFile.read(file));
+    }
   }
 
   private void refusedArrays(String message, UnaryOperator<Map<String, NumberArray>> arrays)

@@ -147,7 +147,7 @@ final class Models {
     return all;
   }
 
-  private static Activation activationFor(Cost cost) {
+  static Activation activationFor(Cost cost) {
     return switch (cost.kind()) {
       case "binary-cross-entropy" -> sigmoid();
       case "categorical-cross-entropy" -> softmax();
