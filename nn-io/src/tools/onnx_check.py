@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 """Checks the ONNX files that nn.io.onnx.ExportSamples has written; onnx-check runs all of it.
 
-onnx_check.py valid FOLDER      onnx's own checker with type and shape inference; the bytes are those that onnx writes
-onnx_check.py compare FOLDER    ONNX Runtime gives nn's outputs within 2·γ(k) a layer (onnx_bounds.py), and the same labels
+onnx_check.py valid FOLDER        onnx's own checker with type and shape inference; the bytes are those that onnx writes
+onnx_check.py compare FOLDER      ONNX Runtime gives nn's outputs within 2·γ(k) a layer (onnx_bounds.py), and the same labels
+onnx_check.py refused FOLDER      ONNX Runtime refuses the records that nn refuses
 onnx_check.py activations FOLDER  ONNX Runtime's activations are off as little as onnx_bounds.py allows
 
 Debian's packages onnx and onnxruntime cannot be in one process without hundreds of warnings, hence two commands.
@@ -36,7 +37,7 @@ def session(file):
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.log_severity_level = 3
+    options.log_severity_level = 4  # what is wrong is an exception too
     return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
 
 
@@ -53,7 +54,8 @@ def reference(folder, network, features):
         return None if optional and not file.exists() else numbers(file)
 
     arithmetic = Arithmetic(network["dtype"])
-    x = features
+    encoded = read("encoded", True)
+    x = features if encoded is None else encoded.reshape(len(features), -1)
     mean = read("preprocessing.mean", True)
     if mean is not None:  # the same operations of doubles everywhere
         x = (x - mean) / read("preprocessing.deviation")
@@ -72,9 +74,9 @@ def reference(folder, network, features):
 
 def compare_one(folder):
     network = json.loads((folder / "network.json").read_text())
-    features = numbers(folder / "features.f64").reshape(-1, network["inputs"])
-    outputs = numbers(folder / "outputs.f64").reshape(len(features), -1)
     runtime = session(folder / "model.onnx")
+    features = numbers(folder / "features.f64").reshape(-1, runtime.get_inputs()[0].shape[1])
+    outputs = numbers(folder / "outputs.f64").reshape(len(features), -1)
     given = features if runtime.get_inputs()[0].type == "tensor(double)" else features.astype(np.float32)
     names = [output.name for output in runtime.get_outputs()]
     results = dict(zip(names, runtime.run(None, {"features": given})))
@@ -92,7 +94,7 @@ def compare_one(folder):
         return 0, 0
     expected_labels = (folder / "labels").read_text(encoding="utf-8").splitlines()
     differ = labels != np.array(expected_labels)
-    close = undecided(outputs, bound, 0 if "scores" in names else 0.37)
+    close = undecided(outputs, bound, numbers(folder / "threshold.f64"))
     if (differ & ~close).any():
         sys.exit(f"{folder.name}: {np.flatnonzero(differ & ~close)}: other labels, though the outputs are far enough apart")
     print(f"{line} {differ.sum():7} {close.sum():7}")
@@ -151,6 +153,34 @@ def special(folder, runtime, dtype):
             print(f"{folder.name:38} {x}: nn {a}, ONNX Runtime {b}")
 
 
+def refused(root):
+    """What nn refuses, ONNX Runtime refuses too: it speaks of indices out of bounds."""
+    count = 0
+    for name, column, values in [
+        ("embedding", 3, [-1, 0.5, 20, np.nan, np.inf]),
+        ("table-species", 0, [np.nan]),
+        ("table-species", 2, [-1, 0.5, 4, np.nan]),
+    ]:
+        for folder in pathlib.Path(root).glob(name + "-*"):
+            runtime = session(folder / "model.onnx")
+            taken = runtime.get_inputs()[0]
+            records = numbers(folder / "features.f64").reshape(-1, taken.shape[1])[:3]
+            records = records.astype(np.float64 if taken.type == "tensor(double)" else np.float32)
+            runtime.run(None, {"features": records})
+            for value in values:
+                wrong = records.copy()
+                wrong[1, column] = value
+                try:
+                    runtime.run(None, {"features": wrong})
+                except Exception as refusal:
+                    if "out of data bounds" not in str(refusal):
+                        raise
+                    count += 1
+                else:
+                    sys.exit(f"{folder.name}: {value} as feature {column} is not refused")
+    print(f"{count} records are refused that nn refuses")
+
+
 def activations(root):
     print(f"{'in units of u':38} {'absolute':>9} {'relative':>9} {'allowed':>14} {'part':>8}")
     for folder in folders(pathlib.Path(root) / "activations"):
@@ -169,4 +199,4 @@ def compare(root):
 
 
 if __name__ == "__main__":
-    {"valid": valid, "activations": activations, "compare": compare}[sys.argv[1]](sys.argv[2])
+    {"valid": valid, "refused": refused, "activations": activations, "compare": compare}[sys.argv[1]](sys.argv[2])

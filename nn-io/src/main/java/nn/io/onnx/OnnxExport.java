@@ -1,15 +1,15 @@
 package nn.io.onnx;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import nn.api.Message;
+import nn.api.network.Cost;
 import nn.api.network.Decision;
 import nn.api.network.Layer;
 import nn.api.network.OutputRange;
@@ -17,6 +17,10 @@ import nn.core.Network;
 import nn.core.data.Standardiser;
 import nn.io.file.DurableFile;
 import nn.io.file.FileFormatException;
+import nn.io.json.JsonText;
+import nn.io.table.TableEncoding;
+import nn.io.table.TableModel;
+import nn.io.table.TablePreparation;
 import nn.io.table.TargetScale;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * #standardise}, {@link #scale} and {@link #classes} it takes and gives what people know: features
  * as they are measured, numbers in the target's unit, names of classes.
  *
+ * <p>Of a {@link TableModel} all that is said by {@link #of(TableModel) one call}.
+ *
  * <p>The same network gives the same bytes. It is read when the file is written. Belongs to one
  * thread.
  */
@@ -40,22 +46,69 @@ public final class OnnxExport {
   private static final int IR_VERSION = 8;
   private static final int OPERATOR_SET = 17;
 
-  private final Network network;
+  private final Source source;
+  private final int inputs;
+  private final int outputs;
+  private final Cost cost;
   private final Map<String, String> metadata = new LinkedHashMap<>();
+  private @Nullable TableEncoding encoding;
   private @Nullable Standardiser standardiser;
   private @Nullable TargetScale scale;
-  private List<String> inputNames = List.of();
   private List<String> classes = List.of();
   private double threshold;
 
-  private OnnxExport(Network network) {
-    this.network = network;
-    threshold = network.cost().decision() == Decision.SIGN ? 0 : 0.5;
+  /** Whose network is read when the file is written. */
+  private interface Source {
+    ProtoMessage read(Function<Network, ProtoMessage> reader);
+  }
+
+  private OnnxExport(Source source, Network network) {
+    this.source = source;
+    inputs = network.inputs();
+    outputs = network.outputs();
+    cost = network.cost();
+    threshold = cost.decision() == Decision.SIGN ? 0 : 0.5;
   }
 
   /** The outputs of a network for its features, as {@link Network#predict} gives them. */
   public static OnnxExport of(Network network) {
-    return new OnnxExport(network);
+    return new OnnxExport(reader -> reader.apply(network), network);
+  }
+
+  /**
+   * What a model says of the records of a table, with all that it does to them. {@code features} is
+   * {@code [records, columns]}: doubles, a category as its index among those of its column, NaN for
+   * a missing cell. Of classes there are {@code label} and {@code probabilities}, a number is in
+   * {@code outputs}. What the model refuses, a runtime refuses as an index that is out of bounds.
+   *
+   * <p>The metadata {@code nn.columns} has name, type and categories of each column.
+   */
+  public static OnnxExport of(TableModel model) {
+    try (Network network = model.network()) {
+      OnnxExport export = new OnnxExport(reader -> read(model, reader), network);
+      TablePreparation preparation = model.preparation();
+      export.encoding = preparation.encoding();
+      export.standardise(preparation.standardiser());
+      export.described("nn.columns", array(ColumnNodes::description, model.encoding().features()));
+      export.described("nn.target", JsonText.quoted(model.target().name()));
+      return switch (model.target().task()) {
+        case REGRESSION -> export.scale(preparation.scale());
+        case MULTICLASS -> export.classes(model.target().classes());
+        case BINARY -> export.classes(model.target().classes()).threshold(model.threshold());
+      };
+    }
+  }
+
+  private static ProtoMessage read(TableModel model, Function<Network, ProtoMessage> reader) {
+    try (Network network = model.network()) {
+      return reader.apply(network);
+    }
+  }
+
+  private static <T> String array(Function<T, Object> json, List<T> values) {
+    return values.stream()
+        .map(value -> json.apply(value).toString())
+        .collect(Collectors.joining(",", "[", "]"));
   }
 
   /**
@@ -65,8 +118,7 @@ public final class OnnxExport {
    */
   public OnnxExport inputNames(List<String> names) {
     requireInputs("names", names.size());
-    inputNames = List.copyOf(names);
-    return this;
+    return described("nn.inputs", array(JsonText::quoted, names));
   }
 
   /**
@@ -83,11 +135,11 @@ public final class OnnxExport {
   }
 
   private void requireInputs(String what, int count) {
-    if (count != network.inputs()) {
+    if (count != inputs) {
       throw new IllegalArgumentException(
           Message.of(
               "onnx: there must be one of the %s for each input of the network: %d for %d inputs",
-              what, count, network.inputs()));
+              what, count, inputs));
     }
   }
 
@@ -97,11 +149,11 @@ public final class OnnxExport {
    * @throws IllegalArgumentException if the outputs stand for classes
    */
   public OnnxExport scale(TargetScale scale) {
-    if (network.cost().decision() != Decision.NONE) {
+    if (cost.decision() != Decision.NONE) {
       throw new IllegalArgumentException(
           Message.of(
               "onnx: only quantities have a scale, but this network's outputs stand for classes: its cost is %s",
-              network.cost().kind()));
+              cost.kind()));
     }
     this.scale = scale;
     return this;
@@ -119,20 +171,20 @@ public final class OnnxExport {
    *     not decide between classes
    */
   public OnnxExport classes(List<String> names) {
-    Decision decision = network.cost().decision();
-    boolean one = network.outputs() == 1;
+    Decision decision = cost.decision();
+    boolean one = outputs == 1;
     boolean decided =
         one
             ? decision == Decision.THRESHOLD || decision == Decision.SIGN
             : decision == Decision.FIRST_MAXIMUM;
-    if (!decided || names.size() != (one ? 2 : network.outputs())) {
+    if (!decided || names.size() != (one ? 2 : outputs)) {
       throw new IllegalArgumentException(
           Message.of(
               "onnx: classes need one output and two names, or as many names as outputs, and a cost that decides between them: %d names, %d outputs, cost %s",
-              names.size(), network.outputs(), network.cost().kind()));
+              names.size(), outputs, cost.kind()));
     }
     classes = List.copyOf(names);
-    return this;
+    return described("nn.classes", array(JsonText::quoted, names));
   }
 
   /**
@@ -142,18 +194,30 @@ public final class OnnxExport {
    * @throws IllegalArgumentException if it is NaN, or the network has several outputs
    */
   public OnnxExport threshold(double threshold) {
-    if (Double.isNaN(threshold) || network.outputs() != 1) {
+    if (Double.isNaN(threshold) || outputs != 1) {
       throw new IllegalArgumentException(
           Message.of(
               "onnx: a threshold must be a number, for a network with one output: %s, %d outputs",
-              threshold, network.outputs()));
+              threshold, outputs));
     }
     this.threshold = threshold;
     return this;
   }
 
-  /** One more entry of the file's metadata, which programs may read and no runtime looks at. */
+  /**
+   * One more entry of the file's metadata, which programs may read and no runtime looks at.
+   *
+   * @throws IllegalArgumentException if the key begins with {@code nn.}
+   */
   public OnnxExport metadata(String key, String value) {
+    if (key.startsWith("nn.")) {
+      throw new IllegalArgumentException(
+          Message.of("onnx: keys that begin with nn. are nn's own; choose another: '%s'", key));
+    }
+    return described(key, value);
+  }
+
+  private OnnxExport described(String key, String value) {
     metadata.put(key, value);
     return this;
   }
@@ -182,14 +246,7 @@ public final class OnnxExport {
 
   /** {@code ModelProto}. */
   private ProtoMessage model() {
-    ProtoMessage model =
-        new ProtoMessage()
-            .integer(1, IR_VERSION)
-            .text(2, "nn")
-            .message(7, graph())
-            .message(8, new ProtoMessage().text(1, "").integer(2, OPERATOR_SET));
-    allMetadata()
-        .forEach((key, value) -> model.message(14, new ProtoMessage().text(1, key).text(2, value)));
+    ProtoMessage model = source.read(this::model);
     if (model.size() > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
           Message.of(
@@ -199,45 +256,52 @@ public final class OnnxExport {
     return model;
   }
 
-  private Map<String, String> allMetadata() {
-    Map<String, String> all = new LinkedHashMap<>();
-    all.put("nn.onnx", "1.0");
-    all.put("nn.weights-sha256", network.weightsSha256());
-    if (!inputNames.isEmpty()) {
-      all.put("nn.inputs", json(inputNames));
-    }
-    if (!classes.isEmpty()) {
-      all.put("nn.classes", json(classes));
-    }
-    all.putAll(metadata);
-    return all;
+  private ProtoMessage model(Network network) {
+    ProtoMessage model =
+        new ProtoMessage()
+            .integer(1, IR_VERSION)
+            .text(2, "nn")
+            .message(7, graph(network))
+            .message(8, new ProtoMessage().text(1, "").integer(2, OPERATOR_SET))
+            .message(14, entry("nn.onnx", "1.0"))
+            .message(14, entry("nn.weights-sha256", network.weightsSha256()));
+    metadata.forEach((key, value) -> model.message(14, entry(key, value)));
+    return model;
   }
 
-  private ProtoMessage graph() {
+  private static ProtoMessage entry(String key, String value) {
+    return new ProtoMessage().text(1, key).text(2, value);
+  }
+
+  private ProtoMessage graph(Network network) {
     OnnxGraph graph = new OnnxGraph(network.backend().dtype());
-    String y = layers(graph, input(graph));
+    String y = layers(network, graph, input(graph));
     if (scale != null) {
       String numbers = TableNodes.scaled(graph, scale, y);
-      graph.output("outputs", ElementType.DOUBLE, numbers, network.outputs());
+      graph.output("outputs", ElementType.DOUBLE, numbers, outputs);
     } else if (classes.isEmpty()) {
-      graph.output("outputs", graph.type(), y, network.outputs());
+      graph.output("outputs", graph.type(), y, outputs);
     } else {
       graph.output("label", ElementType.STRING, label(graph, y));
-      String name = isProbability() ? "probabilities" : "scores";
-      graph.output(name, graph.type(), y, network.outputs());
+      graph.output(isProbability(network) ? "probabilities" : "scores", graph.type(), y, outputs);
     }
     return graph.message("nn");
   }
 
   private String input(OnnxGraph graph) {
     if (standardiser == null) {
-      return graph.input("features", graph.type(), network.inputs());
+      return graph.input("features", graph.type(), inputs);
     }
-    String x = graph.input("features", ElementType.DOUBLE, network.inputs());
+    if (encoding == null) {
+      String x = graph.input("features", ElementType.DOUBLE, inputs);
+      return TableNodes.standardised(graph, standardiser, x);
+    }
+    String table = graph.input("features", ElementType.DOUBLE, encoding.features().size());
+    String x = ColumnNodes.encoded(graph, encoding, table);
     return TableNodes.standardised(graph, standardiser, x);
   }
 
-  private String layers(OnnxGraph graph, String x) {
+  private static String layers(Network network, OnnxGraph graph, String x) {
     String y = x;
     int units = network.inputs();
     List<Layer> layers = network.layers();
@@ -249,23 +313,13 @@ public final class OnnxExport {
   }
 
   private String label(OnnxGraph graph, String y) {
-    return network.outputs() == 1
+    return outputs == 1
         ? TableNodes.above(graph, classes, threshold, y)
         : TableNodes.largest(graph, classes, y);
   }
 
-  private boolean isProbability() {
+  private static boolean isProbability(Network network) {
     OutputRange range = network.layers().get(network.layers().size() - 1).range();
     return range == OutputRange.PROBABILITY || range == OutputRange.DISTRIBUTION;
-  }
-
-  private static String json(List<String> texts) {
-    StringWriter json = new StringWriter();
-    try (JsonGenerator generator = new JsonFactory().createGenerator(json)) {
-      generator.writeArray(texts.toArray(String[]::new), 0, texts.size());
-    } catch (IOException impossible) {
-      throw new IllegalStateException("a text can be written to", impossible);
-    }
-    return json.toString();
   }
 }

@@ -1,27 +1,16 @@
 package nn.io.onnx;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import nn.api.Backend;
 import nn.api.DType;
-import nn.api.Message;
 import nn.api.network.Activation;
-import nn.api.network.Config;
 import nn.api.network.Decision;
-import nn.api.network.Layer;
-import nn.api.network.Parameter;
-import nn.api.network.Part;
 import nn.api.provider.BackendOptions;
 import nn.api.provider.Backends;
 import nn.core.Network;
@@ -32,115 +21,113 @@ import nn.core.optimiser.Adam;
 import nn.core.random.RandomState;
 import nn.core.training.Classes;
 import nn.core.training.Training;
+import nn.io.table.CsvTable;
+import nn.io.table.TableModel;
+import nn.io.table.TableSpec;
 import nn.io.table.TargetScale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the {@link SampleNetworks}, trained a little, in both number types: for each a folder with
- * {@code model.onnx}, and for who checks that file the layers ({@code network.json}), parameters,
- * features and outputs of records (little-endian doubles), and labels.
+ * Writes the {@link SampleNetworks} and models of a {@link SampleTable}, trained a little, in both
+ * number types: a {@link SampleFolder} for each, and in {@code activations} one for each
+ * activation.
  */
 public final class ExportSamples {
   private static final int TRAINED = 400;
   private static final double THRESHOLD = 0.37;
+  private static final Set<String> STANDARDISED = Set.of("sigmoid", "tanh", "leaky");
 
-  private final Path folder;
+  private final Path root;
   private final int records;
-  private final RandomState random = new RandomState(1);
 
-  private ExportSamples(Path folder, int records) {
-    this.folder = folder;
+  private ExportSamples(Path root, int records) {
+    this.root = root;
     this.records = records;
   }
 
   /**
-   * Writes the networks.
+   * Writes the folders.
    *
-   * @param arguments a folder, and how many records to predict
+   * @param arguments where, and how many records to predict; started where examples is
    */
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws IOException {
     new ExportSamples(Path.of(arguments[0]), Integer.parseInt(arguments[1])).write();
   }
 
-  private void write() {
+  /** What docs/onnx.md does in Java. */
+  private void writeIris() throws IOException {
+    CsvTable iris = CsvTable.read(Path.of("examples", "data", "iris.csv"));
+    try (TableModel model = TableModel.fit(iris, TableSpec.ofTarget("species"))) {
+      OnnxExport.of(model).save(root.resolve("iris.onnx"));
+    }
+  }
+
+  private void write() throws IOException {
+    Files.createDirectories(root);
+    writeIris();
     for (DType dtype : DType.values()) {
       try (Backend backend = Backends.open("naive", BackendOptions.defaults().dtype(dtype))) {
-        SampleNetworks.all().forEach((name, network) -> write(name, network, backend));
-        SampleNetworks.activations().forEach(activation -> write(activation, backend));
-      }
-    }
-  }
-
-  /** An activation alone, and what it makes of numbers that are no ordinary ones. */
-  private void write(Activation activation, Backend backend) {
-    double most = backend.dtype().maxValue();
-    double[] special = {Double.NaN, 1 / 0.0, -1 / 0.0, most, -most, 0.0, -0.0, most / 1e4, -1e4};
-    try (Network network = Network.inputs(1).activation(activation).build(backend)) {
-      String name = Message.of("%s-%s", activation, backend.dtype());
-      Path target = Files.createDirectories(folder.resolve("activations").resolve(name));
-      OnnxExport.of(network).save(target.resolve("model.onnx"));
-      numbers(target, "features", special);
-      numbers(target, "outputs", network.predict(special, special.length));
-      Files.writeString(target.resolve("network.json"), json(network));
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
-  }
-
-  private void write(String name, NetworkBuilder description, Backend backend) {
-    try (Network network = description.build(backend)) {
-      boolean categories = name.equals("embedding");
-      DataSet data = data(network, TRAINED, categories, false);
-      boolean standardised = name.equals("sigmoid") || name.equals("tanh") || name.equals("leaky");
-      Standardiser standardiser = standardised ? Standardiser.fit(data) : null;
-      network.fit(
-          standardiser == null ? data : standardiser.apply(data),
-          Training.epochs(10).batch(50).optimiser(new Adam(0.003)));
-      DataSet others = data(network, records, categories, true);
-      Path target =
-          Files.createDirectories(
-              folder.resolve(name + "-" + backend.dtype().name().toLowerCase(Locale.ROOT)));
-      export(network, standardiser, others, target);
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
-  }
-
-  private void export(
-      Network network, @Nullable Standardiser standardiser, DataSet data, Path target)
-      throws IOException {
-    OnnxExport export = OnnxExport.of(network);
-    DataSet inputs = data;
-    if (standardiser != null) {
-      export.standardise(standardiser);
-      inputs = standardiser.apply(data);
-      numbers(target, "preprocessing.mean", standardiser.means());
-      numbers(target, "preprocessing.deviation", standardiser.deviations());
-    }
-    double[] outputs = network.predict(inputs.features(), inputs.records());
-    numbers(target, "features", data.features());
-    if (network.cost().decision() == Decision.NONE) {
-      if (network.outputs() == 1) {
-        TargetScale scale = new TargetScale(123.4, 5.6);
-        export.scale(scale);
-        numbers(target, "target", scale.mean(), scale.deviation());
-        for (int i = 0; i < outputs.length; i++) {
-          outputs[i] = scale.number(outputs[i]);
+        for (Map.Entry<String, NetworkBuilder> sample : SampleNetworks.all().entrySet()) {
+          try (Network network = sample.getValue().build(backend)) {
+            write(sample.getKey(), network);
+          }
+        }
+        writeTables(backend);
+        for (Activation activation : SampleNetworks.activations()) {
+          write(activation, backend);
         }
       }
-    } else {
+    }
+  }
+
+  private void write(String name, Network network) throws IOException {
+    RandomState random = new RandomState(1);
+    boolean categories = name.equals("embedding");
+    DataSet train = data(network, TRAINED, categories, false, random);
+    Standardiser standardiser = STANDARDISED.contains(name) ? Standardiser.fit(train) : null;
+    network.fit(
+        standardised(standardiser, train),
+        Training.epochs(10).batch(50).optimiser(new Adam(0.003)));
+    DataSet others = data(network, records, categories, true, random);
+    SampleFolder folder = SampleFolder.of(root, name, network);
+    OnnxExport export = OnnxExport.of(network);
+    if (standardiser != null) {
+      export.standardise(standardiser);
+      folder.standardiser(standardiser);
+    }
+    folder.numbers("features", others.features());
+    double[] outputs =
+        network.predict(standardised(standardiser, others).features(), others.records());
+    meaning(network, export, folder, outputs);
+    folder.numbers("outputs", outputs);
+    folder.export(export);
+    folder.network(network);
+  }
+
+  private static DataSet standardised(@Nullable Standardiser standardiser, DataSet data) {
+    return standardiser == null ? data : standardiser.apply(data);
+  }
+
+  /** Gives outputs a scale, or classes. */
+  private static void meaning(
+      Network network, OnnxExport export, SampleFolder folder, double[] outputs)
+      throws IOException {
+    if (network.cost().decision() != Decision.NONE) {
       List<String> classes = classes(network);
       double threshold = network.cost().decision() == Decision.SIGN ? 0 : THRESHOLD;
       export.classes(classes);
       if (network.outputs() == 1) {
         export.threshold(threshold);
       }
-      Files.write(target.resolve("labels"), labels(network, classes, outputs, threshold));
+      folder.labels(labels(network.outputs(), classes, outputs, threshold), threshold);
+    } else if (network.outputs() == 1) {
+      TargetScale scale = new TargetScale(123.4, 5.6);
+      export.scale(scale);
+      folder.scale(scale);
+      for (int i = 0; i < outputs.length; i++) {
+        outputs[i] = scale.number(outputs[i]);
+      }
     }
-    export.save(target.resolve("model.onnx"));
-    numbers(target, "outputs", outputs);
-    parameters(network, target);
-    Files.writeString(target.resolve("network.json"), json(network));
   }
 
   private static List<String> classes(Network network) {
@@ -149,23 +136,51 @@ public final class ExportSamples {
   }
 
   private static List<String> labels(
-      Network network, List<String> classes, double[] outputs, double threshold) {
-    int units = network.outputs();
+      int units, List<String> classes, double[] outputs, double threshold) {
     return IntStream.range(0, outputs.length / units)
-        .mapToObj(
+        .map(
             record ->
-                classes.get(
-                    units > 1
-                        ? Classes.firstMaximum(outputs, record * units, units)
-                        : outputs[record] > threshold ? 1 : 0))
+                units > 1
+                    ? Classes.firstMaximum(outputs, record * units, units)
+                    : outputs[record] > threshold ? 1 : 0)
+        .mapToObj(classes::get)
         .toList();
   }
 
+  private void writeTables(Backend backend) throws IOException {
+    RandomState random = new RandomState(1);
+    SampleTable train = new SampleTable(TRAINED, false, random);
+    SampleTable others = new SampleTable(records, true, random);
+    for (String target : SampleTable.TARGETS) {
+      try (TableModel model = train.fit(target, backend);
+          Network network = model.network()) {
+        SampleFolder folder = SampleFolder.of(root, "table-" + target, network);
+        folder.export(OnnxExport.of(model));
+        others.write(model, folder);
+      }
+    }
+  }
+
+  /** An activation alone, and what it makes of numbers that are no ordinary ones. */
+  private void write(Activation activation, Backend backend) throws IOException {
+    double most = backend.dtype().maxValue();
+    double[] special = {Double.NaN, 1 / 0.0, -1 / 0.0, most, -most, 0.0, -0.0, most / 1e4, -1e4};
+    try (Network network = Network.inputs(1).activation(activation).build(backend)) {
+      SampleFolder folder =
+          SampleFolder.of(root.resolve("activations"), activation.toString(), network);
+      folder.export(OnnxExport.of(network));
+      folder.numbers("features", special);
+      folder.numbers("outputs", network.predict(special, special.length));
+      folder.network(network);
+    }
+  }
+
   /**
-   * Random records: whole numbers for categories, else normal numbers of different scales, of which
-   * some records have such large ones that activations saturate.
+   * Random records: whole numbers for categories, else normal numbers, of which some records have
+   * such large ones that activations saturate.
    */
-  private DataSet data(Network network, int count, boolean categories, boolean extremes) {
+  private static DataSet data(
+      Network network, int count, boolean categories, boolean extremes, RandomState random) {
     double[] features = new double[count * network.inputs()];
     for (int i = 0; i < features.length; i++) {
       int record = i / network.inputs();
@@ -175,12 +190,12 @@ public final class ExportSamples {
     }
     double[] targets = new double[count * network.outputs()];
     for (int record = 0; record < count; record++) {
-      target(network, targets, record);
+      target(network, targets, record, random);
     }
     return DataSet.of(count, features, network.inputs(), targets, network.outputs());
   }
 
-  private void target(Network network, double[] targets, int record) {
+  private static void target(Network network, double[] targets, int record, RandomState random) {
     int units = network.outputs();
     switch (network.cost().decision()) {
       case FIRST_MAXIMUM -> targets[record * units + random.integer(0, units)] = 1;
@@ -192,56 +207,5 @@ public final class ExportSamples {
         }
       }
     }
-  }
-
-  private static void parameters(Network network, Path target) throws IOException {
-    int inputs = network.inputs();
-    for (int l = 0; l < network.layers().size(); l++) {
-      Layer layer = network.layers().get(l);
-      for (Parameter parameter : Part.parameters(layer, inputs)) {
-        numbers(
-            target, "layers." + l + "." + parameter.name(), network.parameter(l, parameter.name()));
-      }
-      inputs = layer.units(inputs);
-    }
-  }
-
-  private static void numbers(Path target, String name, double... values) throws IOException {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(values.length * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asDoubleBuffer().put(values);
-    Files.write(target.resolve(name + ".f64"), bytes.array());
-  }
-
-  /** The layers by kinds and settings. */
-  private static String json(Network network) throws IOException {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-      json.writeStartObject();
-      json.writeNumberField("inputs", network.inputs());
-      json.writeNumberField("outputs", network.outputs());
-      json.writeStringField("dtype", network.backend().dtype().name());
-      json.writeArrayFieldStart("layers");
-      for (Layer layer : network.layers()) {
-        nested(json, layer.kind(), layer.config());
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-    }
-    return text.toString();
-  }
-
-  private static void nested(JsonGenerator json, String kind, Config config) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("kind", kind);
-    for (Map.Entry<String, Object> setting : config.settings().entrySet()) {
-      json.writeFieldName(setting.getKey());
-      if (setting.getValue() instanceof Config.Nested inner) {
-        nested(json, inner.kind(), inner.config());
-      } else {
-        json.writeObject(setting.getValue());
-      }
-    }
-    json.writeEndObject();
   }
 }

@@ -1,5 +1,6 @@
 package nn.io.onnx;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static nn.core.activation.Activations.leakyRelu;
 import static nn.core.activation.Activations.relu;
 import static nn.core.activation.Activations.sigmoid;
@@ -9,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -22,6 +24,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import nn.api.Backend;
+import nn.api.CombineOperation;
 import nn.api.DType;
 import nn.api.Tensor;
 import nn.api.network.ActivatedLayer;
@@ -40,7 +43,12 @@ import nn.core.data.DataSet;
 import nn.core.data.Standardiser;
 import nn.core.layer.Residual;
 import nn.core.layer.Sequence;
+import nn.core.training.Training;
 import nn.io.file.FileFormatException;
+import nn.io.table.CsvTable;
+import nn.io.table.TableModel;
+import nn.io.table.TableNetwork;
+import nn.io.table.TableSpec;
 import nn.io.table.TargetScale;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -260,7 +268,7 @@ class OnnxExportTest {
 
     @Override
     public void forward(Pass pass, Tensor x, Tensor y) {
-      pass.backend().combine(nn.api.CombineOperation.ADD, x, x, y);
+      pass.backend().combine(CombineOperation.ADD, x, x, y);
     }
 
     @Override
@@ -354,5 +362,29 @@ class OnnxExportTest {
         "onnx: a threshold must be a number, for a network with one output: 0.5, 3 outputs",
         three,
         export -> export.threshold(0.5));
+    refused(
+        "onnx: keys that begin with nn. are nn's own; choose another: 'nn.inputs'",
+        three,
+        export -> export.metadata("nn.inputs", "[]"));
+  }
+
+  @Test
+  void aModelOfATableSaysWhatItsColumnsAre() throws IOException {
+    String table = "width,colour,kind\n1,red,a\n2,blue,b\n3,red,c\n4,blue,a\n";
+    CsvTable train = CsvTable.read("t", new ByteArrayInputStream(table.getBytes(UTF_8)));
+    try (TableModel model =
+        TableModel.fit(
+            train, TableSpec.ofTarget("kind"), TableNetwork.usual(), Training.epochs(1), backend)) {
+      ProtoFields file = new ProtoFields(OnnxExport.of(model).toBytes());
+
+      Map<String, String> metadata = new HashMap<>();
+      file.messages(14).forEach(entry -> metadata.put(entry.text(1), entry.text(2)));
+      assertEquals(
+          "[{\"name\":\"width\",\"type\":\"number\"},"
+              + "{\"name\":\"colour\",\"type\":\"category\",\"categories\":[\"blue\",\"red\"]}]",
+          metadata.get("nn.columns"));
+      assertEquals("[\"a\",\"b\",\"c\"]", metadata.get("nn.classes"));
+      assertEquals("\"kind\"", metadata.get("nn.target"));
+    }
   }
 }
