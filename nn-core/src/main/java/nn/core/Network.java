@@ -359,7 +359,19 @@ public final class Network implements AutoCloseable {
    */
   public Predictions predictions(DataSet data) {
     requireFit("predictions", data);
-    double[] predicted = predict(data.features(), data.records());
+    double[] predicted = new double[data.records() * outputs];
+    int from = 0;
+    while (from < data.records()) {
+      Propagation propagation = propagations.take(Math.min(maxRecords, data.records() - from));
+      try {
+        propagation.records(data, from);
+        propagation.forward();
+        propagation.outputs(predicted, from);
+      } finally {
+        propagations.give(propagation);
+      }
+      from += propagation.records();
+    }
     return new Predictions(cost().decision(), predicted, data.targets(), outputs, data.weights());
   }
 

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Records with their targets, as rows: an immutable value. Numbers are held one record after
- * another, targets as {@code double}, features as {@code double} or {@code float}.
+ * another, targets as {@code double}, features as {@code double} or {@code float}, or are read from
+ * elsewhere whenever they are needed.
  */
 public final class DataSet {
 
@@ -103,7 +104,12 @@ public final class DataSet {
     requireLength("features", features, records, inputs);
     requireLength("targets", targets, records, outputs);
     return checked(
-        records, new Features.Doubles(features.clone()), inputs, targets.clone(), outputs, null);
+        records,
+        new Features.Doubles(features.clone(), inputs),
+        inputs,
+        targets.clone(),
+        outputs,
+        null);
   }
 
   /**
@@ -140,7 +146,34 @@ public final class DataSet {
       System.arraycopy(recordFeatures, 0, features, record * inputs, inputs);
       System.arraycopy(recordTargets, 0, targets, record * outputs, outputs);
     }
-    return checked(records, new Features.Floats(features), inputs, targets, outputs, null);
+    return checked(records, new Features.Floats(features, inputs), inputs, targets, outputs, null);
+  }
+
+  /**
+   * A data set whose features are not in memory: they are read whenever a batch needs them, and
+   * twice from first to last before that. Targets are in memory. A training has the same bits as if
+   * all were, since nothing of it depends on where features are: records of mini-batches are
+   * shuffled one by one.
+   *
+   * <p>{@link #select} and standardising keep the source, and read nothing; {@link #features()}
+   * copies all into memory. The source must stay readable as long as the data set is used.
+   *
+   * @param inputs that {@code features} reads for each record
+   * @param targets {@code outputs} numbers for each record; copied
+   * @throws IllegalArgumentException if there is no record, the targets have another length, or a
+   *     value is NaN or infinite
+   */
+  public static DataSet ofSource(
+      int records, FeatureSource features, int inputs, double[] targets, int outputs) {
+    requireSizes(records, inputs, outputs);
+    requireLength("targets", targets, records, outputs);
+    return checked(
+        records,
+        new Features.Stored(features, records, inputs),
+        inputs,
+        targets.clone(),
+        outputs,
+        null);
   }
 
   private static void requireSizes(int records, int inputs, int outputs) {
@@ -179,25 +212,24 @@ public final class DataSet {
       double[] targets,
       int outputs,
       double @Nullable [] weights) {
-    requireFinite("features", features, inputs);
-    requireFinite("targets", new Features.Doubles(targets), outputs);
+    requireFinite("features", features);
+    requireFinite("targets", new Features.Doubles(targets, outputs));
     return new DataSet(records, features, inputs, targets, outputs, weights);
   }
 
-  private static void requireFinite(String what, Features values, int width) {
-    for (int i = 0; i < values.length(); i++) {
-      if (!Double.isFinite(values.get(i))) {
-        throw new IllegalArgumentException(
-            "data: "
-                + what
-                + " must be finite numbers: column "
-                + i % width
-                + " of record "
-                + i / width
-                + " is "
-                + values.get(i));
-      }
-    }
+  private static void requireFinite(String what, Features values) {
+    int width = values.width();
+    values.forEach(
+        (record, count, numbers) -> {
+          for (int i = 0; i < count * width; i++) {
+            if (!Double.isFinite(numbers[i])) {
+              throw new IllegalArgumentException(
+                  Message.of(
+                      "data: %s must be finite numbers: column %d of record %d is %s",
+                      what, i % width, record + i / width, numbers[i]));
+            }
+          }
+        });
   }
 
   /**
@@ -249,7 +281,11 @@ public final class DataSet {
     return outputs;
   }
 
-  /** A copy of the features, one record after another. */
+  /**
+   * A copy of the features, one record after another.
+   *
+   * @throws IllegalArgumentException if they do not fit in one array
+   */
   public double[] features() {
     return features.toArray();
   }
@@ -303,7 +339,7 @@ public final class DataSet {
    */
   public double feature(int record, int input) {
     Objects.checkIndex(record, records);
-    return features.get(record * inputs + Objects.checkIndex(input, inputs));
+    return features.get(record, Objects.checkIndex(input, inputs));
   }
 
   /**
@@ -325,7 +361,7 @@ public final class DataSet {
    * @param x {@code [inputs, …]}; its columns from {@code column} on are overwritten
    */
   public void copyFeatures(int record, int count, Backend backend, Tensor x, int column) {
-    features.write(record * inputs, backend, x, column * inputs, (column + count) * inputs);
+    features.write(record, count, backend, x, column);
   }
 
   /**
@@ -370,17 +406,19 @@ public final class DataSet {
    * @throws IllegalArgumentException if one is another number; the message names record and feature
    */
   public void requireCategories(int categories) {
-    for (int record = 0; record < records; record++) {
-      for (int input = 0; input < inputs; input++) {
-        double value = feature(record, input);
-        if (!(value >= 0 && value < categories && value == Math.rint(value))) {
-          throw new IllegalArgumentException(
-              Message.of(
-                  "data: a category must be a whole number from 0 to %d: record %d, feature %d is %s",
-                  categories - 1, record, input, value));
-        }
-      }
-    }
+    features.forEach(
+        (record, count, values) -> {
+          for (int i = 0; i < count * inputs; i++) {
+            double value = values[i];
+            if (!(value >= 0 && value < categories && value == Math.rint(value))) {
+              throw new IllegalArgumentException(
+                  Message.of(
+                      "data: a category must be a whole number from 0 to %d: record %d, feature %d"
+                          + " is %s",
+                      categories - 1, record + i / inputs, i % inputs, value));
+            }
+          }
+        });
   }
 
   /**
@@ -390,19 +428,24 @@ public final class DataSet {
   public long fingerprint() {
     long known = fingerprint;
     if (known == 0) {
-      long targetsFingerprint = Fingerprint.of(new Features.Doubles(targets));
+      long targetsFingerprint = Fingerprint.of(new Features.Doubles(targets, outputs));
       known = (Fingerprint.of(features) * 31 + targetsFingerprint) * 31 + inputs;
       if (weights != null) {
-        known = known * 31 + Fingerprint.of(new Features.Doubles(weights));
+        known = known * 31 + Fingerprint.of(new Features.Doubles(weights, 1));
       }
       fingerprint = known; // the same whoever computes it
     }
     return known;
   }
 
+  /** What is done with the features of all records, some records at a time. */
+  void forEachFeatures(Features.Visitor visitor) {
+    features.forEach(visitor);
+  }
+
   /** The same records with scaled features, held in the same number type. */
   DataSet scaled(Features.Scaling scaling) {
-    return checked(records, features.map(inputs, scaling), inputs, targets, outputs, weights);
+    return checked(records, features.map(scaling), inputs, targets, outputs, weights);
   }
 
   /** The records with these indices and their weights, in this order; an index may occur again. */
@@ -417,7 +460,7 @@ public final class DataSet {
     }
     return new DataSet(
         indices.length,
-        features.select(indices, inputs),
+        features.select(indices),
         inputs,
         Rows.select(targets, outputs, indices),
         outputs,

@@ -1,10 +1,11 @@
 package nn.core.data;
 
 import nn.api.Backend;
+import nn.api.Message;
 import nn.api.Tensor;
 import nn.core.array.Rows;
 
-/** The features of a data set, one record after another, held in either number type. */
+/** The features of a data set, held in either number type, or read whenever they are needed. */
 sealed interface Features {
 
   /** A new value for one feature of a record. */
@@ -13,115 +14,197 @@ sealed interface Features {
     double of(double x, int input);
   }
 
-  int length();
+  int records();
 
-  double get(int index);
+  /** The number of features of a record. */
+  int width();
 
-  /** Copies the numbers from {@code index} on into the elements {@code from ≤ i < to}. */
-  void write(int index, Backend backend, Tensor out, int from, int to);
+  double get(int record, int input);
+
+  /** Copies some records, one after another, into {@code target} from {@code offset} on. */
+  void read(int record, int count, double[] target, int offset);
+
+  /** Copies some records into the columns of a tensor, {@code column} the first. */
+  void write(int record, int count, Backend backend, Tensor x, int column);
 
   /** The records with these indices, which exist. */
-  Features select(int[] indices, int width);
+  Features select(int[] indices);
 
   /** Each feature of each record scaled, in the same number type. */
-  Features map(int width, Scaling scaling);
+  Features map(Scaling scaling);
 
   /** As doubles, in an array of its own. */
-  double[] toArray();
+  default double[] toArray() {
+    if ((long) records() * width() > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          Message.of(
+              "data: the features do not fit in one array; select fewer records: %d records of %d",
+              records(), width()));
+    }
+    double[] copy = new double[records() * width()];
+    read(0, records(), copy, 0);
+    return copy;
+  }
 
-  /** In FLOAT64. */
-  final class Doubles implements Features {
-    private final double[] values;
+  /** What is done with some records, which are in an array, one after another. */
+  @FunctionalInterface
+  interface Visitor {
+    void visit(int record, int count, double[] values);
+  }
 
-    /** Takes the array over. */
-    Doubles(double[] values) {
-      this.values = values;
+  /**
+   * Visits all records in their order, some thousand numbers at a time; how many records at a time
+   * can be divided by four, but for the last.
+   */
+  default void forEach(Visitor visitor) {
+    int most = Math.min(records(), 4 * Math.max(1, (1 << 12) / width()));
+    double[] values = new double[most * width()];
+    for (int record = 0; record < records(); record += most) {
+      int count = Math.min(most, records() - record);
+      read(record, count, values, 0);
+      visitor.visit(record, count, values);
+    }
+  }
+
+  /**
+   * In FLOAT64.
+   *
+   * @param values one record after another; taken over
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Doubles(double[] values, int width) implements Features {
+
+    @Override
+    public int records() {
+      return values.length / width;
     }
 
     @Override
-    public int length() {
-      return values.length;
+    public double get(int record, int input) {
+      return values[record * width + input];
     }
 
     @Override
-    public double get(int index) {
-      return values[index];
+    public void read(int record, int count, double[] target, int offset) {
+      System.arraycopy(values, record * width, target, offset, count * width);
     }
 
     @Override
-    public void write(int index, Backend backend, Tensor out, int from, int to) {
-      backend.write(values, index, out, from, to);
+    public void write(int record, int count, Backend backend, Tensor x, int column) {
+      backend.write(values, record * width, x, column * width, (column + count) * width);
     }
 
     @Override
-    public Doubles select(int[] indices, int width) {
-      return new Doubles(Rows.select(values, width, indices));
+    public Doubles select(int[] indices) {
+      return new Doubles(Rows.select(values, width, indices), width);
     }
 
     @Override
-    public Doubles map(int width, Scaling scaling) {
+    public Doubles map(Scaling scaling) {
       double[] mapped = new double[values.length];
       for (int i = 0; i < mapped.length; i++) {
         mapped[i] = scaling.of(values[i], i % width);
       }
-      return new Doubles(mapped);
-    }
-
-    @Override
-    public double[] toArray() {
-      return values.clone();
+      return new Doubles(mapped, width);
     }
   }
 
-  /** In FLOAT32: half the memory, and half of what a batch reads. */
-  final class Floats implements Features {
-    private final float[] values;
+  /**
+   * In FLOAT32: half the memory, and half of what a batch reads.
+   *
+   * @param values one record after another; taken over
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Floats(float[] values, int width) implements Features {
 
-    /** Takes the array over. */
-    Floats(float[] values) {
-      this.values = values;
+    @Override
+    public int records() {
+      return values.length / width;
     }
 
     @Override
-    public int length() {
-      return values.length;
+    public double get(int record, int input) {
+      return values[record * width + input];
     }
 
     @Override
-    public double get(int index) {
-      return values[index];
+    public void read(int record, int count, double[] target, int offset) {
+      int from = record * width;
+      for (int i = 0; i < count * width; i++) {
+        target[offset + i] = values[from + i];
+      }
     }
 
     @Override
-    public void write(int index, Backend backend, Tensor out, int from, int to) {
-      backend.write(values, index, out, from, to);
+    public void write(int record, int count, Backend backend, Tensor x, int column) {
+      backend.write(values, record * width, x, column * width, (column + count) * width);
     }
 
     @Override
-    public Floats select(int[] indices, int width) {
+    public Floats select(int[] indices) {
       float[] selected = new float[Math.multiplyExact(indices.length, width)];
       for (int i = 0; i < indices.length; i++) {
         System.arraycopy(values, indices[i] * width, selected, i * width, width);
       }
-      return new Floats(selected);
+      return new Floats(selected, width);
     }
 
     @Override
-    public Floats map(int width, Scaling scaling) {
+    public Floats map(Scaling scaling) {
       float[] mapped = new float[values.length];
       for (int i = 0; i < mapped.length; i++) {
         mapped[i] = (float) scaling.of(values[i], i % width);
       }
-      return new Floats(mapped);
+      return new Floats(mapped, width);
+    }
+  }
+
+  /** Read from a source whenever they are needed; selecting and scaling read nothing. */
+  record Stored(FeatureSource source, int records, int width) implements Features {
+
+    @Override
+    public double get(int record, int input) {
+      double[] values = new double[width];
+      source.read(record, 1, values, 0);
+      return values[input];
     }
 
     @Override
-    public double[] toArray() {
-      double[] copy = new double[values.length];
-      for (int i = 0; i < copy.length; i++) {
-        copy[i] = values[i];
-      }
-      return copy;
+    public void read(int record, int count, double[] target, int offset) {
+      source.read(record, count, target, offset);
+    }
+
+    @Override
+    public void write(int record, int count, Backend backend, Tensor x, int column) {
+      double[] values = new double[count * width];
+      source.read(record, count, values, 0);
+      backend.write(values, 0, x, column * width, (column + count) * width);
+    }
+
+    @Override
+    public Stored select(int[] indices) {
+      int[] own = indices.clone();
+      FeatureSource selected =
+          (record, count, target, offset) -> {
+            for (int i = 0; i < count; i++) {
+              source.read(own[record + i], 1, target, offset + i * width);
+            }
+          };
+      return new Stored(selected, own.length, width);
+    }
+
+    @Override
+    public Stored map(Scaling scaling) {
+      FeatureSource scaled =
+          (record, count, target, offset) -> {
+            source.read(record, count, target, offset);
+            for (int from = offset; from < offset + count * width; from += width) {
+              for (int input = 0; input < width; input++) {
+                target[from + input] = scaling.of(target[from + input], input);
+              }
+            }
+          };
+      return new Stored(scaled, records, width);
     }
   }
 }

@@ -13,22 +13,36 @@ final class Fingerprint {
   private Fingerprint() {}
 
   static long of(Features values) {
-    int length = values.length();
-    long a = BASIS;
-    long b = BASIS + 1;
-    long c = BASIS + 2;
-    long d = BASIS + 3;
+    long[] sums = {BASIS, BASIS + 1, BASIS + 2, BASIS + 3};
+    int width = values.width();
+    values.forEach((record, count, numbers) -> add(sums, numbers, count * width));
+    long hash = (long) values.records() * width;
+    for (long sum : sums) {
+      hash = mix(hash, sum);
+    }
+    return hash;
+  }
+
+  /** Adds numbers, as many as can be divided by four, but for the last time. */
+  private static void add(long[] sums, double[] numbers, int count) {
+    long a = sums[0];
+    long b = sums[1];
+    long c = sums[2];
+    long d = sums[3];
     int i = 0;
-    for (; i + 4 <= length; i += 4) {
-      a = step(a, values.get(i));
-      b = step(b, values.get(i + 1));
-      c = step(c, values.get(i + 2));
-      d = step(d, values.get(i + 3));
+    for (; i + 4 <= count; i += 4) {
+      a = step(a, numbers[i]);
+      b = step(b, numbers[i + 1]);
+      c = step(c, numbers[i + 2]);
+      d = step(d, numbers[i + 3]);
     }
-    for (; i < length; i++) {
-      a = step(a, values.get(i));
+    for (; i < count; i++) {
+      a = step(a, numbers[i]);
     }
-    return mix(mix(mix(mix(length, a), b), c), d);
+    sums[0] = a;
+    sums[1] = b;
+    sums[2] = c;
+    sums[3] = d;
   }
 
   private static long step(long sum, double value) {

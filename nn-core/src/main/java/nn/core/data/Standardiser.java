@@ -50,36 +50,63 @@ public final class Standardiser {
    * @throws IllegalArgumentException if a feature is so large that either overflows
    */
   public static Standardiser fit(DataSet train) {
-    int inputs = train.inputs();
-    double[] means = new double[inputs];
-    double[] deviations = new double[inputs];
-    for (int input = 0; input < inputs; input++) {
-      double first = train.feature(0, input);
-      boolean constant = true;
-      double sum = 0;
-      for (int record = 0; record < train.records(); record++) {
-        sum += train.feature(record, input);
-        constant &= train.feature(record, input) == first;
-      }
-      means[input] = constant ? first : sum / train.records(); // rounding may miss the constant
-      double squares = 0;
-      for (int record = 0; record < train.records(); record++) {
-        double difference = train.feature(record, input) - means[input];
-        squares += difference * difference;
-      }
-      double deviation = Math.sqrt(squares / train.records());
-      if (!Double.isFinite(means[input]) || !Double.isFinite(deviation)) {
+    double[] means = means(train);
+    double[] deviations = deviations(train, means);
+    for (int input = 0; input < means.length; input++) {
+      if (!Double.isFinite(means[input]) || !Double.isFinite(deviations[input])) {
         throw new IllegalArgumentException(
             "standardise: the mean and the deviation of a feature must be finite: feature "
                 + input
                 + " has "
                 + means[input]
                 + " and "
-                + deviation);
+                + deviations[input]);
       }
-      deviations[input] = deviation > 0 ? deviation : 1;
     }
     return new Standardiser(means, deviations);
+  }
+
+  private static double[] means(DataSet train) {
+    int inputs = train.inputs();
+    double[] first = new double[inputs];
+    boolean[] varies = new boolean[inputs];
+    double[] sums = new double[inputs];
+    train.forEachFeatures(
+        (record, count, values) -> {
+          if (record == 0) {
+            System.arraycopy(values, 0, first, 0, inputs);
+          }
+          for (int from = 0; from < count * inputs; from += inputs) {
+            for (int input = 0; input < inputs; input++) {
+              sums[input] += values[from + input];
+              varies[input] |= values[from + input] != first[input];
+            }
+          }
+        });
+    for (int input = 0; input < inputs; input++) { // rounding may miss the constant
+      sums[input] = varies[input] ? sums[input] / train.records() : first[input];
+    }
+    return sums;
+  }
+
+  /** The deviations; 1 where a feature is constant. */
+  private static double[] deviations(DataSet train, double[] means) {
+    int inputs = train.inputs();
+    double[] squares = new double[inputs];
+    train.forEachFeatures(
+        (record, count, values) -> {
+          for (int from = 0; from < count * inputs; from += inputs) {
+            for (int input = 0; input < inputs; input++) {
+              double difference = values[from + input] - means[input];
+              squares[input] += difference * difference;
+            }
+          }
+        });
+    for (int input = 0; input < inputs; input++) {
+      double deviation = Math.sqrt(squares[input] / train.records());
+      squares[input] = deviation == 0 ? 1 : deviation; // NaN stays
+    }
+    return squares;
   }
 
   /**
