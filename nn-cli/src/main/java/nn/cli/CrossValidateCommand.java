@@ -44,6 +44,7 @@ final class CrossValidateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     WrongUse wrongUse = new WrongUse(spec);
+    dataOptions.check(wrongUse);
     foldOptions.check(wrongUse);
     networkOptions.check(wrongUse);
     trainingOptions.check(wrongUse);
@@ -75,7 +76,7 @@ final class CrossValidateCommand implements Callable<Integer> {
     summary.put("layers", networkOptions.layers.units());
     networkOptions.describe(summary);
     trainingOptions.describe(summary);
-    summary.put("target", dataOptions.target);
+    summary.put("target", dataOptions.target());
     summary.put("folds", scores.folds());
     summary.put("mean", values(scores, scores::mean));
     summary.put("deviation", values(scores, scores::deviation));

@@ -2,6 +2,7 @@ package nn.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import nn.io.table.TableSpec;
 import nn.io.table.Task;
 import org.jspecify.annotations.Nullable;
@@ -11,15 +12,14 @@ import picocli.CommandLine.Parameters;
 /** The options that say what is learnt from which table. */
 final class DataOptions {
 
-  @Parameters(paramLabel = "FILE.csv", description = "The table: UTF-8, commas, a header.")
-  Path file;
+  @Parameters(
+      paramLabel = "FILE.csv",
+      arity = "0..1",
+      description = "The table: UTF-8, commas, a header.")
+  @Nullable Path file;
 
-  @Option(
-      names = "--target",
-      paramLabel = "COLUMN",
-      required = true,
-      description = "The column to learn.")
-  String target;
+  @Option(names = "--target", paramLabel = "COLUMN", description = "The column to learn.")
+  @Nullable String target;
 
   @Option(
       names = "--task",
@@ -42,8 +42,24 @@ final class DataOptions {
       description = "A column that is no feature, such as an identifier. May be repeated.")
   List<String> ignored = List.of();
 
+  /** Refuses to go without a table or its target. */
+  void check(WrongUse wrongUse) {
+    wrongUse.require(file != null, "Missing required parameter: 'FILE.csv'");
+    wrongUse.require(target != null, "Missing required option: '--target=COLUMN'");
+  }
+
+  /** The table, of options that have been checked. */
+  Path file() {
+    return Objects.requireNonNull(file, "file");
+  }
+
+  /** The column to learn, of options that have been checked. */
+  String target() {
+    return Objects.requireNonNull(target, "target");
+  }
+
   /** What they say of the columns. */
   TableSpec spec() {
-    return TableSpec.ofTarget(target).task(task).categorical(categorical).ignored(ignored);
+    return TableSpec.ofTarget(target()).task(task).categorical(categorical).ignored(ignored);
   }
 }

@@ -40,13 +40,16 @@ final class ErrorLine implements IExecutionExceptionHandler, IParameterException
   }
 
   /**
-   * Where an option is missing, what nobody knows may be meant for it, and is the one to tell of.
+   * An option that nobody knows is the one to tell of: it may be meant for the one that is missing,
+   * and what follows it for its value.
    */
   private static ParameterException misspelt(ParameterException wrong) {
     CommandLine commandLine = wrong.getCommandLine();
     List<String> unknown =
         commandLine.getUnmatchedArguments().stream().filter(word -> word.startsWith("-")).toList();
-    return wrong instanceof MissingParameterException && !unknown.isEmpty()
+    boolean explained =
+        wrong instanceof MissingParameterException || wrong instanceof UnmatchedArgumentException;
+    return explained && !unknown.isEmpty()
         ? new UnmatchedArgumentException(commandLine, unknown)
         : wrong;
   }

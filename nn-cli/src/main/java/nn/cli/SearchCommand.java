@@ -239,7 +239,7 @@ final class SearchCommand implements Callable<Integer> {
     SearchResult.Row best = result.best();
     Map<String, @Nullable Object> summary = new LinkedHashMap<>();
     backendChoice.describe(backend, summary);
-    summary.put("target", dataOptions.target);
+    summary.put("target", dataOptions.target());
     summary.put("folds", foldOptions.folds);
     summary.put("candidates", result.rows().size());
     summary.put("metric", result.metric().name());

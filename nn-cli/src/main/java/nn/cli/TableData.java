@@ -6,14 +6,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import nn.api.Backend;
+import nn.cli.report.Section;
 import nn.core.Network;
 import nn.core.data.DataSet;
+import nn.core.metric.Metric;
+import nn.core.training.History;
 import nn.io.table.CsvTable;
 import nn.io.table.StratifiedSplit;
 import nn.io.table.Table;
 import nn.io.table.TableEncoding;
+import nn.io.table.TableModel;
 import nn.io.table.TableNetwork;
 import nn.io.table.TablePreparation;
+import nn.io.table.TableScores;
 import nn.io.table.TargetColumn;
 import nn.io.table.Task;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param judged the cells of the records that test, or train where none do
  */
 record TableData(
-    DataSet raw,
-    DataSet train,
-    @Nullable DataSet test,
-    TablePreparation preparation,
-    Cells judged) {
+    DataSet raw, DataSet train, @Nullable DataSet test, TablePreparation preparation, Cells judged)
+    implements TrainingData {
 
   /**
    * Some records of a table.
@@ -66,10 +68,10 @@ record TableData(
      * @param command for messages
      */
     static Raw read(String command, DataOptions options) {
-      CsvTable table = TableData.table(command, options.file);
+      CsvTable table = TableData.table(command, options.file());
       if (table.records() < 2) {
         throw ToolException.failed(
-            command + ": at least 2 records are needed; add records: " + options.file + " has 1");
+            command + ": at least 2 records are needed; add records: " + options.file() + " has 1");
       }
       try {
         TableEncoding encoding = TableEncoding.fit(table, options.spec());
@@ -95,7 +97,7 @@ record TableData(
       throw ToolException.failed(
           command
               + ": numbers are too large; correct the column in "
-              + options.file
+              + options.file()
               + ": "
               + tooLarge.getMessage());
     }
@@ -145,13 +147,39 @@ record TableData(
     return new TableData(raw, train, test, TablePreparation.fit(encoding, train), judged);
   }
 
-  TableEncoding encoding() {
-    return preparation.encoding();
+  @Override
+  public DataSet preparedTrain() {
+    return preparation.apply(train);
   }
 
-  /** The training records as the network sees them. */
-  DataSet preparedTrain() {
-    return preparation.apply(train);
+  @Override
+  public @Nullable DataSet preparedValidation() {
+    return null;
+  }
+
+  @Override
+  public int trainRecords() {
+    return train.records();
+  }
+
+  @Override
+  public TableScores trained(TableModel model, Network network, List<Metric> metrics) {
+    return model.evaluate(train, metrics, false);
+  }
+
+  @Override
+  public void addPictures(
+      Results results,
+      TableModel model,
+      History history,
+      @Nullable TableScores tested,
+      String unit) {
+    TrainPictures.add(results, model, this, history, tested, unit);
+  }
+
+  @Override
+  public List<Section> outcomes(TableModel model) {
+    return Outcomes.of(this, model);
   }
 
   /** The network with its initial weights. */
@@ -165,8 +193,8 @@ record TableData(
     }
   }
 
-  /** What was understood of the table, in one line. */
-  String description() {
+  @Override
+  public String description() {
     TargetColumn target = encoding().target();
     String what =
         target.task() == Task.REGRESSION
@@ -188,7 +216,8 @@ record TableData(
   }
 
   /** Columns that are probably no features: so many categories are learnt by heart. */
-  List<String> warnings() {
+  @Override
+  public List<String> warnings() {
     return encoding().features().stream()
         .filter(
             feature -> feature.inputs().size() > 2 && feature.inputs().size() > raw.records() / 2)

@@ -51,6 +51,7 @@ final class TrainCommand implements Callable<Integer> {
   private final PictureWriter pictureWriter;
 
   @Mixin DataOptions dataOptions;
+  @Mixin ImageOptions imageOptions;
   @Mixin TestOptions testOptions;
   @Mixin NetworkOptions networkOptions;
   @Mixin TrainingOptions trainingOptions;
@@ -66,16 +67,20 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     WrongUse wrongUse = new WrongUse(spec);
+    if (imageOptions.isGiven()) {
+      imageOptions.check(wrongUse, dataOptions, testOptions, trainingOptions);
+    } else {
+      dataOptions.check(wrongUse);
+    }
     testOptions.check(wrongUse);
     networkOptions.check(wrongUse);
     trainingOptions.check(wrongUse);
     CommandPlugIns plugIns = CommandPlugIns.load("train");
     TableNetwork described = networkOptions.network(plugIns, trainingOptions.seed);
-    TableData data = TableData.read("train", dataOptions, testOptions, trainingOptions.seed);
+    TrainingData data = data();
     List<Metric> metrics = trainingOptions.metrics(TableModel.metrics(data.encoding().target()));
     DataSet train = trainingOptions.weighted(data.preparedTrain());
-    Training training =
-        validated(trainingOptions.training(plugIns, train.records()), metrics, data);
+    Training training = training(plugIns, data, train.records(), metrics);
     try (Backend backend = backendChoice.open();
         ResultFolder folder = output.open("train");
         Network network = TableData.build(described, data.encoding(), backend);
@@ -84,18 +89,19 @@ final class TrainCommand implements Callable<Integer> {
       data.warnings().forEach(screen::warn);
       Fit fit = fit(network, train, training, interruption);
       TableModel model = TableModel.of(data.preparation(), network);
-      TableScores trained = model.evaluate(data.train(), metrics, false);
-      TableScores tested = data.test() == null ? null : model.evaluate(data.test(), metrics, true);
+      TableScores trained = data.trained(model, network, metrics);
+      DataSet test = data.test();
+      TableScores tested = test == null ? null : model.evaluate(test, metrics, true);
       Map<String, @Nullable Object> summary = summary(network, data, fit, trained, tested);
       Results results = new Results(fit.history(), summary);
       if (!output.noPictures) {
-        TrainPictures.add(results, model, data, fit.history(), tested, isFullBatch());
+        data.addPictures(results, model, fit.history(), tested, unit());
       }
       print(summary, data, trained, tested);
       List<Finding> findings =
-          data.test() == null
+          test == null
               ? network.diagnose(train, training, fit)
-              : network.diagnose(train, training, fit, data.preparation().apply(data.test()));
+              : network.diagnose(train, training, fit, data.preparation().apply(test));
       summary.put("findings", findings.stream().map(Finding::sentence).toList());
       findings.forEach(finding -> screen.warn(finding.sentence()));
       results.report(
@@ -118,7 +124,21 @@ final class TrainCommand implements Callable<Integer> {
     return findings.stream().anyMatch(finding -> finding.kind() == kind);
   }
 
-  private static Training validated(Training training, List<Metric> metrics, TableData data) {
+  private TrainingData data() {
+    return imageOptions.isGiven()
+        ? ImageData.read("train", imageOptions)
+        : TableData.read("train", dataOptions, testOptions, trainingOptions.seed);
+  }
+
+  private Training training(
+      CommandPlugIns plugIns, TrainingData data, int records, List<Metric> metrics) {
+    Training training = trainingOptions.training(plugIns, records);
+    DataSet validation = data.preparedValidation();
+    return validated(
+        validation == null ? training : training.validation(validation), metrics, data);
+  }
+
+  private static Training validated(Training training, List<Metric> metrics, TrainingData data) {
     if (!training.validates()) {
       return training;
     }
@@ -145,7 +165,11 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private Map<String, @Nullable Object> summary(
-      Network network, TableData data, Fit fit, TableScores trained, @Nullable TableScores tested) {
+      Network network,
+      TrainingData data,
+      Fit fit,
+      TableScores trained,
+      @Nullable TableScores tested) {
     TargetColumn target = data.encoding().target();
     Map<String, @Nullable Object> summary = new LinkedHashMap<>();
     backendChoice.describe(network.backend(), summary);
@@ -162,7 +186,7 @@ final class TrainCommand implements Callable<Integer> {
     summary.put("task", TaskConverter.spelling(target.task()));
     summary.put("classes", target.classes());
     summary.put("inputs", data.encoding().inputs());
-    summary.put("trainRecords", data.train().records());
+    summary.put("trainRecords", data.trainRecords());
     summary.put("testRecords", data.test() == null ? 0 : data.test().records());
     trainingOptions.describe(summary);
     summary.put("epochs", fit.history().size());
@@ -181,7 +205,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private void print(
       Map<String, @Nullable Object> summary,
-      TableData data,
+      TrainingData data,
       TableScores trained,
       @Nullable TableScores tested) {
     for (String name :

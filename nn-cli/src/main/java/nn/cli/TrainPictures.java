@@ -29,8 +29,7 @@ final class TrainPictures {
       TableData data,
       History history,
       @Nullable TableScores tested,
-      boolean fullBatch) {
-    String unit = fullBatch ? "iteration" : "epoch";
+      String unit) {
     String target = data.encoding().target().name();
     results.picture(
         "cost.png",

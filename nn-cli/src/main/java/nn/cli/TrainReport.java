@@ -6,29 +6,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
-import nn.cli.report.Boundary;
 import nn.cli.report.Cells;
-import nn.cli.report.Confusion;
 import nn.cli.report.Curves;
 import nn.cli.report.DataTable;
 import nn.cli.report.Findings;
 import nn.cli.report.Report;
-import nn.cli.report.Residuals;
 import nn.cli.report.Section;
-import nn.core.data.DataSet;
 import nn.core.metric.Bootstrap;
-import nn.core.metric.ClassificationReport;
-import nn.core.metric.ConfusionMatrix;
-import nn.core.metric.Predictions;
 import nn.core.training.Fit;
 import nn.core.training.History;
 import nn.io.table.TableModel;
 import nn.io.table.TableScores;
-import nn.io.table.Task;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The report of a training on a table.
+ * The report of a training.
  *
  * @param data that trained and tested
  * @param model as it was trained
@@ -38,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param tested how well the others are; null if there are none
  */
 record TrainReport(
-    TableData data,
+    TrainingData data,
     TableModel model,
     Fit fit,
     String unit,
@@ -65,7 +57,7 @@ record TrainReport(
     sections.add(new Findings(findings));
     sections.add(scores());
     sections.addAll(curves());
-    sections.addAll(outcomes());
+    sections.addAll(data.outcomes(model));
     sections.add(settings(summary));
     return new Report(
         "Training report: " + data.encoding().target().name(), data.description(), sections);
@@ -140,77 +132,6 @@ record TrainReport(
           .computeIfAbsent(quantity, key -> new ArrayList<>())
           .add(new Curves.Curve(WHOSE.get(whose), whose, values));
     }
-  }
-
-  private List<Section> outcomes() {
-    DataSet records = data.test() == null ? data.train() : data.test();
-    String which = data.test() == null ? "training records" : "test records";
-    Predictions predictions = model.predictions(records);
-    List<Section> sections = new ArrayList<>();
-    if (data.encoding().target().task() == Task.REGRESSION) {
-      sections.add(residuals());
-    } else {
-      List<String> classes = data.encoding().target().classes();
-      sections.add(
-          new Confusion("Confusion of " + which, classes, ConfusionMatrix.of(predictions)));
-      if (TrainPictures.hasTwoNumericFeatures(data)) {
-        sections.add(boundary());
-      }
-      sections.add(byClass("Classes of " + which, classes, ClassificationReport.of(predictions)));
-    }
-    Samples samples = new Samples(data, predictions);
-    sections.add(samples.spread());
-    sections.addAll(samples.worst());
-    return sections;
-  }
-
-  private Residuals residuals() {
-    List<Residuals.Group> groups = new ArrayList<>();
-    groups.add(group("training", model.predictions(data.train())));
-    if (data.test() != null) {
-      groups.add(group("test", model.predictions(data.test())));
-    }
-    return new Residuals(data.encoding().target().name(), groups);
-  }
-
-  private static Residuals.Group group(String name, Predictions predictions) {
-    return new Residuals.Group(
-        name,
-        MoonsCommand.values(predictions.records(), record -> predictions.output(record, 0)),
-        MoonsCommand.values(predictions.records(), record -> predictions.target(record, 0)));
-  }
-
-  private Boundary boundary() {
-    DataSet raw = data.raw();
-    List<String> inputs = data.encoding().inputs();
-    return new Boundary(
-        inputs.get(0),
-        inputs.get(1),
-        MoonsCommand.values(raw.records(), record -> raw.feature(record, 0)),
-        MoonsCommand.values(raw.records(), record -> raw.feature(record, 1)),
-        TrainPictures.classes(data),
-        data.encoding().target().classes(),
-        rows -> TrainPictures.outputs(model, rows));
-  }
-
-  private static DataTable byClass(
-      String title, List<String> classes, ClassificationReport report) {
-    List<List<String>> rows = new ArrayList<>();
-    for (int c = 0; c < classes.size(); c++) {
-      rows.add(row(classes.get(c), report.classes().get(c)));
-    }
-    rows.add(row("mean of the classes", report.macro()));
-    return new DataTable(
-        title, List.of("class", "precision", "recall", "F1", "records"), rows, Set.of(0), "");
-  }
-
-  private static List<String> row(String name, ClassificationReport.Row row) {
-    return List.of(
-        name,
-        Cells.number(row.precision()),
-        Cells.number(row.recall()),
-        Cells.number(row.f1()),
-        Cells.number(row.support()));
   }
 
   private static DataTable settings(Map<String, @Nullable Object> summary) {

@@ -101,6 +101,13 @@ final class TrainingOptions {
   @Nullable Integer earlyStopping;
 
   @Option(
+      names = "--monitor",
+      paramLabel = "METRIC",
+      description =
+          "By which metric of the validation early stopping finds the best epoch. Default: the cost.")
+  @Nullable String monitor;
+
+  @Option(
       names = "--class-weight",
       paramLabel = "balanced|W,W,...",
       description =
@@ -140,6 +147,8 @@ final class TrainingOptions {
     wrongUse.require(
         earlyStopping == null || earlyStopping >= 1,
         "--early-stopping must be at least 1 epoch: " + earlyStopping);
+    wrongUse.require(
+        monitor == null || earlyStopping != null, "--monitor needs --early-stopping: " + monitor);
     wrongUse.require(seed >= 0, "--seed must be at least 0: " + seed);
   }
 
@@ -169,7 +178,10 @@ final class TrainingOptions {
       training = training.validationShare(validationShare());
     }
     if (earlyStopping != null) {
-      training = training.earlyStopping(EarlyStopping.patience(earlyStopping));
+      EarlyStopping stopping = EarlyStopping.patience(earlyStopping);
+      training =
+          training.earlyStopping(
+              monitor == null ? stopping : stopping.monitor(metric("--monitor", monitor)));
     }
     return training;
   }
@@ -229,10 +241,14 @@ final class TrainingOptions {
     if (metrics.isEmpty()) {
       return suited;
     }
+    return metrics.stream().map(name -> metric("--metrics", name)).toList();
+  }
+
+  private static Metric metric(String option, String name) {
     try {
-      return metrics.stream().map(name -> Metrics.of(name.strip())).toList();
+      return Metrics.of(name.strip());
     } catch (IllegalArgumentException unknown) {
-      throw ToolException.wrongUse("--metrics: " + unknown.getMessage());
+      throw ToolException.wrongUse(option + ": " + unknown.getMessage());
     }
   }
 
@@ -248,6 +264,7 @@ final class TrainingOptions {
     summary.put("clip", clip);
     summary.put("validation", validationShare());
     summary.put("earlyStopping", earlyStopping);
+    summary.put("monitor", monitor);
     summary.put("classWeight", classWeight);
   }
 }

@@ -74,6 +74,9 @@ class WrongUseTest {
         Arguments.of("--clip", "above 0: 0", kind("--clip", "0")),
         Arguments.of("--validation", "below 1: 1.0", kind("--validation", "1")),
         Arguments.of("--early-stopping", "at least 1 epoch: 0", kind("--early-stopping", "0")),
+        Arguments.of("--monitor needs --early-stopping", "r2", kind("--monitor", "r2")),
+        Arguments.of(
+            "--monitor: ", "balanced-accuracy", kind("--early-stopping", "5", "--monitor", "x")),
         Arguments.of("--class-weight", "balanced or numbers", kind("--class-weight", "x")),
         Arguments.of("--class-weight", "3 weights, 2 classes", kind("--class-weight", "1,2,3")),
         Arguments.of("--metrics", "balanced-accuracy", kind("--metrics", "x")),

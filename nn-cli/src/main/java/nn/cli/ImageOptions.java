@@ -1,0 +1,58 @@
+package nn.cli;
+
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that name images to learn in place of a table. */
+final class ImageOptions {
+
+  @Option(
+      names = "--images",
+      paramLabel = "FILE",
+      description =
+          "Images to learn in place of a table: an IDX file such as MNIST's, or its gzip.")
+  @Nullable Path images;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "FILE",
+      description = "Their classes, numbers from 0 on, in an IDX file.")
+  @Nullable Path labels;
+
+  @Option(names = "--test-images", paramLabel = "FILE", description = "Images that test.")
+  @Nullable Path testImages;
+
+  @Option(names = "--test-labels", paramLabel = "FILE", description = "Their classes.")
+  @Nullable Path testLabels;
+
+  @Option(
+      names = "--held-out",
+      paramLabel = "N",
+      description =
+          "So many images at the end of the files validate and do not train, in place of a share that"
+              + " --validation draws.")
+  @Nullable Integer heldOut;
+
+  /** Whether images are learnt. */
+  boolean isGiven() {
+    return Stream.of(images, labels, testImages, testLabels).anyMatch(file -> file != null);
+  }
+
+  /** Refuses what does not go together. */
+  void check(WrongUse wrongUse, DataOptions table, TestOptions test, TrainingOptions training) {
+    wrongUse.require(
+        table.file == null && table.target == null && test.test == null,
+        "--images is in place of a table; leave out FILE.csv, --target and --test");
+    wrongUse.require(
+        images != null && labels != null, "--images and --labels are needed, both of them");
+    wrongUse.require(
+        (testImages == null) == (testLabels == null),
+        "--test-images and --test-labels are needed, both or none of them");
+    wrongUse.require(heldOut == null || heldOut >= 1, "--held-out must be at least 1: " + heldOut);
+    wrongUse.require(
+        heldOut == null || training.validation == null,
+        "--held-out and --validation both say which images validate; leave out one of them");
+  }
+}
