@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
@@ -99,6 +100,28 @@ public final class DurableFile implements AutoCloseable {
       return staged;
     } catch (IOException failure) {
       throw unchanged(file, reason(failure), "mend that or save it elsewhere", failure);
+    }
+  }
+
+  /**
+   * Makes a folder, and those above it that are missing, durably. One that is there is left alone.
+   *
+   * @throws FileFormatException {@link FileProblem#NOT_SAVED} if it cannot be made
+   */
+  public static void createFolder(Path folder) {
+    try {
+      createFolder(new Disk(), folder.toAbsolutePath().normalize());
+    } catch (IOException failure) {
+      throw unchanged(folder, reason(failure), "mend that or choose another folder", failure);
+    }
+  }
+
+  private static void createFolder(Storage storage, Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      Path above = folder(folder);
+      createFolder(storage, above);
+      Files.createDirectories(folder); // perhaps another process has made it meanwhile
+      storage.forceFolder(above);
     }
   }
 
@@ -203,6 +226,9 @@ public final class DurableFile implements AutoCloseable {
   private static String reason(IOException failure) {
     if (failure instanceof AccessDeniedException) {
       return "permission denied";
+    }
+    if (failure instanceof FileAlreadyExistsException) {
+      return "a file has this name";
     }
     if (failure instanceof FileSystemLoopException) {
       return "its links lead nowhere";

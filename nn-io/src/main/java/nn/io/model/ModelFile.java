@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import nn.api.Backend;
+import nn.api.DType;
 import nn.api.network.Catalogue;
 import nn.core.Network;
 import nn.core.architecture.Architecture;
@@ -157,6 +158,15 @@ public final class ModelFile {
     } catch (JsonException refused) {
       throw ModelDocument.malformed(source, "model", refused);
     }
+  }
+
+  NetworkSection section() {
+    return network;
+  }
+
+  /** The number type of the backend that saved it. */
+  DType dtype() {
+    return provenance.dtype();
   }
 
   /** The network without its numbers. */

@@ -4,10 +4,12 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import nn.api.network.Catalogue;
 import nn.core.Network;
 import nn.core.architecture.Architecture;
 import nn.core.training.Training;
+import nn.core.training.TrainingState;
 import nn.io.array.NumberArray;
 import nn.io.file.DurableFile;
 import nn.io.file.FileFormatException;
@@ -85,21 +87,30 @@ public final class ModelWriter {
    * @throws IllegalArgumentException if the example has not the network's inputs
    */
   public void save(Path file) {
-    if (network != null) {
-      save(file, network);
-    } else if (table != null) {
-      try (Network copy = table.network()) {
-        save(file, copy);
-      }
+    byte[] bytes;
+    try (Network saved = copy()) {
+      bytes = document(file, saved, null).toBytes();
     }
-  }
-
-  private void save(Path file, Network saved) {
-    byte[] bytes = document(file, saved).toBytes();
     DurableFile.save(file, stream -> stream.write(bytes));
   }
 
-  private ModelDocument document(Path file, Network saved) {
+  /**
+   * The bytes of a checkpoint: the model with the parameters of a state, and the state.
+   *
+   * @param file what errors name
+   */
+  byte[] toBytes(Path file, TrainingState state) {
+    try (Network stopped = copy()) {
+      TrainingSection.setParameters(stopped, state);
+      return document(file, stopped, state).toBytes();
+    }
+  }
+
+  private Network copy() {
+    return table == null ? Objects.requireNonNull(network).copy() : table.network();
+  }
+
+  private ModelDocument document(Path file, Network saved, @Nullable TrainingState state) {
     Map<String, NumberArray> arrays = new LinkedHashMap<>(NetworkSection.store(saved));
     JsonObject model = NetworkSection.describe(saved.architecture());
     if (table != null) {
@@ -114,7 +125,12 @@ public final class ModelWriter {
       model = model.with(ModelFile.CARD, card);
     }
     model = model.with(ModelFile.PROVENANCE, Provenance.of(saved, facts).json());
-    ModelDocument document = new ModelDocument(model, null, arrays);
+    JsonObject training = null;
+    if (state != null) {
+      training = TrainingSection.describe(state);
+      arrays.putAll(TrainingSection.store(state, saved.backend().dtype()));
+    }
+    ModelDocument document = new ModelDocument(model, training, arrays);
     requireOpens(new FileSource("save", file), document, saved.architecture());
     return document;
   }

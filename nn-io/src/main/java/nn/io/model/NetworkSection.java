@@ -1,6 +1,7 @@
 package nn.io.model;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -188,6 +189,20 @@ final class NetworkSection {
     return architecture;
   }
 
+  /** The parameters by layer and name, {@code 0.weight}, row after row. */
+  Map<String, double[]> parameters() {
+    Map<String, double[]> parameters = new HashMap<>();
+    forEach(
+        architecture,
+        (layer, name, parameter) ->
+            parameters.put(layer + "." + parameter.name(), values(name, parameter)));
+    return parameters;
+  }
+
+  private double[] values(String name, StoredParameter parameter) {
+    return parameter.restore(Objects.requireNonNull(arrays.get(name)));
+  }
+
   /**
    * The network on a backend, with the file's parameters rounded to its number type.
    *
@@ -205,7 +220,7 @@ final class NetworkSection {
   }
 
   private void set(Network network, int layer, String name, StoredParameter parameter) {
-    double[] values = parameter.restore(Objects.requireNonNull(arrays.get(name)));
+    double[] values = values(name, parameter);
     for (double value : values) {
       if (Double.isFinite(value) && !Double.isFinite(network.backend().dtype().round(value))) {
         throw source.problem(

@@ -110,6 +110,24 @@ class DurableFileTest {
     assertEquals(List.of(), names());
   }
 
+  @Test
+  void foldersThatAreMissingAreMade() throws IOException {
+    Path deep = folder.resolve("a/b/c");
+    DurableFile.createFolder(deep);
+    DurableFile.createFolder(deep);
+    assertTrue(Files.isDirectory(deep));
+    Path file = Files.writeString(folder.resolve("file"), "");
+    FileFormatException refused =
+        assertThrows(
+            FileFormatException.class, () -> DurableFile.createFolder(file.resolve("below")));
+    assertEquals(
+        "save: "
+            + file.resolve("below")
+            + ": a file has this name, nothing was changed;"
+            + " mend that or choose another folder [NN-210]",
+        refused.getMessage());
+  }
+
   // ---- permissions and links
 
   @Test
