@@ -3,6 +3,7 @@ module nn.io {
   requires transitive nn.core;
   requires com.fasterxml.jackson.core;
   requires de.siegmar.fastcsv;
+  requires static java.sql;
   requires static org.jspecify;
 
   exports nn.io.array;

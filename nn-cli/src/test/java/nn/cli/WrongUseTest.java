@@ -116,7 +116,7 @@ class WrongUseTest {
         Arguments.of("x,kind\n", "no record below the header"),
         Arguments.of("x,kind\n1,a\n2,b,c\n", "line 3: every record must have as many cells"),
         Arguments.of("x,kind\n1,\0\n", "line 2: this is a binary file"),
-        Arguments.of("x,kind\n1,\u00e9\n", "line 2: this is not UTF-8 text"),
+        Arguments.of("x,kind\n1,\u0081\n", "line 2: this is neither UTF-8 nor Windows-1252 text"),
         Arguments.of("x,kind\n1,a\n?,b\n", "line 3, column 1 (x): a number is needed"),
         Arguments.of("x,kind\n1,a\n,b\n", "line 3, column 1 (x): the cell is empty"),
         Arguments.of("x,kind\n1,a\n2,a\n", "needs at least two classes, it has only 'a'"),
@@ -129,7 +129,7 @@ class WrongUseTest {
   @ParameterizedTest
   @MethodSource("badTables")
   void badTablesExitWithOneAndSayWhere(String text, String part) throws IOException {
-    // As ISO 8859-1, in which é is no UTF-8.
+    // As ISO 8859-1, in which U+0081 is neither UTF-8 nor Windows-1252.
     Files.write(table, text.getBytes(StandardCharsets.ISO_8859_1));
     assertOneLine(run(kind()), ExitCode.FAILED, part);
   }

@@ -2,16 +2,16 @@ package nn.io.table;
 
 /** A setting that helps where a table is refused. */
 public enum TableSetting {
-  /** What separates the cells of a file. */
+  /** {@link CsvFormat#separator}. */
   SEPARATOR,
 
-  /** The decimal mark of a file. */
+  /** {@link CsvFormat#decimal}. */
   DECIMAL,
 
-  /** The encoding of a file. */
+  /** {@link CsvFormat#encoding}. */
   ENCODING,
 
-  /** Whether the first line of a file names the columns. */
+  /** {@link CsvFormat#header}. */
   HEADER,
 
   /** {@link TableSpec#task}. */
