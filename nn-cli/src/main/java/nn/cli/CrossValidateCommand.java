@@ -57,6 +57,7 @@ final class CrossValidateCommand implements Callable<Integer> {
         foldOptions.validation("cross-validate", raw, metrics, trainingOptions.seed);
     try (Backend backend = backendChoice.openForOneThread();
         ResultFolder folder = output.open("cross-validate")) {
+      raw.announce(screen);
       Scores scores =
           validation.run(
               raw.records(),

@@ -3,9 +3,11 @@ package nn.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import nn.io.table.TableSpec;
 import nn.io.table.Task;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -15,7 +17,7 @@ final class DataOptions {
   @Parameters(
       paramLabel = "FILE.csv",
       arity = "0..1",
-      description = "The table: UTF-8, commas, a header.")
+      description = "The table, a CSV file, perhaps compressed by gzip.")
   @Nullable Path file;
 
   @Option(names = "--target", paramLabel = "COLUMN", description = "The column to learn.")
@@ -42,6 +44,9 @@ final class DataOptions {
       description = "A column that is no feature, such as an identifier. May be repeated.")
   List<String> ignored = List.of();
 
+  @Mixin CsvOptions csv;
+  @Mixin CellOptions cells;
+
   /** Refuses to go without a table or its target. */
   void check(WrongUse wrongUse) {
     wrongUse.require(file != null, "Missing required parameter: 'FILE.csv'");
@@ -60,6 +65,17 @@ final class DataOptions {
 
   /** What they say of the columns. */
   TableSpec spec() {
-    return TableSpec.ofTarget(target()).task(task).categorical(categorical).ignored(ignored);
+    return TableSpec.ofTarget(target())
+        .task(task)
+        .categorical(categorical)
+        .ignored(ignored)
+        .policies(strict -> cells.policies());
+  }
+
+  /** Leaves a column out of the features. */
+  void ignore(String column) {
+    if (!ignored.contains(column)) {
+      ignored = Stream.concat(ignored.stream(), Stream.of(column)).toList();
+    }
   }
 }

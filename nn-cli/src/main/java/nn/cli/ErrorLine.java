@@ -99,9 +99,9 @@ final class ErrorLine implements IExecutionExceptionHandler, IParameterException
       exitCode = known.exitCode();
     } else if (failure instanceof BackendException backend) {
       exitCode = print(backend);
-    } else if (failure instanceof TableException
-        || failure instanceof DivergedException
-        || failure instanceof DifferenceException) {
+    } else if (failure instanceof TableException table) {
+      print(TableHint.message(table));
+    } else if (failure instanceof DivergedException || failure instanceof DifferenceException) {
       print(failure.getMessage());
     } else {
       print(

@@ -3,7 +3,6 @@ package nn.cli;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import nn.core.metric.Metric;
 import nn.core.selection.CrossValidation;
 import nn.core.selection.Folds;
@@ -48,8 +47,8 @@ final class FoldOptions {
 
   /** Leaves the column of groups out of the features. */
   void ignoreGroup(DataOptions options) {
-    if (group != null && !options.ignored.contains(group)) {
-      options.ignored = Stream.concat(options.ignored.stream(), Stream.of(group)).toList();
+    if (group != null) {
+      options.ignore(group);
     }
   }
 

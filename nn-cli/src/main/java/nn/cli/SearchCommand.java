@@ -102,6 +102,7 @@ final class SearchCommand implements Callable<Integer> {
         foldOptions.validation("search", raw, metrics, trainingOptions.seed);
     try (Backend backend = backendChoice.openForOneThread();
         ResultFolder folder = output.open("search")) {
+      raw.announce(screen);
       screen
           .err()
           .println(

@@ -1,7 +1,5 @@
 package nn.cli;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -12,13 +10,14 @@ import nn.core.data.DataSet;
 import nn.core.metric.Metric;
 import nn.core.training.History;
 import nn.io.table.CsvTable;
-import nn.io.table.StratifiedSplit;
 import nn.io.table.Table;
 import nn.io.table.TableEncoding;
 import nn.io.table.TableModel;
 import nn.io.table.TableNetwork;
 import nn.io.table.TablePreparation;
 import nn.io.table.TableScores;
+import nn.io.table.TableSplit;
+import nn.io.table.TableWarnings;
 import nn.io.table.TargetColumn;
 import nn.io.table.Task;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A table, ready to train: encoded, split, and prepared by what the training records say.
  *
+ * @param table its cells
  * @param raw all records in file order, encoded
  * @param train the training records, encoded
  * @param test the other records, encoded; null if there are none
@@ -33,7 +33,12 @@ import org.jspecify.annotations.Nullable;
  * @param judged the cells of the records that test, or train where none do
  */
 record TableData(
-    DataSet raw, DataSet train, @Nullable DataSet test, TablePreparation preparation, Cells judged)
+    CsvTable table,
+    DataSet raw,
+    DataSet train,
+    @Nullable DataSet test,
+    TablePreparation preparation,
+    Cells judged)
     implements TrainingData {
 
   /**
@@ -68,7 +73,7 @@ record TableData(
      * @param command for messages
      */
     static Raw read(String command, DataOptions options) {
-      CsvTable table = TableData.table(command, options.file());
+      CsvTable table = options.csv.read(command, options.file());
       if (table.records() < 2) {
         throw ToolException.failed(
             command + ": at least 2 records are needed; add records: " + options.file() + " has 1");
@@ -80,6 +85,14 @@ record TableData(
         throw ToolException.wrongUse(String.valueOf(wrongColumn.getMessage()));
       }
     }
+
+    /** Says how the file was read, and what is probably a mistake in it. */
+    void announce(Screen screen) {
+      if (!reading(table).isEmpty()) {
+        screen.err().println(reading(table));
+      }
+      warnings(table, encoding).forEach(screen::warn);
+    }
   }
 
   /**
@@ -88,11 +101,12 @@ record TableData(
    * @param command for messages
    */
   static TableData read(String command, DataOptions options, TestOptions test, int seed) {
+    test.ignoreSplitColumn(options);
     Raw raw = Raw.read(command, options);
     try {
       return test.test == null
-          ? split(raw, test.testShare, seed)
-          : withTest(raw, table(command, test.test));
+          ? split(raw, splitOf(raw, test, seed))
+          : withTest(raw, options.csv.read(command, test.test));
     } catch (IllegalArgumentException tooLarge) {
       throw ToolException.failed(
           command
@@ -103,35 +117,27 @@ record TableData(
     }
   }
 
-  private static CsvTable table(String command, Path file) {
-    if (Files.notExists(file)) {
-      throw ToolException.wrongUse(command + ": there is no such file; name a CSV file: " + file);
-    }
-    if (Files.isDirectory(file)) {
-      throw ToolException.wrongUse(command + ": this is a folder; name a CSV file in it: " + file);
-    }
-    return CsvTable.read(file);
+  private static TableSplit splitOf(Raw raw, TestOptions test, int seed) {
+    DataSet records = raw.records();
+    return test.splitColumn != null
+        ? TableSplit.byColumn(raw.table(), test.splitColumn)
+        : TableSplit.stratified(
+            records.records(),
+            record -> raw.encoding().target().classOf(targets(records, record)),
+            test.testShare,
+            seed);
   }
 
   private static TableData withTest(Raw raw, Table test) {
-    TableEncoding encoding = raw.encoding();
-    return prepared(encoding, raw.records(), raw.records(), encoding.encode(test), Cells.of(test));
+    return prepared(raw, raw.records(), raw.encoding().encode(test), Cells.of(test));
   }
 
-  private static TableData split(Raw raw, double testShare, int seed) {
-    DataSet records = raw.records();
-    StratifiedSplit split =
-        StratifiedSplit.draw(
-            records.records(),
-            record -> raw.encoding().target().classOf(targets(records, record)),
-            testShare,
-            seed);
+  private static TableData split(Raw raw, TableSplit split) {
     boolean tests = split.test().length > 0;
     return prepared(
-        raw.encoding(),
-        records,
-        records.select(split.train()),
-        tests ? records.select(split.test()) : null,
+        raw,
+        raw.records().select(split.train()),
+        tests ? raw.records().select(split.test()) : null,
         new Cells(raw.table(), tests ? split.test() : split.train()));
   }
 
@@ -142,9 +148,14 @@ record TableData(
     return targets;
   }
 
-  private static TableData prepared(
-      TableEncoding encoding, DataSet raw, DataSet train, @Nullable DataSet test, Cells judged) {
-    return new TableData(raw, train, test, TablePreparation.fit(encoding, train), judged);
+  private static TableData prepared(Raw raw, DataSet train, @Nullable DataSet test, Cells judged) {
+    return new TableData(
+        raw.table(),
+        raw.records(),
+        train,
+        test,
+        TablePreparation.fit(raw.encoding(), train),
+        judged);
   }
 
   @Override
@@ -215,23 +226,22 @@ record TableData(
         test == null ? 0 : test.records());
   }
 
-  /** Columns that are probably no features: so many categories are learnt by heart. */
+  @Override
+  public String reading() {
+    return reading(table);
+  }
+
+  private static String reading(CsvTable table) {
+    return table.particulars().isEmpty() ? "" : "read " + table.name() + ": " + table.particulars();
+  }
+
   @Override
   public List<String> warnings() {
-    return encoding().features().stream()
-        .filter(
-            feature -> feature.inputs().size() > 2 && feature.inputs().size() > raw.records() / 2)
-        .map(
-            feature ->
-                "column '"
-                    + feature.name()
-                    + "' has "
-                    + feature.inputs().size()
-                    + " categories in "
-                    + raw.records()
-                    + " records, so the network may learn them by heart; leave it out with --ignore "
-                    + feature.name())
-        .toList();
+    return warnings(table, encoding());
+  }
+
+  private static List<String> warnings(CsvTable table, TableEncoding encoding) {
+    return TableWarnings.of(table, encoding).stream().map(TableHint::sentence).toList();
   }
 
   private static String brief(String text) {

@@ -22,10 +22,29 @@ final class TestOptions {
       description = "Records that test, in a file of their own with the same columns.")
   @Nullable Path test;
 
+  @Option(
+      names = "--split-column",
+      paramLabel = "COLUMN",
+      description = "The column whose cells say train or test; it is no feature.")
+  @Nullable String splitColumn;
+
+  /** Leaves the column that splits out of the features. */
+  void ignoreSplitColumn(DataOptions options) {
+    if (splitColumn != null) {
+      options.ignore(splitColumn);
+    }
+  }
+
   /** Refuses numbers out of their ranges. */
   void check(WrongUse wrongUse) {
     wrongUse.require(
         testShare >= 0 && testShare < 1,
         "--test-share must be at least 0 and below 1: " + testShare);
+    wrongUse.require(
+        test == null || splitColumn == null,
+        "--test and --split-column cannot both say which records test: "
+            + test
+            + ", "
+            + splitColumn);
   }
 }

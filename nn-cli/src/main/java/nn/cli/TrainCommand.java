@@ -85,8 +85,7 @@ final class TrainCommand implements Callable<Integer> {
         ResultFolder folder = output.open("train");
         Network network = TableData.build(described, data.encoding(), backend);
         Interruption interruption = Interruption.await(screen)) {
-      screen.err().println(data.description());
-      data.warnings().forEach(screen::warn);
+      announce(data);
       Fit fit = fit(network, train, training, interruption);
       TableModel model = TableModel.of(data.preparation(), network);
       TableScores trained = data.trained(model, network, metrics);
@@ -110,6 +109,14 @@ final class TrainCommand implements Callable<Integer> {
       results.save(folder, screen, pictureWriter);
       return interruption.exitCode(exitCode(findings));
     }
+  }
+
+  private void announce(TrainingData data) {
+    if (!data.reading().isEmpty()) {
+      screen.err().println(data.reading());
+    }
+    screen.err().println(data.description());
+    data.warnings().forEach(screen::warn);
   }
 
   /** Results are kept whatever was found. */

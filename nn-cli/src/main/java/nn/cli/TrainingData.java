@@ -38,6 +38,11 @@ interface TrainingData {
   /** How well the records that trained are predicted. */
   TableScores trained(TableModel model, Network network, List<Metric> metrics);
 
+  /** How its file was read, in one line; empty if there is nothing to say. */
+  default String reading() {
+    return "";
+  }
+
   /** What was understood of the data, in one line. */
   String description();
 

@@ -112,6 +112,11 @@ public final class CategoricalFeature implements FeatureColumn {
     return unknown;
   }
 
+  /** Which category a cell is; −1 if none. */
+  int index(Table table, int record, int column) {
+    return categories.index(table, record, column);
+  }
+
   @Override
   public List<String> inputs() {
     Stream<String> own = categories.names().stream().map(category -> name + "=" + category);

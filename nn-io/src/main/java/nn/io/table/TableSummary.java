@@ -17,6 +17,7 @@ final class TableSummary {
    *
    * @throws IllegalArgumentException if the specification names a column that is not there, or
    *     leaves no feature
+   * @throws TableException if a column is not there because the header seems to be a record
    */
   TableSummary(String table, List<String> header, TableSpec spec) {
     this.table = table;
@@ -48,6 +49,17 @@ final class TableSummary {
     List<String> named = new ArrayList<>(spec.namedFeatures());
     named.add(spec.target());
     for (String name : named) {
+      if (!header.contains(name) && Columns.looksLikeRecord(header)) {
+        throw TableException.of(
+            table,
+            "there is no column '"
+                + name
+                + "'; if the first line, "
+                + Columns.shortened(header)
+                + ", is a record, say that there is no header",
+            TableSetting.HEADER,
+            null);
+      }
       if (!header.contains(name)) {
         throw new IllegalArgumentException(
             "encode: "

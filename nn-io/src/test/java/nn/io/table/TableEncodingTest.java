@@ -151,7 +151,7 @@ class TableEncodingTest {
 
   @Test
   void aSplitIsStratifiedRepeatableAndComplete() {
-    StratifiedSplit split = StratifiedSplit.draw(50, record -> record < 40 ? 0 : 1, 0.2, 100);
+    TableSplit split = TableSplit.stratified(50, record -> record < 40 ? 0 : 1, 0.2, 100);
     assertEquals(10, split.test().length);
     assertEquals(8, IntStream.of(split.test()).filter(record -> record < 40).count());
     assertArrayEquals(
@@ -160,9 +160,26 @@ class TableEncodingTest {
             .sorted()
             .toArray());
     assertArrayEquals(
-        split.test(), StratifiedSplit.draw(50, record -> record < 40 ? 0 : 1, 0.2, 100).test());
-    assertEquals(1, StratifiedSplit.draw(2, record -> 0, 0.9, 1).train().length);
-    assertEquals(0, StratifiedSplit.draw(2, record -> record, 0.5, 1).test().length);
+        split.test(), TableSplit.stratified(50, record -> record < 40 ? 0 : 1, 0.2, 100).test());
+    assertEquals(1, TableSplit.stratified(2, record -> 0, 0.9, 1).train().length);
+    assertEquals(0, TableSplit.stratified(2, record -> record, 0.5, 1).test().length);
+  }
+
+  @Test
+  void aColumnMaySayWhatTrainsAndTests() {
+    TableSplit split = TableSplit.byColumn(table("x,part\n1,train\n2,Test\n3,train\n"), "part");
+    assertArrayEquals(new int[] {0, 2}, split.train());
+    assertArrayEquals(new int[] {1}, split.test());
+    TableException odd =
+        assertThrows(
+            TableException.class, () -> TableSplit.byColumn(table("x,part\n1,valid\n"), "part"));
+    assertEquals(
+        "table: t.csv, line 2, column 2 (part): the cell must say train or test, this is 'valid'",
+        odd.getMessage());
+    assertThrows(
+        TableException.class, () -> TableSplit.byColumn(table("x,part\n1,test\n"), "part"));
+    assertThrows(
+        IllegalArgumentException.class, () -> TableSplit.byColumn(table("x\n1\n"), "part"));
   }
 
   private static void assertMessage(String text, @Nullable Task task, String part) {
