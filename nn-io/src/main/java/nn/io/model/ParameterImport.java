@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import nn.api.Message;
@@ -14,6 +15,7 @@ import nn.core.Network;
 import nn.core.NetworkBuilder;
 import nn.io.array.Npz;
 import nn.io.array.NumberArray;
+import nn.io.array.Safetensors;
 import nn.io.file.FileFormatException;
 import nn.io.file.FileProblem;
 import nn.io.file.FileSource;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Parameters that another program trained, from a file of named arrays: PyTorch's {@code .pt} and
- * {@code .pth}, or NumPy's {@code .npz}.
+ * {@code .pth}, {@code .safetensors}, or NumPy's {@code .npz}.
  *
  * <pre>{@code
  * ParameterImport parameters = ParameterImport.read(Path.of("model.pt"));
@@ -32,8 +34,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An array is named by its layer and its parameter, {@code fc1.weight}; what comes before the
  * last dot is the layer. The layers of the file become those of a network that have parameters, one
- * after the other, in the order of the file; activations and dropout have none. Parameters have
- * PyTorch's names and shapes, so {@code weight} is {@code [units, inputs]}. Immutable.
+ * after the other, in the order of the file. A {@code .safetensors} file keeps none: there the
+ * order is that of the names if they differ in numbers alone, and else {@link #layers(List)} says
+ * it. Activations and dropout have no parameters; those of other layers have PyTorch's names and
+ * shapes, so {@code weight} is {@code [units, inputs]}. Immutable.
  */
 public final class ParameterImport {
 
@@ -46,14 +50,17 @@ public final class ParameterImport {
   private final FileSource source;
   private final Map<String, NumberArray> arrays;
   private final Map<String, Map<String, NumberArray>> layers;
+  private final boolean ordered; // whether the layers' order is known
 
   private ParameterImport(
       FileSource source,
       Map<String, NumberArray> arrays,
-      Map<String, Map<String, NumberArray>> layers) {
+      Map<String, Map<String, NumberArray>> layers,
+      boolean ordered) {
     this.source = source;
     this.arrays = arrays;
     this.layers = layers;
+    this.ordered = ordered;
   }
 
   /**
@@ -65,22 +72,38 @@ public final class ParameterImport {
   public static ParameterImport read(Path file) {
     FileSource source = new FileSource("import", file);
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-    Map<String, NumberArray> arrays;
+    ParameterImport all;
     if (name.endsWith(".pt") || name.endsWith(".pth")) {
-      arrays = TorchFile.read(file);
+      all = of(source, TorchFile.read(file), true);
     } else if (name.endsWith(".npz")) {
-      arrays = Npz.read(file);
+      all = of(source, Npz.read(file), true);
+    } else if (name.endsWith(".safetensors")) {
+      Map<String, NumberArray> sorted = new TreeMap<>(LayerNames.BY_NUMBERS);
+      sorted.putAll(Safetensors.importFile(file).arrays());
+      all = of(source, sorted, false);
     } else {
       throw source.problem(
           FileProblem.OTHER_FORMAT,
-          "parameters are imported from .pt, .pth and .npz files; save them as one of these");
+          "parameters are imported from .pt, .pth, .safetensors and .npz files; save them as one of"
+              + " these");
     }
-    ParameterImport all = new ParameterImport(source, arrays, byLayer(arrays));
     return CONTAINERS.stream()
-        .filter(prefix -> arrays.keySet().stream().anyMatch(key -> key.startsWith(prefix)))
+        .filter(prefix -> all.arrays.keySet().stream().anyMatch(key -> key.startsWith(prefix)))
         .findFirst()
         .map(all::under)
         .orElse(all);
+  }
+
+  /**
+   * Arrays of a file.
+   *
+   * @param inOrder whether the order of the layers is that of the arrays
+   */
+  private static ParameterImport of(
+      FileSource source, Map<String, NumberArray> arrays, boolean inOrder) {
+    Map<String, Map<String, NumberArray>> layers = byLayer(arrays);
+    boolean ordered = inOrder || LayerNames.tellOrder(layers.keySet());
+    return new ParameterImport(source, arrays, layers, ordered);
   }
 
   private static Map<String, Map<String, NumberArray>> byLayer(Map<String, NumberArray> arrays) {
@@ -124,7 +147,7 @@ public final class ParameterImport {
       throw inconsistent(
           Message.of("no name begins with '%s'; the names are %s", prefix, arrays.keySet()));
     }
-    return new ParameterImport(source, found, byLayer(found));
+    return of(source, found, ordered);
   }
 
   /**
@@ -142,7 +165,7 @@ public final class ParameterImport {
       }
       chosen.put(name, layer);
     }
-    return new ParameterImport(source, arrays, chosen);
+    return new ParameterImport(source, arrays, chosen, true);
   }
 
   /**
@@ -154,6 +177,7 @@ public final class ParameterImport {
    *     before it gives
    */
   public NetworkBuilder dense(Activation hidden, Activation last) {
+    requireOrder();
     List<String> names = layers();
     NetworkBuilder builder = Network.inputs(weight(names.get(0)).shape().get(1));
     int inputs = weight(names.get(0)).shape().get(1);
@@ -206,6 +230,7 @@ public final class ParameterImport {
    *     parameters, with the same parameters of the same shapes; then nothing is set
    */
   public void into(Network network) {
+    requireOrder();
     List<ImportTarget> targets = ImportTarget.of(network);
     List<String> names = layers();
     if (targets.size() != names.size()) {
@@ -219,6 +244,15 @@ public final class ParameterImport {
     }
     for (int l = 0; l < names.size(); l++) {
       targets.get(l).set(network, parameters(names.get(l)));
+    }
+  }
+
+  private void requireOrder() {
+    if (!ordered) {
+      throw inconsistent(
+          "a .safetensors file keeps no order of layers, and these do not differ in numbers alone;"
+              + " name the layers to take, in their order: "
+              + described());
     }
   }
 

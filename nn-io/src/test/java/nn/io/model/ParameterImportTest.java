@@ -12,13 +12,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import nn.api.Backend;
 import nn.api.network.Activation;
 import nn.api.provider.Backends;
 import nn.core.Network;
 import nn.core.NetworkBuilder;
 import nn.io.array.Golden;
+import nn.io.array.NumberArray;
+import nn.io.array.Safetensors;
 import nn.io.file.FileFormatException;
 import nn.io.torch.TorchFile;
 import org.junit.jupiter.api.AfterEach;
@@ -126,6 +130,43 @@ class ParameterImportTest {
   }
 
   @Test
+  void takesLayersOfSafetensorsByTheNumbersInTheirNames() throws IOException {
+    Path file = folder.resolve("numbered.safetensors");
+    Map<String, NumberArray> arrays = new LinkedHashMap<>();
+    arrays.put("body.10.weight", NumberArray.ofDoubles(new double[] {3}, 1, 1));
+    arrays.put("body.10.bias", NumberArray.ofDoubles(new double[] {4}, 1));
+    arrays.put("body.2.weight", NumberArray.ofDoubles(new double[] {1, 2}, 1, 2));
+    Files.write(file, new Safetensors(Map.of(), arrays).toBytes());
+    ParameterImport parameters = ParameterImport.read(file);
+    assertEquals(List.of("body.2", "body.10"), parameters.layers());
+    try (Network network = parameters.dense(identity(), identity()).build(backend)) {
+      parameters.into(network);
+      assertArrayEquals(new double[] {37}, network.predict(new double[] {5, 3}, 1));
+    }
+  }
+
+  @Test
+  void asksForTheOrderOfLayersThatSafetensorsDoesNotKeep() throws IOException {
+    Path file = folder.resolve("named.safetensors");
+    NumberArray one = NumberArray.ofDoubles(new double[] {1}, 1, 1);
+    Map<String, NumberArray> arrays = Map.of("encoder.weight", one, "decoder.weight", one);
+    Files.write(file, new Safetensors(Map.of(), arrays).toBytes());
+    ParameterImport parameters = ParameterImport.read(file);
+    assertEquals(
+        "import: "
+            + file
+            + ": a .safetensors file keeps no order of layers, and these do not differ"
+            + " in numbers alone; name the layers to take, in their order: 'decoder'"
+            + " {weight=F64[1, 1]}, 'encoder' {weight=F64[1, 1]} [NN-209]",
+        message(() -> parameters.dense(relu(), relu())));
+    List<String> order = List.of("encoder", "decoder");
+    assertEquals(order, parameters.layers(order).layers());
+    try (Network network = parameters.layers(order).dense(relu(), relu()).build(backend)) {
+      parameters.layers(order).into(network);
+    }
+  }
+
+  @Test
   void saysWhichLayersDoNotFitAndSetsNothing() throws IOException {
     ParameterImport named = imported("named.pt");
     try (Network network = Network.inputs(3).dense(5, tanh()).dense(4, tanh()).build(backend)) {
@@ -170,8 +211,8 @@ class ParameterImportTest {
   @Test
   void refusesFilesOfOtherNames() {
     assertEquals(
-        "import: model.h5: parameters are imported from .pt, .pth and .npz files; save them as one"
-            + " of these [NN-202]",
+        "import: model.h5: parameters are imported from .pt, .pth, .safetensors and .npz files; save them"
+            + " as one of these [NN-202]",
         message(() -> ParameterImport.read(Path.of("model.h5"))));
   }
 
