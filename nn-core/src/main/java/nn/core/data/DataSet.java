@@ -65,6 +65,18 @@ public final class DataSet {
     void read(int record, float[] features, double[] targets);
   }
 
+  /** Changes features. */
+  @FunctionalInterface
+  public interface RecordMap {
+
+    /**
+     * Changes the features of one record.
+     *
+     * @param features the record's from {@code from} on, changed in place; others are not looked at
+     */
+    void apply(double[] features, int from);
+  }
+
   /**
    * A data set of rows.
    *
@@ -155,7 +167,7 @@ public final class DataSet {
    * all were, since nothing of it depends on where features are: records of mini-batches are
    * shuffled one by one.
    *
-   * <p>{@link #select} and standardising keep the source, and read nothing; {@link #features()}
+   * <p>{@link #select} and {@link #mapped} keep the source, and read nothing; {@link #features()}
    * copies all into memory. The source must stay readable as long as the data set is used.
    *
    * @param inputs that {@code features} reads for each record
@@ -343,6 +355,33 @@ public final class DataSet {
   }
 
   /**
+   * Copies the features of a record.
+   *
+   * @param target {@link #inputs()} numbers; overwritten
+   * @throws IndexOutOfBoundsException if there is no such record, or less room
+   */
+  public void copyRecord(int record, double[] target) {
+    features.read(Objects.checkIndex(record, records), 1, target, 0);
+  }
+
+  /**
+   * A copy of one feature of every record.
+   *
+   * @throws IndexOutOfBoundsException if there is no such input
+   */
+  public double[] column(int input) {
+    Objects.checkIndex(input, inputs);
+    double[] column = new double[records];
+    features.forEach(
+        (record, count, values) -> {
+          for (int i = 0; i < count; i++) {
+            column[record + i] = values[i * inputs + input];
+          }
+        });
+    return column;
+  }
+
+  /**
    * One target.
    *
    * @throws IndexOutOfBoundsException if there is no such record or output
@@ -443,9 +482,27 @@ public final class DataSet {
     features.forEach(visitor);
   }
 
-  /** The same records with scaled features, held in the same number type. */
-  DataSet scaled(Features.Scaling scaling) {
-    return checked(records, features.map(scaling), inputs, targets, outputs, weights);
+  /**
+   * The same records with other features, held in the same number type; where they are {@linkplain
+   * #ofSource read from elsewhere}, they are changed whenever they are.
+   *
+   * @param map called for each record, by any number of threads
+   * @throws IllegalArgumentException if a value becomes NaN or infinite
+   */
+  public DataSet mapped(RecordMap map) {
+    return checked(records, features.map(map), inputs, targets, outputs, weights);
+  }
+
+  /**
+   * The same records with other targets, as many for each.
+   *
+   * @param targets one record after another; copied
+   * @throws IllegalArgumentException if there are too few or too many, or one is NaN or infinite
+   */
+  public DataSet withTargets(double[] targets) {
+    requireLength("targets", targets, records, outputs);
+    requireFinite("targets", new Features.Doubles(targets, outputs));
+    return new DataSet(records, features, inputs, targets.clone(), outputs, weights);
   }
 
   /** The records with these indices and their weights, in this order; an index may occur again. */

@@ -8,12 +8,6 @@ import nn.core.array.Rows;
 /** The features of a data set, held in either number type, or read whenever they are needed. */
 sealed interface Features {
 
-  /** A new value for one feature of a record. */
-  @FunctionalInterface
-  interface Scaling {
-    double of(double x, int input);
-  }
-
   int records();
 
   /** The number of features of a record. */
@@ -30,8 +24,8 @@ sealed interface Features {
   /** The records with these indices, which exist. */
   Features select(int[] indices);
 
-  /** Each feature of each record scaled, in the same number type. */
-  Features map(Scaling scaling);
+  /** Each record changed, in the same number type. */
+  Features map(DataSet.RecordMap map);
 
   /** As doubles, in an array of its own. */
   default double[] toArray() {
@@ -100,10 +94,10 @@ sealed interface Features {
     }
 
     @Override
-    public Doubles map(Scaling scaling) {
-      double[] mapped = new double[values.length];
-      for (int i = 0; i < mapped.length; i++) {
-        mapped[i] = scaling.of(values[i], i % width);
+    public Doubles map(DataSet.RecordMap map) {
+      double[] mapped = values.clone();
+      for (int from = 0; from < mapped.length; from += width) {
+        map.apply(mapped, from);
       }
       return new Doubles(mapped, width);
     }
@@ -150,16 +144,21 @@ sealed interface Features {
     }
 
     @Override
-    public Floats map(Scaling scaling) {
+    public Floats map(DataSet.RecordMap map) {
       float[] mapped = new float[values.length];
-      for (int i = 0; i < mapped.length; i++) {
-        mapped[i] = (float) scaling.of(values[i], i % width);
+      double[] features = new double[width];
+      for (int record = 0; record < records(); record++) {
+        read(record, 1, features, 0);
+        map.apply(features, 0);
+        for (int input = 0; input < width; input++) {
+          mapped[record * width + input] = (float) features[input];
+        }
       }
       return new Floats(mapped, width);
     }
   }
 
-  /** Read from a source whenever they are needed; selecting and scaling read nothing. */
+  /** Read from a source whenever they are needed; selecting and mapping read nothing. */
   record Stored(FeatureSource source, int records, int width) implements Features {
 
     @Override
@@ -186,25 +185,28 @@ sealed interface Features {
       int[] own = indices.clone();
       FeatureSource selected =
           (record, count, target, offset) -> {
-            for (int i = 0; i < count; i++) {
-              source.read(own[record + i], 1, target, offset + i * width);
+            int run;
+            for (int i = 0; i < count; i += run) {
+              run = 1; // records that follow each other there, too
+              while (i + run < count && own[record + i + run] == own[record + i] + run) {
+                run++;
+              }
+              source.read(own[record + i], run, target, offset + i * width);
             }
           };
       return new Stored(selected, own.length, width);
     }
 
     @Override
-    public Stored map(Scaling scaling) {
-      FeatureSource scaled =
+    public Stored map(DataSet.RecordMap map) {
+      FeatureSource mapped =
           (record, count, target, offset) -> {
             source.read(record, count, target, offset);
-            for (int from = offset; from < offset + count * width; from += width) {
-              for (int input = 0; input < width; input++) {
-                target[from + input] = scaling.of(target[from + input], input);
-              }
+            for (int i = 0; i < count; i++) {
+              map.apply(target, offset + i * width);
             }
           };
-      return new Stored(scaled, records, width);
+      return new Stored(mapped, records, width);
     }
   }
 }

@@ -119,7 +119,12 @@ public final class Standardiser {
       throw new IllegalArgumentException(
           "standardise: fitted to " + means.length + " features: the data has " + data.inputs());
     }
-    return data.scaled(this::scaled);
+    return data.mapped(
+        (features, from) -> {
+          for (int input = 0; input < means.length; input++) {
+            features[from + input] = scaled(features[from + input], input);
+          }
+        });
   }
 
   /**

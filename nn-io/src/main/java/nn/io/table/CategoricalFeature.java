@@ -157,11 +157,11 @@ public final class CategoricalFeature implements FeatureColumn {
       return this;
     }
     int[] counts = new int[categories.names().size()];
-    for (int record = 0; record < train.records(); record++) {
-      if (!indicated || train.feature(record, from + counts.length) == 0) {
-        for (int i = 0; i < counts.length; i++) {
-          counts[i] += (int) train.feature(record, from + i);
-        }
+    double[] absent = indicated ? train.column(from + counts.length) : new double[train.records()];
+    for (int i = 0; i < counts.length; i++) {
+      double[] indicators = train.column(from + i);
+      for (int record = 0; record < absent.length; record++) {
+        counts[i] += absent[record] == 0 ? (int) indicators[record] : 0;
       }
     }
     String frequent = categories.names().get(Categories.firstMaximum(counts));

@@ -125,12 +125,17 @@ public record NumericFeature(String name, MissingPolicy missing, double fill, bo
 
   @Override
   public FeatureColumn refit(DataSet train, int from) {
+    if (missing == MissingPolicy.REFUSE) {
+      return this;
+    }
+    double[] numbers = train.column(from);
+    double[] absent = indicated ? train.column(from + 1) : new double[numbers.length];
     double[] known =
-        IntStream.range(0, train.records())
-            .filter(record -> !indicated || train.feature(record, from + 1) == 0)
-            .mapToDouble(record -> train.feature(record, from))
+        IntStream.range(0, numbers.length)
+            .filter(record -> absent[record] == 0)
+            .mapToDouble(record -> numbers[record])
             .toArray();
-    if (missing == MissingPolicy.REFUSE || known.length == 0) {
+    if (known.length == 0) {
       return this;
     }
     return new NumericFeature(

@@ -148,11 +148,22 @@ public final class TableEncoding {
     }
     double[] features = encodeFeatures(table, 0, records);
     double[] targets = new double[records * outputs];
-    int column = column(table, target.name());
-    for (int record = 0; record < records; record++) {
-      target.encode(table, record, column, missingCells, targets, record * outputs);
-    }
+    encodeTargets(table, targets, 0);
     return DataSet.of(records, features, inputCount(), targets, outputs);
+  }
+
+  /**
+   * Writes the targets of every record.
+   *
+   * @param targets with zeros where they go
+   * @param first where the first record goes, counted in records
+   */
+  void encodeTargets(Table table, double[] targets, int first) {
+    int column = column(table, target.name());
+    int outputs = target.outputs();
+    for (int record = 0; record < table.records(); record++) {
+      target.encode(table, record, column, missingCells, targets, (first + record) * outputs);
+    }
   }
 
   /** The features of some records, one record after another. */
@@ -230,13 +241,7 @@ public final class TableEncoding {
     if (features.stream().noneMatch(FeatureColumn::indicated)) {
       return encoded;
     }
-    double[] inputs = encoded.features();
-    for (int record = 0; record < encoded.records(); record++) {
-      fill(inputs, record * inputCount());
-    }
-    DataSet filled =
-        DataSet.of(encoded.records(), inputs, inputCount(), encoded.targets(), encoded.outputs());
-    return encoded.isWeighted() ? filled.weighted(encoded.weights()) : filled;
+    return encoded.mapped(this::fill);
   }
 
   private void fill(double[] inputs, int from) {

@@ -64,9 +64,7 @@ public record TargetScale(double mean, double deviation) {
     for (int i = 0; i < targets.length; i++) {
       targets[i] = (targets[i] - mean) / deviation;
     }
-    DataSet scaled =
-        DataSet.of(data.records(), data.features(), data.inputs(), targets, data.outputs());
-    return data.isWeighted() ? scaled.weighted(data.weights()) : scaled;
+    return data.withTargets(targets);
   }
 
   /** A network's output in the target's own unit. */
