@@ -217,8 +217,8 @@ class SafetensorsTest {
         file("{\"a\":{\"dtype\":\"F16\",\"shape\":[1],\"data_offsets\":[0,2]}}", 2));
     refused(
         FileProblem.MALFORMED,
-        ", byte 12: header: the text must be JSON: Unexpected character ('}' (code 125)): was"
-            + " expecting double-quote to start field name"
+        ", byte 13: header: the text must be JSON: Unexpected character ('}' (code 125)): was"
+            + " expecting a colon to separate field name and value"
             + again,
         file("{\"a\"}", 0));
   }
