@@ -87,7 +87,8 @@ def compare_one(folder):
     of_bound = max((np.abs(found - outputs) / (2 * bound)).max(), (np.abs(outputs - expected) / (2 * bound)).max())
     if not of_bound <= 1:
         worst = np.unravel_index(np.argmax(np.abs(found - outputs) / bound), found.shape)
-        sys.exit(f"{folder.name}: record, output {worst}: {found[worst]} and {outputs[worst]} differ by more than {2 * bound[worst]}")
+        place = "record {}, output {}".format(*worst)
+        sys.exit(f"{folder.name}: {place}: {found[worst]} and {outputs[worst]} differ by more than {2 * bound[worst]}")
     line = f"{folder.name:26} {np.abs(found - outputs).max():9.2e} {of_bound:9.3f} {(found == outputs).mean():7.1%}"
     if labels is None:
         print(line)
@@ -150,7 +151,7 @@ def special(folder, runtime, dtype):
     found = runtime.run(None, {"features": given[:, None]})[0][:, 0]
     for x, a, b in zip(given, expected, found):
         if not (a == b or abs(a - b) < 1e-30 or np.isnan(a) and np.isnan(b)):
-            print(f"{folder.name:38} {x}: nn {a}, ONNX Runtime {b}")
+            sys.exit(f"{folder.name}: of {x} nn makes {a}, ONNX Runtime {b}")
 
 
 def refused(root):

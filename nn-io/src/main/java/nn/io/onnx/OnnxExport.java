@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * #standardise}, {@link #scale} and {@link #classes} it takes and gives what people know: features
  * as they are measured, numbers in the target's unit, names of classes.
  *
- * <p>Of a {@link TableModel} all that is said by {@link #of(TableModel) one call}.
+ * <p>For a {@link TableModel}, {@link #of(TableModel)} says all of that.
  *
  * <p>The same network gives the same bytes. It is read when the file is written. Belongs to one
  * thread.
@@ -81,7 +81,8 @@ public final class OnnxExport {
    * a missing cell. Of classes there are {@code label} and {@code probabilities}, a number is in
    * {@code outputs}. What the model refuses, a runtime refuses as an index that is out of bounds.
    *
-   * <p>The metadata {@code nn.columns} has name, type and categories of each column.
+   * <p>The metadata {@code nn.columns} has name, type and categories of each column. Only {@link
+   * #metadata} is left to say.
    */
   public static OnnxExport of(TableModel model) {
     try (Network network = model.network()) {
