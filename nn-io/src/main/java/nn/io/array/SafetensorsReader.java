@@ -23,6 +23,7 @@ final class SafetensorsReader {
   private static final int MOST_HEADER = 1 << 24; // bytes
   private static final int MOST_FOREIGN_HEADER = 100_000_000; // as the format allows
   private static final int MOST_ARRAYS = 1 << 14;
+  private static final int MOST_TOKENS = MOST_ARRAYS * 20;
   private static final int MOST_DIMENSIONS = 16;
   private static final int MOST_NAME = 512; // bytes
   private static final String WHOLE = "; get the whole file again";
@@ -113,7 +114,7 @@ final class SafetensorsReader {
   }
 
   private void readHeader(int length) {
-    JsonTokens tokens = new JsonTokens(bytes, Long.BYTES, length);
+    JsonTokens tokens = new JsonTokens(bytes, Long.BYTES, length, MOST_TOKENS);
     tokens.beginObject();
     boolean first = true;
     for (String name = tokens.name(); name != null; name = tokens.name()) {

@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.ZipException;
 import nn.api.Message;
 
@@ -90,7 +91,14 @@ public record FileSource(String operation, Path path) {
               "a file that is read whole must have at most %d bytes: it has %d; split it",
               MAX_BYTES, size));
     }
-    return read(InputStream::readAllBytes);
+    return read(stream -> bytes(stream, (int) size));
+  }
+
+  /** As many bytes as there are, in an array that is allocated once. */
+  private static byte[] bytes(InputStream stream, int size) throws IOException {
+    byte[] bytes = new byte[size];
+    int count = stream.readNBytes(bytes, 0, size);
+    return count == size ? bytes : Arrays.copyOf(bytes, count);
   }
 
   /** What is wrong with the file as a whole. */

@@ -20,6 +20,9 @@ public final class JsonObject {
   /** Without a member. */
   public static final JsonObject EMPTY = new JsonObject(new LinkedHashMap<>());
 
+  /** Enough for a hundred thousand categories, or for ten thousand columns. */
+  private static final int MOST_TOKENS = 1 << 17;
+
   private final Map<String, Object> members;
 
   JsonObject(Map<String, Object> members) {
@@ -33,7 +36,7 @@ public final class JsonObject {
    */
   public static JsonObject parse(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    JsonTokens tokens = new JsonTokens(bytes, 0, bytes.length);
+    JsonTokens tokens = new JsonTokens(bytes, 0, bytes.length, MOST_TOKENS);
     JsonObject object = tokens.object();
     tokens.end();
     return object;

@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonTokens {
   private static final int MAX_DEPTH = 200;
-  private static final int MAX_TOKENS = 1 << 19;
   private static final int MAX_NUMBER = 100;
   private static final int MAX_NAME = 1 << 12;
   private static final int PIECE = 1 << 10;
@@ -40,17 +39,21 @@ public final class JsonTokens {
   private final JsonParser parser;
   private @Nullable JsonToken peeked;
 
-  /** A text within an array of bytes, which is not copied. */
-  public JsonTokens(byte[] bytes, int from, int length) {
+  /**
+   * A text within an array of bytes, which is not copied.
+   *
+   * @param most tokens that it may have: each takes some hundred bytes of memory at most
+   */
+  public JsonTokens(byte[] bytes, int from, int length, int most) {
     requireUtf8(ByteBuffer.wrap(bytes, from, length).slice());
     try {
-      parser = factory(length).createParser(bytes, from, length);
+      parser = factory(length, most).createParser(bytes, from, length);
     } catch (IOException impossible) {
       throw new UncheckedIOException("a parser of bytes in memory reads nothing", impossible);
     }
   }
 
-  private static JsonFactory factory(int length) {
+  private static JsonFactory factory(int length, int most) {
     return JsonFactory.builder()
         .disable(JsonFactory.Feature.CHARSET_DETECTION) // else two bytes could make it UTF-16
         .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -58,7 +61,7 @@ public final class JsonTokens {
         .streamReadConstraints(
             StreamReadConstraints.builder()
                 .maxNestingDepth(MAX_DEPTH)
-                .maxTokenCount(MAX_TOKENS)
+                .maxTokenCount(most)
                 .maxNumberLength(MAX_NUMBER)
                 .maxNameLength(MAX_NAME)
                 .maxStringLength(Math.max(1, length))

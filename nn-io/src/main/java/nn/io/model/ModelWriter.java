@@ -89,7 +89,7 @@ public final class ModelWriter {
   public void save(Path file) {
     byte[] bytes;
     try (Network saved = copy()) {
-      bytes = document(file, saved, null).toBytes();
+      bytes = bytes(file, saved, null);
     }
     DurableFile.save(file, stream -> stream.write(bytes));
   }
@@ -102,7 +102,7 @@ public final class ModelWriter {
   byte[] toBytes(Path file, TrainingState state) {
     try (Network stopped = copy()) {
       TrainingSection.setParameters(stopped, state);
-      return document(file, stopped, state).toBytes();
+      return bytes(file, stopped, state);
     }
   }
 
@@ -110,7 +110,13 @@ public final class ModelWriter {
     return table == null ? Objects.requireNonNull(network).copy() : table.network();
   }
 
-  private ModelDocument document(Path file, Network saved, @Nullable TrainingState state) {
+  private byte[] bytes(Path file, Network saved, @Nullable TrainingState state) {
+    byte[] bytes = document(saved, state).toBytes();
+    requireOpens(new FileSource("save", file), bytes, saved.architecture());
+    return bytes;
+  }
+
+  private ModelDocument document(Network saved, @Nullable TrainingState state) {
     Map<String, NumberArray> arrays = new LinkedHashMap<>(NetworkSection.store(saved));
     JsonObject model = NetworkSection.describe(saved.architecture());
     if (table != null) {
@@ -130,14 +136,12 @@ public final class ModelWriter {
       training = TrainingSection.describe(state);
       arrays.putAll(TrainingSection.store(state, saved.backend().dtype()));
     }
-    ModelDocument document = new ModelDocument(model, training, arrays);
-    requireOpens(new FileSource("save", file), document, saved.architecture());
-    return document;
+    return new ModelDocument(model, training, arrays);
   }
 
   /** Refuses what nobody could open, while the network is still there. */
-  private static void requireOpens(
-      FileSource source, ModelDocument document, Architecture architecture) {
+  private static void requireOpens(FileSource source, byte[] bytes, Architecture architecture) {
+    ModelDocument document = ModelDocument.parse(source, bytes);
     Architecture rebuilt = ModelFile.of(source, document, Catalogue.load()).architecture();
     if (!NetworkSection.describe(rebuilt).equals(NetworkSection.describe(architecture))) {
       throw source.problem(

@@ -147,12 +147,12 @@ class JsonObjectTest {
     for (String before : List.of("", "a".repeat(5000))) {
       byte[] bytes = ("{\"" + before + "\u00e9\":1}").getBytes(StandardCharsets.ISO_8859_1);
       JsonException refused =
-          assertThrows(JsonException.class, () -> new JsonTokens(bytes, 0, bytes.length));
+          assertThrows(JsonException.class, () -> new JsonTokens(bytes, 0, bytes.length, 9));
       assertEquals("the text must be UTF-8", refused.getMessage());
       assertEquals(2 + before.length(), refused.offset());
     }
     byte[] utf16 = "{\"a\":1}".getBytes(StandardCharsets.UTF_16LE);
-    assertThrows(JsonException.class, () -> new JsonTokens(utf16, 0, utf16.length).object());
+    assertThrows(JsonException.class, () -> new JsonTokens(utf16, 0, utf16.length, 9).object());
   }
 
   @Test
@@ -160,6 +160,6 @@ class JsonObjectTest {
     assertTrue(refused("{\"a\":" + "[".repeat(300)).isTooLarge());
     assertTrue(refused("{\"a\":" + "1".repeat(200) + "}").isTooLarge());
     assertTrue(refused("{\"" + "a".repeat(10_000) + "\":1}").isTooLarge());
-    assertTrue(refused("{\"a\":[" + "0,".repeat(600_000) + "0]}").isTooLarge());
+    assertTrue(refused("{\"a\":[" + "0,".repeat(200_000) + "0]}").isTooLarge());
   }
 }

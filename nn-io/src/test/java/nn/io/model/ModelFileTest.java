@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,13 +19,16 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import nn.api.Backend;
 import nn.api.DType;
+import nn.api.ElementwiseLoop;
 import nn.api.network.Catalogue;
+import nn.api.network.ElementwiseActivation;
 import nn.api.network.Layer;
 import nn.api.network.Part;
 import nn.api.network.PlugIn;
@@ -347,6 +351,83 @@ class ModelFileTest {
             + " known are [elu, gelu, identity, leaky-relu, mish, relu, selu, sigmoid, silu, softmax,"
             + " softplus, tanh]) [NN-208]",
         model -> model.replace("\"relu\"", "\"acme-swish\""));
+  }
+
+  /** Of a jar that is not on the class path. */
+  private record Swish() implements ElementwiseActivation {
+    @Override
+    public String kind() {
+      return "acme-swish";
+    }
+
+    @Override
+    public ElementwiseLoop elementwise() {
+      return Objects.requireNonNull(relu().elementwise());
+    }
+
+    @Override
+    public ElementwiseLoop elementwiseGradient() {
+      return Objects.requireNonNull(relu().elementwiseGradient());
+    }
+  }
+
+  @Test
+  void whatCouldNotBeOpenedIsNotSaved() throws Exception {
+    try (Network known = Models.moons(backend);
+        Network network = Network.inputs(2).dense(1, new Swish()).build(backend)) {
+      Path file = saved(known);
+      byte[] before = Files.readAllBytes(file);
+      FileFormatException refused =
+          refused(FileProblem.MISSING_PLUG_IN, () -> ModelFile.save(file, network));
+      assertTrue(
+          String.valueOf(refused.getMessage())
+              .startsWith("save: " + file + ": it needs the plug-in 'acme-swish'; put the jar"));
+      assertArrayEquals(before, Files.readAllBytes(file));
+    }
+  }
+
+  /** Memory that a refusal has taken, in bytes. */
+  private static long allocated(Runnable refusal) {
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    assertThrows(FileFormatException.class, refusal::run); // loads classes
+    long before = threads.getCurrentThreadAllocatedBytes();
+    assertThrows(FileFormatException.class, refusal::run);
+    return threads.getCurrentThreadAllocatedBytes() - before;
+  }
+
+  @Test
+  void aRefusalTakesNoMoreMemoryThanTheFileAndSomeForItsText() throws Exception {
+    Path file = folder.resolve("a.safetensors");
+    try (Network network = Network.inputs(1000).dense(1000, relu()).build(backend)) {
+      ModelFile.save(file, network);
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    long most = 2L * bytes.length;
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(file, bytes);
+    assertTrue(allocated(() -> ModelFile.read(file)) < most);
+    Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
+    assertTrue(allocated(() -> ModelFile.read(file)) < most);
+  }
+
+  @Test
+  void aTextThatWouldBecomeManyObjectsIsRefused() throws Exception {
+    String many = "{\"inputs\":2,\"layers\":[" + "{},".repeat(250_000) + "{}]}";
+    Path bomb = folder.resolve("b.safetensors");
+    Files.write(bomb, ofModel(many));
+    long size = Files.size(bomb);
+    assertTrue(allocated(() -> ModelFile.read(bomb)) < 4 * size + (16 << 20));
+    refused(FileProblem.TOO_LARGE, () -> ModelFile.read(bomb));
+  }
+
+  /** A file with a text in place of its model, and a digest that is right. */
+  private static byte[] ofModel(String text) throws Exception {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put("nn.sha256", "0".repeat(64));
+    metadata.put("format", "pt");
+    metadata.put("nn.format", "1.0");
+    metadata.put("nn.model", text);
+    return ofVersion(new Safetensors(metadata, Map.of()).toBytes(), "1.0");
   }
 
   @Test
