@@ -27,9 +27,8 @@ final class BackendChoice {
       names = "--dtype",
       paramLabel = "TYPE",
       converter = DTypeConverter.class,
-      defaultValue = "float64",
-      description = "float64 or float32. Default: ${DEFAULT-VALUE}.")
-  DType dtype;
+      description = "float64 or float32. Default: float64, of a saved model its own.")
+  @Nullable DType dtype;
 
   @Option(
       names = "--threads",
@@ -49,12 +48,17 @@ final class BackendChoice {
   @Nullable String reference;
 
   Backend open() {
-    return open(options());
+    return openFor(DType.FLOAT64);
+  }
+
+  /** With this number type unless the option says another. */
+  Backend openFor(DType usual) {
+    return open(options(usual));
   }
 
   /** For networks that are trained beside each other, a thread for each. */
   Backend openForOneThread() {
-    return open(options().threads(threads == null ? 1 : threads));
+    return open(options(DType.FLOAT64).threads(threads == null ? 1 : threads));
   }
 
   private Backend open(BackendOptions options) {
@@ -70,10 +74,10 @@ final class BackendChoice {
     }
   }
 
-  private BackendOptions options() {
+  private BackendOptions options(DType usual) {
     BackendOptions options;
     try {
-      options = BackendOptions.defaults().dtype(dtype);
+      options = BackendOptions.defaults().dtype(dtype == null ? usual : dtype);
       if (threads != null) {
         options = options.threads(threads);
       }
@@ -95,6 +99,11 @@ final class BackendChoice {
   /** The spelling of the option and of the results. */
   static String spelling(DType dtype) {
     return dtype.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The number type of this spelling. */
+  static DType dtype(String spelling) {
+    return new DTypeConverter().convert(spelling);
   }
 
   /** Reads a number type. */

@@ -55,7 +55,8 @@ final class CsvOptions {
     return CsvTable.read(file, format(command));
   }
 
-  private CsvFormat format(String command) {
+  /** How a file is written, as far as that is said. */
+  CsvFormat format(String command) {
     try {
       return new CsvFormat(separator, decimal, encoding, !noHeader);
     } catch (IllegalArgumentException wrong) {

@@ -5,6 +5,7 @@ import java.util.List;
 import nn.api.provider.BackendException;
 import nn.core.check.DifferenceException;
 import nn.core.training.DivergedException;
+import nn.io.file.FileFormatException;
 import nn.io.table.TableException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -101,7 +102,9 @@ final class ErrorLine implements IExecutionExceptionHandler, IParameterException
       exitCode = print(backend);
     } else if (failure instanceof TableException table) {
       print(TableHint.message(table));
-    } else if (failure instanceof DivergedException || failure instanceof DifferenceException) {
+    } else if (failure instanceof FileFormatException
+        || failure instanceof DivergedException
+        || failure instanceof DifferenceException) {
       print(failure.getMessage());
     } else {
       print(

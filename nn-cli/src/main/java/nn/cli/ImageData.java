@@ -89,15 +89,23 @@ record ImageData(
     return test.encoded(classes);
   }
 
+  /** What pixels are called, row after row. */
+  static List<String> columns(int pixels) {
+    return IntStream.range(0, pixels).mapToObj(pixel -> "pixel" + pixel).toList();
+  }
+
   /** Pixels are columns named by their number; two classes are one output. */
   static TableEncoding encoding(int pixels, int classes) {
     List<FeatureColumn> columns =
-        IntStream.range(0, pixels)
-            .<FeatureColumn>mapToObj(pixel -> new NumericFeature("pixel" + pixel))
-            .toList();
+        columns(pixels).stream().<FeatureColumn>map(NumericFeature::new).toList();
     List<String> names = IntStream.range(0, classes).mapToObj(String::valueOf).toList();
     Task task = classes == 2 ? Task.BINARY : Task.MULTICLASS;
     return TableEncoding.of(columns, TargetColumn.of("label", task, names), Set.of(""));
+  }
+
+  @Override
+  public double[] example() {
+    return preparedTrain.select(0).features();
   }
 
   @Override

@@ -1,6 +1,8 @@
 package nn.cli;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -37,7 +39,12 @@ final class ImageOptions {
 
   /** Whether images are learnt. */
   boolean isGiven() {
-    return Stream.of(images, labels, testImages, testLabels).anyMatch(file -> file != null);
+    return Stream.of(images, labels, testImages, testLabels).anyMatch(Objects::nonNull);
+  }
+
+  /** The files whose images train. */
+  List<Path> trainingFiles() {
+    return Stream.of(images, labels).filter(Objects::nonNull).toList();
   }
 
   /** Refuses what does not go together. */

@@ -60,6 +60,16 @@ record LabelledImages(NumberArray images, NumberArray labels, Path labelFile) {
     return read;
   }
 
+  /**
+   * Images alone, as a table.
+   *
+   * @param command for messages
+   */
+  static ImageTable table(String command, Path imageFile) {
+    NumberArray images = bytes(command, imageFile, "images");
+    return new ImageTable(imageFile.toString(), ImageData.columns(images.width()), images);
+  }
+
   int records() {
     return images.records();
   }
@@ -82,16 +92,21 @@ record LabelledImages(NumberArray images, NumberArray labels, Path labelFile) {
     return largest + 1;
   }
 
-  /** Refuses images of another size, and classes that did not train. */
-  void requireFit(String command, int pixels, int classes) {
-    if (width() != pixels) {
+  /** Refuses images of another size. */
+  static void requirePixels(String command, int given, int trained) {
+    if (given != trained) {
       throw ToolException.failed(
           command
               + ": images must have as many pixels as those that trained; name others: "
-              + width()
+              + given
               + " and "
-              + pixels);
+              + trained);
     }
+  }
+
+  /** Refuses images of another size, and classes that did not train. */
+  void requireFit(String command, int pixels, int classes) {
+    requirePixels(command, width(), pixels);
     if (classes() > classes) {
       throw ToolException.failed(
           command

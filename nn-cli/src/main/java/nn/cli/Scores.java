@@ -46,6 +46,24 @@ final class Scores {
     return description;
   }
 
+  /** A table of the scores of one set of records, for people. */
+  static List<String> table(TableScores scores) {
+    List<String> lines = new ArrayList<>();
+    lines.add(line("", "value", "", "95 % interval"));
+    lines.add(line("cost", number(scores.cost()), "", ""));
+    scores
+        .intervals()
+        .forEach(
+            (name, interval) ->
+                lines.add(
+                    line(
+                        name,
+                        number(interval.value()),
+                        "",
+                        number(interval.low()) + " to " + number(interval.high()))));
+    return lines;
+  }
+
   /** A table of a training's scores, for people. */
   static List<String> table(TableScores train, @Nullable TableScores test) {
     List<String> lines = new ArrayList<>();

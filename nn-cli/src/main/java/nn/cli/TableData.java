@@ -169,6 +169,11 @@ record TableData(
   }
 
   @Override
+  public double[] example() {
+    return preparation.apply(train.select(0)).features();
+  }
+
+  @Override
   public int trainRecords() {
     return train.records();
   }

@@ -37,6 +37,9 @@ final class Tool implements Runnable {
     CommandLine commandLine = new CommandLine(tool);
     commandLine.addSubcommand(new MoonsCommand(screen, pictures));
     commandLine.addSubcommand(new TrainCommand(screen, pictures));
+    commandLine.addSubcommand(new PredictCommand(screen));
+    commandLine.addSubcommand(new EvaluateCommand(screen));
+    commandLine.addSubcommand(new DescribeCommand(screen));
     commandLine.addSubcommand(new CrossValidateCommand(screen));
     commandLine.addSubcommand(new SearchCommand(screen));
     commandLine.addSubcommand(new BackendsCommand(screen));

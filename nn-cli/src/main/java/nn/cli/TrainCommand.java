@@ -1,5 +1,6 @@
 package nn.cli;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,8 @@ import nn.core.metric.ClassificationReport;
 import nn.core.metric.Metric;
 import nn.core.training.Fit;
 import nn.core.training.Training;
+import nn.io.model.ModelFile;
+import nn.io.model.ModelWriter;
 import nn.io.table.TableModel;
 import nn.io.table.TableNetwork;
 import nn.io.table.TableScores;
@@ -57,6 +60,7 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin TrainingOptions trainingOptions;
   @Mixin BackendChoice backendChoice;
   @Mixin OutputChoice output;
+  @Mixin SaveOptions saveOptions;
   @Spec CommandSpec spec;
 
   TrainCommand(Screen screen, PictureWriter pictureWriter) {
@@ -72,6 +76,7 @@ final class TrainCommand implements Callable<Integer> {
     } else {
       dataOptions.check(wrongUse);
     }
+    saveOptions.check(wrongUse);
     testOptions.check(wrongUse);
     networkOptions.check(wrongUse);
     trainingOptions.check(wrongUse);
@@ -107,6 +112,7 @@ final class TrainCommand implements Callable<Integer> {
           new TrainReport(data, model, fit, unit(), trained, tested)
               .report(summary, findings.stream().map(Finding::sentence).toList()));
       results.save(folder, screen, pictureWriter);
+      saveOptions.save(writer(model, training, data, summary), screen);
       return interruption.exitCode(exitCode(findings));
     }
   }
@@ -129,6 +135,22 @@ final class TrainCommand implements Callable<Integer> {
 
   private static boolean has(List<Finding> findings, Finding.Kind kind) {
     return findings.stream().anyMatch(finding -> finding.kind() == kind);
+  }
+
+  /** What is saved beside the model itself. */
+  private static ModelWriter writer(
+      TableModel model,
+      Training training,
+      TrainingData data,
+      Map<String, @Nullable Object> summary) {
+    return ModelFile.of(model)
+        .training(training)
+        .example(data.example())
+        .provenance(Map.of("data-sha256", String.valueOf(summary.get("dataSha256"))));
+  }
+
+  private List<Path> dataFiles() {
+    return imageOptions.isGiven() ? imageOptions.trainingFiles() : List.of(dataOptions.file());
   }
 
   private TrainingData data() {
@@ -205,6 +227,7 @@ final class TrainCommand implements Callable<Integer> {
     summary.put("holdoutAccuracy", tested == null ? null : tested.value("accuracy"));
     summary.put("train", Scores.describe(trained, target.classes()));
     summary.put("test", tested == null ? null : Scores.describe(tested, target.classes()));
+    summary.put("dataSha256", FileHash.sha256(dataFiles()));
     summary.put("weightsSha256", network.weightsSha256());
     summary.put("seconds", fit.history().seconds());
     return summary;

@@ -29,6 +29,9 @@ interface TrainingData {
   /** The records that train, as the network sees them. */
   DataSet preparedTrain();
 
+  /** The inputs of a record that trains, as the network sees them. */
+  double[] example();
+
   /** The records that validate, as the network sees them; null where options say which. */
   @Nullable DataSet preparedValidation();
 

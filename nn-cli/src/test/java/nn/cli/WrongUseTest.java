@@ -37,16 +37,14 @@ class WrongUseTest {
     return Stream.of(
         Arguments.of("no command given", "./nn help", new String[] {}),
         Arguments.of(
-            "'nope'; the commands are [moons, train, cross-validate, search, ",
-            "./nn help",
-            new String[] {"nope"}),
+            "'nope'; the commands are [moons, train, ", "./nn help", new String[] {"nope"}),
         Arguments.of("Unknown option: '--nope'", "./nn help moons", moons("--nope")),
         Arguments.of("--iterations must be at least 1: 0", "", moons("--iterations", "0")),
         Arguments.of("'many' is not an int", "help moons", moons("--iterations", "many")),
         Arguments.of("neither float64 nor float32", "help moons", moons("--dtype", "half")),
         Arguments.of("threads must be at least 1: 0", "", moons("--threads", "0")),
         Arguments.of("NN-102", "choose one of [naive", moons("--backend", "nope")),
-        Arguments.of("'trian'", "did you mean train?; the commands are", new String[] {"trian"}),
+        Arguments.of("'trian'", "did you mean train", new String[] {"trian"}),
         Arguments.of(
             "Unknown option: '--targt'; did you mean --target or --task?",
             "./nn help train",
