@@ -7,6 +7,7 @@ import nn.api.DType;
 import nn.api.provider.BackendOptions;
 import nn.api.provider.Backends;
 import nn.core.check.DifferentialBackend;
+import nn.io.model.ModelFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -54,6 +55,11 @@ final class BackendChoice {
   /** With this number type unless the option says another. */
   Backend openFor(DType usual) {
     return open(options(usual));
+  }
+
+  /** With the number type that a model was saved in, so that its bits are the saved ones. */
+  Backend openFor(ModelFile model) {
+    return openFor(dtype(String.valueOf(model.provenance().get("dtype"))));
   }
 
   /** For networks that are trained beside each other, a thread for each. */

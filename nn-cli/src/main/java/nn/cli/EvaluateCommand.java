@@ -48,7 +48,7 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     judged.check(new WrongUse(spec), true);
     ModelFile file = ModelFile.read(judged.model);
-    try (Backend backend = judged.open(file);
+    try (Backend backend = judged.backendChoice.openFor(file);
         TableModel model = file.tableModel(backend)) {
       DataSet records = records(model);
       TableScores scores = model.evaluate(records, model.metrics(), true);

@@ -3,8 +3,6 @@ package nn.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
-import nn.api.Backend;
-import nn.io.model.ModelFile;
 import nn.io.table.CsvTable;
 import nn.io.table.Table;
 import nn.io.table.TableModel;
@@ -56,14 +54,6 @@ final class JudgedOptions {
         labels == null || images != null, "--labels are those of --images, which are not given");
     wrongUse.require(
         !needsLabels || images == null || labels != null, "--images need their --labels");
-  }
-
-  /**
-   * A backend of the number type that the model was saved in, so that its bits are the saved ones.
-   */
-  Backend open(ModelFile read) {
-    return backendChoice.openFor(
-        BackendChoice.dtype(String.valueOf(read.provenance().get("dtype"))));
   }
 
   boolean isImages() {

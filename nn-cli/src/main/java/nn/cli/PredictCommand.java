@@ -47,7 +47,7 @@ final class PredictCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     judged.check(new WrongUse(spec), false);
     ModelFile file = ModelFile.read(judged.model);
-    try (Backend backend = judged.open(file);
+    try (Backend backend = judged.backendChoice.openFor(file);
         TableModel model = file.tableModel(backend)) {
       Table table = judged.table("predict", model);
       List<String> own = judged.isImages() ? List.of() : table.header();

@@ -2,6 +2,9 @@ package nn.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import nn.core.training.TrainingListener;
+import nn.core.training.TrainingState;
+import nn.io.model.Checkpoints;
 import nn.io.model.ModelWriter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -17,8 +20,24 @@ final class SaveOptions {
               + " Python (docs/model-file.md).")
   @Nullable Path model;
 
+  @Option(
+      names = "--checkpoints",
+      paramLabel = "FOLDER",
+      description =
+          "Keeps the training there while it goes on, the last three of them; './nn resume FOLDER'"
+              + " goes on with it.")
+  @Nullable Path checkpoints;
+
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "EPOCHS",
+      defaultValue = "1",
+      description = "Epochs from one checkpoint to the next. Default: ${DEFAULT-VALUE}.")
+  int every;
+
   /** Refuses a file that cannot be there: better now than after an hour of training. */
   void check(WrongUse wrongUse) {
+    wrongUse.require(every >= 1, "--checkpoint-every must be at least 1: " + every);
     if (model == null) {
       return;
     }
@@ -28,6 +47,22 @@ final class SaveOptions {
         "--save: there is no such folder; make it or name another file: " + model);
     wrongUse.require(
         !Files.isDirectory(model), "--save: this is a folder; name a file in it: " + model);
+  }
+
+  /** What keeps the training while it goes on; does nothing unless that was asked for. */
+  TrainingListener listener(ModelWriter writer) {
+    return checkpoints == null
+        ? epoch -> {}
+        : Checkpoints.in(checkpoints).every(every).listener(writer);
+  }
+
+  /** Keeps a training that was ended between checkpoints. */
+  void keep(ModelWriter writer, TrainingState state, Screen screen) {
+    if (checkpoints != null) {
+      Path file = Checkpoints.in(checkpoints).save(writer, state);
+      String save = model == null ? "" : " --save " + model;
+      screen.err().println("kept " + file + "; go on with ./nn resume " + checkpoints + save);
+    }
   }
 
   /** Saves the model, if that was asked for. */

@@ -40,6 +40,9 @@ final class Tool implements Runnable {
     commandLine.addSubcommand(new PredictCommand(screen));
     commandLine.addSubcommand(new EvaluateCommand(screen));
     commandLine.addSubcommand(new DescribeCommand(screen));
+    commandLine.addSubcommand(new ResumeCommand(screen, pictures));
+    commandLine.addSubcommand(new ImportCommand(screen));
+    commandLine.addSubcommand(new ExportCommand(screen));
     commandLine.addSubcommand(new CrossValidateCommand(screen));
     commandLine.addSubcommand(new SearchCommand(screen));
     commandLine.addSubcommand(new BackendsCommand(screen));

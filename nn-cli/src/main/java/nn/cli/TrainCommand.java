@@ -16,6 +16,7 @@ import nn.core.metric.ClassificationReport;
 import nn.core.metric.Metric;
 import nn.core.training.Fit;
 import nn.core.training.Training;
+import nn.io.model.Checkpoint;
 import nn.io.model.ModelFile;
 import nn.io.model.ModelWriter;
 import nn.io.table.TableModel;
@@ -50,8 +51,14 @@ import picocli.CommandLine.Spec;
 final class TrainCommand implements Callable<Integer> {
   private static final int MOST_CLASSES_PRINTED = 20;
 
+  /** Under what a checkpoint has the command line. */
+  static final String ARGUMENTS = "arguments";
+
+  private static final String DATA = "data-sha256";
+
   private final Screen screen;
   private final PictureWriter pictureWriter;
+  private @Nullable Checkpoint resumed;
 
   @Mixin DataOptions dataOptions;
   @Mixin ImageOptions imageOptions;
@@ -66,6 +73,17 @@ final class TrainCommand implements Callable<Integer> {
   TrainCommand(Screen screen, PictureWriter pictureWriter) {
     this.screen = screen;
     this.pictureWriter = pictureWriter;
+  }
+
+  /**
+   * Goes on where a checkpoint is, which says what is read, but not where anything is written: it
+   * may be a stranger's.
+   */
+  int resume(Checkpoint checkpoint, @Nullable Path out, SaveOptions save) {
+    resumed = checkpoint;
+    output.folder = out;
+    saveOptions = save;
+    return call();
   }
 
   @Override
@@ -91,8 +109,9 @@ final class TrainCommand implements Callable<Integer> {
         Network network = TableData.build(described, data.encoding(), backend);
         Interruption interruption = Interruption.await(screen)) {
       announce(data);
-      Fit fit = fit(network, train, training, interruption);
       TableModel model = TableModel.of(data.preparation(), network);
+      ModelWriter writer = writer(model, training, data);
+      Fit fit = fit(network, train, training, writer, interruption);
       TableScores trained = data.trained(model, network, metrics);
       DataSet test = data.test();
       TableScores tested = test == null ? null : model.evaluate(test, metrics, true);
@@ -112,7 +131,7 @@ final class TrainCommand implements Callable<Integer> {
           new TrainReport(data, model, fit, unit(), trained, tested)
               .report(summary, findings.stream().map(Finding::sentence).toList()));
       results.save(folder, screen, pictureWriter);
-      saveOptions.save(writer(model, training, data, summary), screen);
+      saveOptions.save(writer, screen);
       return interruption.exitCode(exitCode(findings));
     }
   }
@@ -138,15 +157,21 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /** What is saved beside the model itself. */
-  private static ModelWriter writer(
-      TableModel model,
-      Training training,
-      TrainingData data,
-      Map<String, @Nullable Object> summary) {
+  private ModelWriter writer(TableModel model, Training training, TrainingData data) {
     return ModelFile.of(model)
         .training(training)
         .example(data.example())
-        .provenance(Map.of("data-sha256", String.valueOf(summary.get("dataSha256"))));
+        .provenance(Map.of(DATA, dataSha256()));
+  }
+
+  private String dataSha256() {
+    String digest = FileHash.sha256(dataFiles());
+    if (resumed != null && !digest.equals(resumed.model().provenance().get(DATA))) {
+      throw ToolException.failed(
+          "resume: the data must be those of the checkpoint; put them back or train anew: "
+              + dataFiles());
+    }
+    return digest;
   }
 
   private List<Path> dataFiles() {
@@ -178,10 +203,35 @@ final class TrainCommand implements Callable<Integer> {
             .toArray(Metric[]::new));
   }
 
-  private Fit fit(Network network, DataSet train, Training training, Interruption interruption) {
-    try (Progress progress = Progress.on(screen, unit())) {
-      return network.fit(train, training.listener(progress).stopWhen(interruption::requested));
+  private Fit fit(
+      Network network,
+      DataSet train,
+      Training training,
+      ModelWriter writer,
+      Interruption interruption) {
+    if (saveOptions.checkpoints != null) {
+      writer.provenance(arguments());
     }
+    Fit fit;
+    try (Progress progress = Progress.on(screen, unit())) {
+      Training listened =
+          training
+              .listener(progress.andThen(saveOptions.listener(writer)))
+              .stopWhen(interruption::requested);
+      fit =
+          resumed == null ? network.fit(train, listened) : resumed.resume(network, train, listened);
+    }
+    if (interruption.requested()) {
+      saveOptions.keep(writer, fit.state(), screen);
+    }
+    return fit;
+  }
+
+  /** The command line without what comes before it and {@code train} itself. */
+  private Map<String, List<String>> arguments() {
+    List<String> all = spec.commandLine().getParseResult().originalArgs();
+    int first = resumed == null ? all.indexOf(spec.name()) + 1 : 0;
+    return Map.of(ARGUMENTS, all.subList(first, all.size()));
   }
 
   /** What is counted. */
@@ -227,7 +277,7 @@ final class TrainCommand implements Callable<Integer> {
     summary.put("holdoutAccuracy", tested == null ? null : tested.value("accuracy"));
     summary.put("train", Scores.describe(trained, target.classes()));
     summary.put("test", tested == null ? null : Scores.describe(tested, target.classes()));
-    summary.put("dataSha256", FileHash.sha256(dataFiles()));
+    summary.put("dataSha256", dataSha256());
     summary.put("weightsSha256", network.weightsSha256());
     summary.put("seconds", fit.history().seconds());
     return summary;
