@@ -15,4 +15,17 @@ public final class Message {
   public static String of(String format, @Nullable Object... arguments) {
     return String.format(Locale.ROOT, format, arguments);
   }
+
+  /**
+   * A text with its control characters as {@code \\u000a}: what a file calls something may have
+   * line ends, and what a terminal takes for a command.
+   */
+  public static String oneLine(String text) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      line.append(Character.isISOControl(c) ? of("\\u%04x", (int) c) : String.valueOf(c));
+    }
+    return line.toString();
+  }
 }

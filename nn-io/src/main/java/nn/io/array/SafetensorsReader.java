@@ -148,10 +148,9 @@ final class SafetensorsReader {
   }
 
   private void readEntry(String name, JsonTokens tokens) {
-    requireStrict(
-        isPlainName(name),
-        offset(tokens),
-        "a name must have 1 to 512 bytes and no control character");
+    if (strict && !isPlainName(name)) {
+      throw malformed(tokens, "a name must have 1 to 512 bytes and no control character");
+    }
     ElementType type = null;
     List<Integer> shape = null;
     long[] offsets = null;
@@ -281,10 +280,9 @@ final class SafetensorsReader {
           FileProblem.TRUNCATED,
           Message.of("'%s' should end at byte %d%s", entry.name(), data + entry.end(), WHOLE));
     }
-    requireStrict(
-        entry.begin() % entry.type().bytes() == 0,
-        data + entry.begin(),
-        Message.of("the elements of '%s' must be aligned", entry.name()));
+    if (strict && entry.begin() % entry.type().bytes() != 0) {
+      throw inconsistent(entry, data, "its elements must be aligned");
+    }
   }
 
   private FileFormatException inconsistent(Entry entry, int data, String rule) {

@@ -1,6 +1,7 @@
 package nn.io.file;
 
 import java.nio.file.Path;
+import nn.api.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ public final class FileFormatException extends RuntimeException {
 
   private FileFormatException(
       String message, FileProblem problem, long offset, @Nullable Throwable cause) {
-    super(message, cause);
+    super(Message.oneLine(message), cause);
     this.problem = problem;
     this.offset = offset;
   }

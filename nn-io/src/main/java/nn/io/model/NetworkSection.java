@@ -89,9 +89,36 @@ final class NetworkSection {
    */
   static NetworkSection read(FileSource source, ModelDocument document, Catalogue catalogue) {
     Architecture architecture = architecture(source, document.model(), catalogue);
+    JsonObject known = describe(architecture);
+    known
+        .names()
+        .forEach(part -> requireOnly(document, value(document.model(), part), value(known, part)));
     NetworkSection section = new NetworkSection(source, architecture, document.arrays());
     section.requireParameters(document.names(PREFIX));
     return section;
+  }
+
+  private static Object value(JsonObject json, String name) {
+    return Objects.requireNonNull(json.toMap().get(name));
+  }
+
+  /**
+   * Refuses settings that what was built of them does not have: they would mean something that it
+   * does not do.
+   */
+  private static void requireOnly(ModelDocument document, Object given, Object built) {
+    if (given instanceof JsonObject object && built instanceof JsonObject known) {
+      document.requireOnly(object, known.names().toArray(String[]::new));
+      for (String name : known.names()) {
+        if (object.has(name)) {
+          requireOnly(document, value(object, name), value(known, name));
+        }
+      }
+    } else if (given instanceof List<?> list && built instanceof List<?> known) {
+      for (int i = 0; i < Math.min(list.size(), known.size()); i++) {
+        requireOnly(document, list.get(i), known.get(i));
+      }
+    }
   }
 
   private static Architecture architecture(

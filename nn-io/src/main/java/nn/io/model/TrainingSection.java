@@ -28,11 +28,18 @@ import nn.io.json.JsonObject;
 final class TrainingSection {
   private static final String PLAN = "plan";
   private static final String COUNTERS = "counters";
-  private static final Set<String> COUNTS = Set.of("step", "epoch", "batch"); // all at least 0
+  private static final String EPOCH = "epoch";
+  private static final Set<String> COUNTS = Set.of("step", EPOCH, "batch"); // all at least 0
+  private static final String DATA = "data"; // its fingerprint
   private static final Pattern COUNTER = Pattern.compile("-?\\d{1,18}|-?[1-9]\\d{18}");
 
   private static final String LAYERS = "layers.";
   private static final String TRAINING = "training.";
+  private static final String OPTIMISER = "optimiser.";
+  private static final String BEST = "best.";
+  private static final String VALIDATION = "validation."; // in a state
+  private static final String SUMS = "sums"; // likewise
+  private static final int SUM_COUNT = 4;
 
   /** An array that belongs to a parameter: what it is, then the parameter. */
   private static final Pattern IN_STATE =
@@ -107,6 +114,8 @@ final class TrainingSection {
   static TrainingState read(
       FileSource source, ModelDocument document, JsonObject training, NetworkSection network) {
     document.requireOnly(training, PLAN, COUNTERS);
+    String plan = training.text(PLAN);
+    Map<String, Long> counters = counters(training.object(COUNTERS));
     Map<String, double[]> parameters = network.parameters();
     Map<String, double[]> arrays = new HashMap<>(parameters);
     document
@@ -120,10 +129,37 @@ final class TrainingSection {
                 arrays.put(ofParameter.group(1) + ofParameter.group(2), array.toDoubles());
               } else if (name.startsWith(TRAINING)) {
                 arrays.put(name.substring(TRAINING.length()), array.toDoubles());
+              } else if (name.startsWith(OPTIMISER) || name.startsWith(BEST)) {
+                requireSize(source, name, array, -1);
               }
             });
-    Map<String, Long> counters = counters(training.object(COUNTERS));
-    return new TrainingState(training.text(PLAN), arrays, counters);
+    requireHistory(source, arrays, counters.getOrDefault(EPOCH, 0L));
+    return new TrainingState(plan, arrays, counters);
+  }
+
+  /** A number for each epoch that has ended, and the sums of the one that has not. */
+  private static void requireHistory(FileSource source, Map<String, double[]> arrays, long epochs) {
+    Map<String, double[]> lists = new TreeMap<>();
+    arrays.forEach(
+        (name, values) -> {
+          if (name.startsWith(VALIDATION)) {
+            lists.put(name, values);
+          }
+        });
+    for (String name : List.of("history.cost", "history.accuracy", SUMS)) {
+      lists.put(name, arrays.getOrDefault(name, new double[0]));
+    }
+    lists.forEach(
+        (name, values) -> {
+          long expected = name.equals(SUMS) ? SUM_COUNT : epochs;
+          if (values.length != expected) {
+            throw source.problem(
+                FileProblem.INCONSISTENT,
+                Message.of(
+                    "'%s%s' must have %d numbers: it has %d; save it again with what wrote it",
+                    TRAINING, name, expected, values.length));
+          }
+        });
   }
 
   private static void requireSize(FileSource source, String name, NumberArray array, int size) {
@@ -147,6 +183,7 @@ final class TrainingSection {
       counters.put(name, Long.valueOf(text));
     }
     COUNTS.forEach(json::text);
+    json.text(DATA);
     return counters;
   }
 }

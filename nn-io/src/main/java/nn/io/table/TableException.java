@@ -1,5 +1,6 @@
 package nn.io.table;
 
+import nn.api.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,7 @@ public sealed class TableException extends RuntimeException permits CsvException
   private final @Nullable String column;
 
   TableException(String message, @Nullable TableSetting setting, @Nullable String column) {
-    super(message);
+    super(Message.oneLine(message));
     this.setting = setting;
     this.column = column;
   }

@@ -29,17 +29,24 @@ public final class TorchFile {
   /** How many times the file all tensors may be, which may share their numbers. */
   private static final int MAX_SHARING = 4;
 
+  /** So many objects are made of any file, and one more for so many bytes: PyTorch needs 25. */
+  private static final int OBJECTS = 4096;
+
+  private static final int BYTES_FOR_AN_OBJECT = 16;
   private static final String PICKLE = "data.pkl";
 
   private final FileSource source;
   private final Map<String, NumberArray> arrays = new LinkedHashMap<>();
   private final long mostBytes;
+  private final long mostNames;
   private long bytes; // of all arrays, if each had its own
   private int values;
+  private int names; // of arrays, lists and dictionaries
 
-  private TorchFile(FileSource source, long mostBytes) {
+  private TorchFile(FileSource source, long mostBytes, long mostNames) {
     this.source = source;
     this.mostBytes = mostBytes;
+    this.mostNames = mostNames;
   }
 
   /**
@@ -64,8 +71,10 @@ public final class TorchFile {
     ZipEntry pickle = pickle(source, archive);
     String folder = pickle.name().substring(0, pickle.name().length() - PICKLE.length());
     Storages storages = new Storages(source, archive, folder);
-    Object root = new Unpickler(source, pickle.offset(), archive.open(pickle), storages).run();
-    TorchFile reading = new TorchFile(source, (long) MAX_SHARING * bytes.length);
+    long objects = OBJECTS + (long) bytes.length / BYTES_FOR_AN_OBJECT;
+    Object root =
+        new Unpickler(source, pickle.offset(), archive.open(pickle), storages, objects).run();
+    TorchFile reading = new TorchFile(source, (long) MAX_SHARING * bytes.length, objects);
     reading.add("", root, 0);
     if (reading.arrays.isEmpty()) {
       throw source.problem(
@@ -87,23 +96,35 @@ public final class TorchFile {
   }
 
   private void add(String name, Object value, int depth) {
-    if (++values > MAX_VALUES || depth > MAX_DEPTH || name.length() > MAX_NAME) {
+    boolean named = value instanceof NumberArray || value instanceof Pickled;
+    names += named ? 1 : 0;
+    if (++values > MAX_VALUES
+        || names > mostNames
+        || depth > MAX_DEPTH
+        || name.length() > MAX_NAME) {
       throw source.problem(
           FileProblem.TOO_LARGE,
           Message.of(
-              "there must be at most %d values, %d in each other, with names of at most %d"
-                  + " characters; save the state dictionary alone",
+              "there must be at most %d values, as many of them lists and tensors as suit its size,"
+                  + " %d in each other, with names of at most %d characters; save the state"
+                  + " dictionary alone",
               MAX_VALUES, MAX_DEPTH, MAX_NAME));
     }
     if (value instanceof NumberArray array) {
       addArray(name, array);
     } else if (value instanceof Pickled.Dictionary dictionary) {
-      dictionary.items().forEach((key, item) -> add(joined(name, key), item, depth + 1));
+      dictionary.items().forEach((key, item) -> addItem(name, key, item, depth + 1));
     } else if (value instanceof Pickled.Items list) {
       for (int i = 0; i < list.values().size(); i++) {
-        add(joined(name, i), list.values().get(i), depth + 1);
+        addItem(name, i, list.values().get(i), depth + 1);
       }
     }
+  }
+
+  /** A number or a text needs no name, and a list may have a million. */
+  private void addItem(String name, Object key, Object item, int depth) {
+    boolean named = item instanceof NumberArray || item instanceof Pickled;
+    add(named ? joined(name, key) : name, item, depth);
   }
 
   private static String joined(String name, Object key) {

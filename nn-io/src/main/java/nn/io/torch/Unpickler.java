@@ -31,20 +31,26 @@ final class Unpickler {
   private static final int PROTOCOL = 2;
   private static final int MAX_GLOBAL = 256;
 
+  /** The instructions that take a few bytes and make an object of a hundred. */
+  private static final String MAKING = ")\u0085\u0086\u0087t]}qr";
+
   private final FileSource source;
   private final long offset; // of the pickle in the file
   private final ByteBuffer in;
   private final Storages storages;
   private final List<Object> stack = new ArrayList<>();
   private final Map<Integer, Object> memo = new HashMap<>();
+  private long left; // lists, dictionaries and what is remembered that may still be made
   private int instruction; // where the current one begins
 
   /**
    * A pickle.
    *
    * @param offset of its bytes in the file, for messages
+   * @param most lists, dictionaries and what is remembered of them, in all
    */
-  Unpickler(FileSource source, long offset, ByteBuffer bytes, Storages storages) {
+  Unpickler(FileSource source, long offset, ByteBuffer bytes, Storages storages, long most) {
+    left = most;
     this.source = source;
     this.offset = offset;
     this.storages = storages;
@@ -76,6 +82,11 @@ final class Unpickler {
   }
 
   private void follow(int opcode) {
+    if (MAKING.indexOf(opcode) >= 0 && --left < 0) {
+      throw problem(
+          FileProblem.TOO_LARGE,
+          "it makes too many lists for its size; save the state dictionary alone");
+    }
     switch (opcode) {
       case '(' -> push(Word.MARK);
       case 'N' -> push(Word.NONE);

@@ -74,11 +74,11 @@ class TorchFileTest {
         "key | UNSUPPORTED | keys must be text or whole numbers; " + ALONE,
         "expanded | TOO_LARGE | tensors that share their numbers must be at most 4 times the file;"
             + " save clones of them",
-        "cycle | TOO_LARGE | there must be at most 1000000 values, 32 in each other, with names of"
-            + " at most 512 characters; "
+        "cycle | TOO_LARGE | there must be at most 1000000 values, as many of them lists and tensors as"
+            + " suit its size, 32 in each other, with names of at most 512 characters; "
             + ALONE,
-        "branches | TOO_LARGE | there must be at most 1000000 values, 32 in each other, with names"
-            + " of at most 512 characters; "
+        "branches | TOO_LARGE | there must be at most 1000000 values, as many of them lists and tensors"
+            + " as suit its size, 32 in each other, with names of at most 512 characters; "
             + ALONE,
         "nothing | OTHER_FORMAT | there is no tensor in it; save the parameters:"
             + " torch.save(model.state_dict(), FILE)",
