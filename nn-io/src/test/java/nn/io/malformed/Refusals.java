@@ -12,7 +12,7 @@ import java.util.Locale;
 /** What readers make of malformed files. */
 final class Refusals {
   /** What may be allocated besides four times a file's size, for buffers and messages. */
-  private static final long FIXED = 1 << 20;
+  private static final long FIXED = 2 << 20;
 
   /** Each array of a header is described in some 60 bytes, and read by means of a thousand. */
   private static final int ARRAY = 1 << 10;
