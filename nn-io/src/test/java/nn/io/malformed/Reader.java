@@ -39,6 +39,11 @@ enum Reader {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** Whether its files have a digest. */
+  boolean isSigned() {
+    return this == MODEL || this == CHECKPOINT;
+  }
+
   /** Reads a file; throws what its reader throws. */
   void read(Path file) {
     reading.accept(file);
