@@ -163,6 +163,16 @@ final class CsvLoading {
     return cells;
   }
 
+  /** How many records there are. */
+  int records() {
+    return cells == null ? 0 : cells.records();
+  }
+
+  /** Forgets the records, and keeps the header. */
+  void clear() {
+    cells = new CellStore(header().size());
+  }
+
   /** The line where each record starts. */
   int[] lines() {
     return Arrays.copyOf(lines, cells().records());
