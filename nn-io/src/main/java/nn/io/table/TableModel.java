@@ -1,6 +1,7 @@
 package nn.io.table;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import nn.api.Backend;
 import nn.api.Message;
 import nn.api.network.Decision;
@@ -203,8 +204,16 @@ public final class TableModel implements Model {
    */
   @Override
   public double[] predict(DataSet encoded) {
-    DataSet prepared = preparation.standardiser().apply(encoding().fill(encoded));
-    return inOwnUnit(network.predict(prepared.features(), prepared.records()));
+    int width = target().outputs();
+    double[] outputs = new double[Math.multiplyExact(encoded.records(), width)];
+    for (int first = 0; first < encoded.records(); first += RECORDS_AT_ONCE) {
+      int count = Math.min(RECORDS_AT_ONCE, encoded.records() - first);
+      DataSet part = encoded.select(IntStream.range(first, first + count).toArray());
+      DataSet prepared = preparation.standardiser().apply(encoding().fill(part));
+      double[] predicted = network.predict(prepared.features(), count);
+      System.arraycopy(predicted, 0, outputs, first * width, predicted.length);
+    }
+    return inOwnUnit(outputs);
   }
 
   private double[] inOwnUnit(double[] outputs) {
