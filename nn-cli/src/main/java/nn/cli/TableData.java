@@ -233,7 +233,9 @@ record TableData(
 
   @Override
   public String reading() {
-    return reading(table);
+    boolean other = judged.table() != table;
+    String test = other && judged.table() instanceof CsvTable file ? reading(file) : "";
+    return (reading(table) + "\n" + test).strip();
   }
 
   private static String reading(CsvTable table) {

@@ -41,7 +41,7 @@ interface TrainingData {
   /** How well the records that trained are predicted. */
   TableScores trained(TableModel model, Network network, List<Metric> metrics);
 
-  /** How its file was read, in one line; empty if there is nothing to say. */
+  /** How its files were read, in a line for each; empty if there is nothing to say. */
   default String reading() {
     return "";
   }

@@ -14,9 +14,16 @@ final class CsvFields extends AbstractBaseCsvCallbackHandler<CsvFields> {
   /** More are no table; the cells after these are counted and not kept. */
   static final int MOST = 100_000;
 
+  /** What is longer is no cell, … */
+  private static final int LONGEST_CELL = 1 << 22;
+
+  /** … or no record; the cells after so many characters are not kept either. */
+  static final int LONGEST = 1 << 23;
+
   private final StringBuilder text = new StringBuilder();
   private int[] ends = new int[16];
   private int kept;
+  private boolean tooLong;
 
   /** The records of a text, whether or not they have as many cells as others; no blank lines. */
   static CsvReader<CsvFields> read(Reader text, char separator, boolean mayBreakOff) {
@@ -24,6 +31,7 @@ final class CsvFields extends AbstractBaseCsvCallbackHandler<CsvFields> {
         .fieldSeparator(separator)
         .trimWhitespacesAroundQuotes(true)
         .allowUnclosedQuote(mayBreakOff)
+        .maxBufferSize(LONGEST_CELL)
         .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
         .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
         .build(new CsvFields(), text);
@@ -33,11 +41,13 @@ final class CsvFields extends AbstractBaseCsvCallbackHandler<CsvFields> {
   protected void handleBegin(long startingLineNumber) {
     text.setLength(0);
     kept = 0;
+    tooLong = false;
   }
 
   @Override
   protected void handleField(int index, char[] chars, int offset, int length, boolean quoted) {
-    if (index >= MOST) {
+    if (index >= MOST || text.length() + length > LONGEST) {
+      tooLong |= index < MOST;
       return;
     }
     int from = offset;
@@ -63,6 +73,11 @@ final class CsvFields extends AbstractBaseCsvCallbackHandler<CsvFields> {
   /** How many cells the record has. */
   int count() {
     return getFieldCount();
+  }
+
+  /** Whether it is longer than a record may be. */
+  boolean isTooLong() {
+    return tooLong;
   }
 
   /** The line where it starts, counted from 1. */

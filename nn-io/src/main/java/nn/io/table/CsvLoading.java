@@ -27,6 +27,15 @@ final class CsvLoading {
   }
 
   void add(CsvFields record) {
+    if (record.isTooLong()) {
+      throw CsvException.ofLine(
+          file,
+          record.line(),
+          "a record may have at most "
+              + CsvFields.LONGEST
+              + " characters; is a quote or a line end missing?",
+          TableSetting.SEPARATOR);
+    }
     List<String> names = header;
     CellStore store = cells;
     if (names == null || store == null) {

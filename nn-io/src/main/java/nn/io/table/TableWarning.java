@@ -19,7 +19,10 @@ public record TableWarning(Kind kind, @Nullable String column, String sentence) 
      */
     IDENTIFIER,
 
-    /** A feature is the same in all records. */
+    /**
+     * A feature is the same in all records; but a number that is always 0 is not named where a
+     * record becomes at least 20 inputs, as of pictures and counts.
+     */
     CONSTANT,
 
     /**

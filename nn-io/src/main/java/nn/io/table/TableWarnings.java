@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TableWarnings {
   private static final int FEWEST_NUMBERED = 20;
+  private static final int FEWEST_PIXELS = 20;
   private static final int MOST_CATEGORIES = 100;
   private static final double LARGEST_SHARE = 0.9;
   private static final double SMALLEST_OF_LARGEST = 0.05;
@@ -55,13 +56,14 @@ public final class TableWarnings {
       Table table, FeatureColumn feature, TableEncoding encoding, Targets targets) {
     double[] values = values(table, feature, encoding);
     String name = feature.name();
-    if (isConstant(values)) {
+    boolean numeric = feature instanceof NumericFeature;
+    if (isConstant(values) && !(numeric && isEmptyPixel(values, encoding))) {
       return new TableWarning(
           TableWarning.Kind.CONSTANT,
           name,
           "column '" + name + "' is the same in every record and teaches nothing; leave it out");
     }
-    if (feature instanceof NumericFeature && isIdentifier(values)) {
+    if (numeric && isIdentifier(values)) {
       return new TableWarning(
           TableWarning.Kind.IDENTIFIER,
           name,
@@ -73,7 +75,7 @@ public final class TableWarnings {
         return many;
       }
     }
-    String told = targets.toldBy(values, feature instanceof NumericFeature);
+    String told = targets.toldBy(values, numeric);
     return told == null
         ? null
         : new TableWarning(
@@ -123,6 +125,11 @@ public final class TableWarnings {
       }
     }
     return values;
+  }
+
+  /** Pictures and counts have places where nothing ever is. */
+  private static boolean isEmptyPixel(double[] values, TableEncoding encoding) {
+    return values[0] == 0 && encoding.inputCount() >= FEWEST_PIXELS;
   }
 
   private static boolean isConstant(double[] values) {

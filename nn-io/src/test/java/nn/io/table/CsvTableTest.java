@@ -235,6 +235,13 @@ class CsvTableTest {
   }
 
   @Test
+  void refusesRecordsThatDoNotEnd() {
+    String cells = ("x".repeat(1 << 20) + ";").repeat(9);
+    assertMessage(failure("a;b\n" + cells), "line 2: a record may have at most 8388608 characters");
+    assertMessage(failure("a;b\n" + "x".repeat(5 << 20)), "t.csv");
+  }
+
+  @Test
   void refusesMoreColumnsThanATableHas() {
     assertMessage(failure(",".repeat(100_001)), "at most 100000 columns, this one has 100002");
   }
