@@ -165,9 +165,7 @@ final class ProviderSaboteurs {
 
               @Override
               public Backend open(BackendOptions options) {
-                // few cycles at the level of smoke, many at standard
-                leaked.add(
-                    ByteBuffer.allocateDirect(Boolean.getBoolean("nn.soak") ? 64 << 10 : 1 << 20));
+                leaked.add(ByteBuffer.allocateDirect(1 << 20)); // the level of smoke has few cycles
                 return super.open(options);
               }
             }),
