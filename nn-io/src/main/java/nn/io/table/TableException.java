@@ -10,13 +10,20 @@ import org.jspecify.annotations.Nullable;
 public sealed class TableException extends RuntimeException permits CsvException {
   private static final long serialVersionUID = 1L;
 
+  private static final int LONGEST = 2000;
+
   private final @Nullable TableSetting setting;
   private final @Nullable String column;
 
   TableException(String message, @Nullable TableSetting setting, @Nullable String column) {
-    super(Message.oneLine(message));
+    super(Message.oneLine(shortened(message)));
     this.setting = setting;
     this.column = column;
+  }
+
+  /** Names of strangers' columns may be long. */
+  private static String shortened(String text) {
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
   }
 
   /** Of a table as a whole, or of one of its columns. */
