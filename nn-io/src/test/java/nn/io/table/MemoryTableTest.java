@@ -121,7 +121,6 @@ class MemoryTableTest {
     }
   }
 
-  @SafeVarargs
   private static ResultSet resultSet(
       List<String> labels, List<? extends @Nullable Object>... rows) {
     ResultSetMetaData columns =
