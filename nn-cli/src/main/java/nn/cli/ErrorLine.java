@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import nn.api.provider.BackendException;
 import nn.core.check.DifferenceException;
+import nn.core.selection.SelectionException;
 import nn.core.training.DivergedException;
 import nn.io.file.FileFormatException;
 import nn.io.table.TableException;
@@ -106,6 +107,9 @@ final class ErrorLine implements IExecutionExceptionHandler, IParameterException
         || failure instanceof DivergedException
         || failure instanceof DifferenceException) {
       print(failure.getMessage());
+    } else if (failure instanceof SelectionException
+        && failure.getCause() instanceof IllegalArgumentException) {
+      print(failure.getMessage() + "; choose other settings");
     } else {
       print(
           "unexpected "

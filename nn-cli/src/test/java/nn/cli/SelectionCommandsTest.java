@@ -65,6 +65,15 @@ class SelectionCommandsTest {
   }
 
   @Test
+  void settingsThatNoTrainingCanHaveAreNamedWithTheirFold() {
+    Run run =
+        nn("cross-validate", IRIS.toString(), "--target", "species", "--layers", "2000000000");
+    assertEquals(ExitCode.FAILED, run.exitCode(), run.err());
+    assertTrue(run.err().contains("nn: candidate 1, fold "), run.err());
+    assertTrue(run.err().contains("choose other settings"), run.err());
+  }
+
+  @Test
   void aGridIsSortedByTheMetric() throws IOException {
     Run run =
         run(
