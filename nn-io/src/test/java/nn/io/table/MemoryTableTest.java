@@ -121,8 +121,7 @@ class MemoryTableTest {
     }
   }
 
-  private static ResultSet resultSet(
-      List<String> labels, List<? extends @Nullable Object>... rows) {
+  private static ResultSet resultSet(List<String> labels, List<?>... rows) {
     ResultSetMetaData columns =
         (ResultSetMetaData)
             Proxy.newProxyInstance(
