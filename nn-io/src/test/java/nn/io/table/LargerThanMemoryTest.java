@@ -13,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LargerThanMemoryTest {
   private static final boolean SOAK = Boolean.getBoolean("nn.soak");
-  private static final long BYTES = SOAK ? 4L << 30 : 16 << 20;
-  private static final String HEAP = SOAK ? "-Xmx256m" : "-Xmx16m";
+  private static final long BYTES = SOAK ? 4L << 30 : 32 << 20;
+  private static final String HEAP = SOAK ? "-Xmx256m" : "-Xmx24m";
   private static final String ENOUGH = SOAK ? "-Xmx10g" : "-Xmx256m";
 
   @TempDir Path folder;
