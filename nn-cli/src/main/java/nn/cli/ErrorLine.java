@@ -36,7 +36,7 @@ final class ErrorLine implements IExecutionExceptionHandler, IParameterException
     }
     print(message + "; see ./nn help" + commandOf(wrong.getCommandLine()));
     // Parsing may have ended before it came to the option.
-    tool.verbose |= Arrays.asList(args).contains("--verbose");
+    tool.verbose |= Arrays.asList(args).contains(Tool.VERBOSE);
     trace(wrong);
     return ExitCode.WRONG_USE;
   }

@@ -23,8 +23,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "import",
     description = {
-      "Makes a model of the parameters of fully connected layers that PyTorch (.pt, .pth) or NumPy"
-          + " (.npz) has saved. Nothing of the file is executed (docs/import.md).",
+      "Makes a model of the parameters of fully connected layers that PyTorch (.pt, .pth), NumPy"
+          + " (.npz) or Hugging Face (.safetensors) has saved. Nothing of the file is executed"
+          + " (docs/import.md).",
       "",
       "With --columns and --target the model knows a table, and 'predict' takes it."
     })

@@ -63,7 +63,8 @@ final class ResumeCommand implements Callable<Integer> {
       saveOptions.checkpoints = checkpoint.file().toAbsolutePath().getParent();
     }
     TrainCommand train = new TrainCommand(screen, pictures);
-    new CommandLine(train).parseArgs(arguments(checkpoint));
+    // A stranger's checkpoint names no file of arguments to be read.
+    new CommandLine(train).setExpandAtFiles(false).parseArgs(arguments(checkpoint));
     screen.err().println("going on after step " + checkpoint.state().steps());
     return train.resume(checkpoint, out, saveOptions);
   }

@@ -22,9 +22,10 @@ import picocli.CommandLine.Option;
     },
     footer = {"", "In a checkout, ./nn bench measures backends side by side: ./nn bench --help"})
 final class Tool implements Runnable {
+  static final String VERBOSE = "--verbose";
 
   @Option(
-      names = "--verbose",
+      names = VERBOSE,
       description = "Show the stack trace of an error.",
       scope = CommandLine.ScopeType.INHERIT)
   boolean verbose;

@@ -227,11 +227,13 @@ final class TrainCommand implements Callable<Integer> {
     return fit;
   }
 
-  /** The command line without what comes before it and {@code train} itself. */
+  /** The arguments of {@code train} itself. */
   private Map<String, List<String>> arguments() {
     List<String> all = spec.commandLine().getParseResult().originalArgs();
     int first = resumed == null ? all.indexOf(spec.name()) + 1 : 0;
-    return Map.of(ARGUMENTS, all.subList(first, all.size()));
+    return Map.of(
+        ARGUMENTS,
+        all.stream().skip(first).filter(argument -> !argument.equals(Tool.VERBOSE)).toList());
   }
 
   /** What is counted. */

@@ -45,6 +45,7 @@ class ResumeCommandTest {
             "--layers",
             "9",
             "--no-pictures",
+            "--verbose",
             "--out",
             folder.resolve("out").toString(),
             "--save",
