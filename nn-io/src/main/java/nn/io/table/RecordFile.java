@@ -3,6 +3,7 @@ package nn.io.table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.DoubleBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import nn.io.file.FileProblem;
  */
 final class RecordFile implements FeatureSource, AutoCloseable {
   private static final String OPERATION = "encode";
+  private static final int PIECE = 1 << 17; // numbers that are read at once
 
   private final Path path;
   private final FileChannel channel;
@@ -82,8 +84,18 @@ final class RecordFile implements FeatureSource, AutoCloseable {
 
   @Override
   public void read(int record, int count, double[] target, int offset) {
-    ByteBuffer bytes = ByteBuffer.allocate(count * width * Double.BYTES);
-    long position = (long) record * width * Double.BYTES;
+    long numbers = (long) count * width;
+    long first = (long) record * width;
+    for (long done = 0; done < numbers; done += PIECE) {
+      int piece = (int) Math.min(PIECE, numbers - done);
+      read(first + done, piece).get(target, offset + (int) done, piece);
+    }
+  }
+
+  /** So many numbers, few enough for one buffer, from one on. */
+  private DoubleBuffer read(long first, int numbers) {
+    ByteBuffer bytes = ByteBuffer.allocate(numbers * Double.BYTES);
+    long position = first * Double.BYTES;
     try {
       while (bytes.hasRemaining()) {
         if (channel.read(bytes, position + bytes.position()) < 0) {
@@ -100,7 +112,7 @@ final class RecordFile implements FeatureSource, AutoCloseable {
               + "); encode the table again",
           failure);
     }
-    bytes.flip().asDoubleBuffer().get(target, offset, count * width);
+    return bytes.flip().asDoubleBuffer();
   }
 
   @Override
