@@ -110,12 +110,14 @@ final class TrainCommand implements Callable<Integer> {
         Interruption interruption = Interruption.await(screen)) {
       announce(data);
       TableModel model = TableModel.of(data.preparation(), network);
-      ModelWriter writer = writer(model, training, data);
+      String dataSha256 = dataSha256();
+      ModelWriter writer = writer(model, training, data, dataSha256);
       Fit fit = fit(network, train, training, writer, interruption);
       TableScores trained = data.trained(model, network, metrics);
       DataSet test = data.test();
       TableScores tested = test == null ? null : model.evaluate(test, metrics, true);
       Map<String, @Nullable Object> summary = summary(network, data, fit, trained, tested);
+      summary.put("dataSha256", dataSha256);
       Results results = new Results(fit.history(), summary);
       if (!output.noPictures) {
         data.addPictures(results, model, fit.history(), tested, unit());
@@ -157,11 +159,12 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /** What is saved beside the model itself. */
-  private ModelWriter writer(TableModel model, Training training, TrainingData data) {
+  private static ModelWriter writer(
+      TableModel model, Training training, TrainingData data, String dataSha256) {
     return ModelFile.of(model)
         .training(training)
         .example(data.example())
-        .provenance(Map.of(DATA, dataSha256()));
+        .provenance(Map.of(DATA, dataSha256));
   }
 
   private String dataSha256() {
@@ -279,7 +282,6 @@ final class TrainCommand implements Callable<Integer> {
     summary.put("holdoutAccuracy", tested == null ? null : tested.value("accuracy"));
     summary.put("train", Scores.describe(trained, target.classes()));
     summary.put("test", tested == null ? null : Scores.describe(tested, target.classes()));
-    summary.put("dataSha256", dataSha256());
     summary.put("weightsSha256", network.weightsSha256());
     summary.put("seconds", fit.history().seconds());
     return summary;
