@@ -13,6 +13,7 @@ import nn.api.network.Catalogue;
 import nn.api.network.Config;
 import nn.api.network.OutputRange;
 import nn.core.check.GradientCheck;
+import nn.tck.reference.Matrix;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 

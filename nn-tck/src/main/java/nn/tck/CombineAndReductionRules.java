@@ -6,6 +6,12 @@ import nn.api.DType;
 import nn.api.Shape;
 import nn.api.Tensor;
 import nn.api.Tier;
+import nn.tck.reference.Definitions;
+import nn.tck.reference.Form;
+import nn.tck.reference.Interval;
+import nn.tck.reference.Matrix;
+import nn.tck.reference.Oracle;
+import nn.tck.reference.Values;
 import org.junit.jupiter.api.Test;
 
 /** Chapter 5xx: combine, sums and maxima. */

@@ -5,6 +5,8 @@ import java.util.Optional;
 import nn.api.Shape;
 import nn.api.network.Cost;
 import nn.api.network.OutputRange;
+import nn.tck.reference.Generator;
+import nn.tck.reference.Matrix;
 
 /**
  * What a cost judges, found by asking it.

@@ -17,6 +17,7 @@ import nn.api.network.OutputRange;
 import nn.core.Network;
 import nn.core.check.GradientCheck;
 import nn.core.check.GradientReport;
+import nn.tck.reference.Matrix;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 

@@ -2,6 +2,7 @@ package nn.tck;
 
 import java.util.Locale;
 import nn.api.Shape;
+import nn.tck.reference.Interval;
 
 /** What a comparison has found, in words. */
 final class Difference {

@@ -4,6 +4,9 @@ import nn.api.DType;
 import nn.api.ElementwiseFunction;
 import nn.api.Shape;
 import nn.api.Tensor;
+import nn.tck.reference.Loops;
+import nn.tck.reference.Matrix;
+import nn.tck.reference.Values;
 import org.junit.jupiter.api.Test;
 
 /** Chapter 4xx: {@code apply} with any loop. */

@@ -16,6 +16,10 @@ import nn.api.Tier;
 import nn.api.Workspace;
 import nn.api.provider.BackendOptions;
 import nn.api.provider.BackendProvider;
+import nn.tck.reference.Generator;
+import nn.tck.reference.Interval;
+import nn.tck.reference.Matrix;
+import nn.tck.reference.Values;
 import org.junit.jupiter.api.Assertions;
 
 /** One opened backend, operands for it, and comparisons that say what failed. */

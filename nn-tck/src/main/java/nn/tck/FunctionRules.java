@@ -4,6 +4,12 @@ import nn.api.DType;
 import nn.api.ElementwiseFunction;
 import nn.api.Shape;
 import nn.api.Tensor;
+import nn.tck.reference.Definitions;
+import nn.tck.reference.Form;
+import nn.tck.reference.Interval;
+import nn.tck.reference.Matrix;
+import nn.tck.reference.Oracle;
+import nn.tck.reference.Values;
 import org.junit.jupiter.api.Test;
 
 /** Chapter 4xx: the named functions, and fill, copy, softmax and its gradient. */

@@ -6,6 +6,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import nn.api.Shape;
 import nn.api.Tensor;
+import nn.tck.reference.Interval;
+import nn.tck.reference.Matrix;
+import nn.tck.reference.Oracle;
+import nn.tck.reference.Values;
 import org.junit.jupiter.api.Test;
 
 /** Chapter 5xx: kernels that take units or records by their numbers, and reshape. */

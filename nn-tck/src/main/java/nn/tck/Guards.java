@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import nn.api.Shape;
 import nn.api.Tensor;
+import nn.tck.reference.Interval;
+import nn.tck.reference.Matrix;
 
 /**
  * Small tensors between the operands, which no kernel may touch: where memory is one pool, a kernel

@@ -5,6 +5,11 @@ import nn.api.DType;
 import nn.api.ElementwiseLoop;
 import nn.api.RequiredKernelsBackend;
 import nn.api.Tensor;
+import nn.tck.reference.Definitions;
+import nn.tck.reference.Form;
+import nn.tck.reference.Interval;
+import nn.tck.reference.Matrix;
+import nn.tck.reference.Oracle;
 
 /**
  * A backend whose every kernel is judged on the spot, for the operands it was given: in a training

@@ -9,6 +9,9 @@ import nn.api.CombineOperation;
 import nn.api.ElementwiseFunction;
 import nn.api.Shape;
 import nn.api.Tensor;
+import nn.tck.reference.Form;
+import nn.tck.reference.Matrix;
+import nn.tck.reference.Values;
 
 /**
  * One way to call a kernel, for the rules that hold for all of them.

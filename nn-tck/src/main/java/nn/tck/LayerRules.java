@@ -27,6 +27,8 @@ import nn.api.network.Part;
 import nn.api.network.Role;
 import nn.core.check.GradientCheck;
 import nn.core.random.RandomState;
+import nn.tck.reference.Loops;
+import nn.tck.reference.Matrix;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;

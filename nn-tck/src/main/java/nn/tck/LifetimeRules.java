@@ -30,6 +30,11 @@ import nn.api.Tensor;
 import nn.api.Tier;
 import nn.api.Workspace;
 import nn.api.provider.BackendOptions;
+import nn.tck.reference.Form;
+import nn.tck.reference.Generator;
+import nn.tck.reference.Loops;
+import nn.tck.reference.Matrix;
+import nn.tck.reference.Values;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 

@@ -11,6 +11,9 @@ import nn.api.CombineOperation;
 import nn.api.ElementwiseFunction;
 import nn.api.Shape;
 import nn.api.Tensor;
+import nn.tck.reference.Form;
+import nn.tck.reference.Matrix;
+import nn.tck.reference.Values;
 
 /**
  * Many threads that call kernels of one backend: shared operands, which nobody changes, and

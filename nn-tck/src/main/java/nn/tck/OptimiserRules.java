@@ -13,6 +13,8 @@ import nn.api.Tensor;
 import nn.api.network.Catalogue;
 import nn.api.network.Config;
 import nn.api.network.Optimiser;
+import nn.tck.reference.Generator;
+import nn.tck.reference.Matrix;
 import org.junit.jupiter.api.Test;
 
 /** Chapter 13xx: optimisers. */

@@ -16,6 +16,8 @@ import nn.api.network.Role;
 import nn.core.check.GradientCheck;
 import nn.core.initialiser.Zeros;
 import nn.core.training.Objective;
+import nn.tck.reference.Generator;
+import nn.tck.reference.Matrix;
 import org.junit.jupiter.api.Test;
 
 /** Chapter 15xx: penalties. */

@@ -7,6 +7,13 @@ import nn.api.ElementwiseLoop;
 import nn.api.Shape;
 import nn.api.Tensor;
 import nn.api.Tier;
+import nn.tck.reference.Definitions;
+import nn.tck.reference.Form;
+import nn.tck.reference.Interval;
+import nn.tck.reference.Loops;
+import nn.tck.reference.Matrix;
+import nn.tck.reference.Oracle;
+import nn.tck.reference.Values;
 import org.junit.jupiter.api.Test;
 
 /** Chapter 3xx: the three products, and dense. */

@@ -21,6 +21,11 @@ import nn.api.provider.Availability;
 import nn.api.provider.BackendException;
 import nn.api.provider.BackendOptions;
 import nn.api.provider.BackendProvider;
+import nn.tck.reference.Form;
+import nn.tck.reference.Interval;
+import nn.tck.reference.Matrix;
+import nn.tck.reference.Oracle;
+import nn.tck.reference.Values;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 

@@ -14,6 +14,10 @@ import nn.api.Shape;
 import nn.api.ShapeMismatchException;
 import nn.api.Tensor;
 import nn.api.Workspace;
+import nn.tck.reference.Form;
+import nn.tck.reference.Loops;
+import nn.tck.reference.Matrix;
+import nn.tck.reference.Values;
 import org.junit.jupiter.api.Test;
 
 /** Chapter 6xx: what every kernel refuses. */

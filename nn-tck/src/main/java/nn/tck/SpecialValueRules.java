@@ -6,6 +6,11 @@ import nn.api.ElementwiseFunction;
 import nn.api.Shape;
 import nn.api.Tensor;
 import nn.api.Tier;
+import nn.tck.reference.Definitions;
+import nn.tck.reference.Form;
+import nn.tck.reference.Interval;
+import nn.tck.reference.Matrix;
+import nn.tck.reference.Oracle;
 import org.junit.jupiter.api.Test;
 
 /** Chapter 7xx: NaN, infinities, zeros of both signs, subnormal numbers. */

@@ -1,5 +1,7 @@
 package nn.tck;
 
+import nn.tck.reference.Generator;
+
 /**
  * Kinds of extents of a product, {@code [m, n, k]}, and how many of every 100 cases have each. The
  * first three have quotas of their own in {@link Counted}.

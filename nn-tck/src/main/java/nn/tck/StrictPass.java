@@ -13,6 +13,8 @@ import nn.api.network.Parameter;
 import nn.api.network.Part;
 import nn.api.network.Pass;
 import nn.api.network.Role;
+import nn.tck.reference.Generator;
+import nn.tck.reference.Matrix;
 
 /** A pass that gives nothing away: every tensor that a layer must fill is full of NaN. */
 final class StrictPass implements Pass {

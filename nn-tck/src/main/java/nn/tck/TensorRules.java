@@ -6,6 +6,8 @@ import java.util.stream.IntStream;
 import nn.api.Shape;
 import nn.api.Tensor;
 import nn.api.Workspace;
+import nn.tck.reference.Matrix;
+import nn.tck.reference.Values;
 import org.junit.jupiter.api.Test;
 
 /** Chapter 1xx: tensors and shapes. */

@@ -10,6 +10,7 @@ import nn.api.Tier;
 import nn.core.Network;
 import nn.tck.FrozenRuns.Frozen;
 import nn.tck.WholeRun.Outcome;
+import nn.tck.reference.Values;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 

@@ -5,6 +5,8 @@ import nn.api.Backend;
 import nn.api.DType;
 import nn.api.Shape;
 import nn.api.Tensor;
+import nn.tck.reference.Matrix;
+import nn.tck.reference.Values;
 import org.junit.jupiter.api.Test;
 
 /** Chapter 2xx: values in and out. */

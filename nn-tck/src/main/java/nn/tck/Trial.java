@@ -8,6 +8,9 @@ import nn.api.Shape;
 import nn.api.Tensor;
 import nn.api.Workspace;
 import nn.core.check.GradientReport;
+import nn.tck.reference.Generator;
+import nn.tck.reference.Interval;
+import nn.tck.reference.Matrix;
 import org.jspecify.annotations.Nullable;
 
 /** One opened backend, operands for a plug-in, and comparisons that say what failed. */

@@ -12,6 +12,7 @@ import nn.api.network.Config;
 import nn.api.network.OutputRange;
 import nn.core.activation.Sigmoid;
 import nn.core.activation.Softmax;
+import nn.tck.reference.Matrix;
 import org.jspecify.annotations.Nullable;
 
 /** Faults in activations. */

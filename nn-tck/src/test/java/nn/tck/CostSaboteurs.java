@@ -11,6 +11,7 @@ import nn.api.Tensor;
 import nn.api.network.Activation;
 import nn.api.network.Config;
 import nn.api.network.OutputRange;
+import nn.tck.reference.Matrix;
 import org.jspecify.annotations.Nullable;
 
 /** Faults in costs. */

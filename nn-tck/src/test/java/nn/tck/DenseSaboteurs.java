@@ -8,6 +8,8 @@ import nn.api.CombineOperation;
 import nn.api.ElementwiseFunction;
 import nn.api.ElementwiseLoop;
 import nn.api.Tensor;
+import nn.tck.reference.Loops;
+import nn.tck.reference.Matrix;
 
 /** Faults in dense: what goes wrong when a bias and an activation are fused with a product. */
 final class DenseSaboteurs {

@@ -12,6 +12,10 @@ import nn.api.ElementwiseLoop;
 import nn.api.Tensor;
 import nn.api.elementary.Exponential64;
 import nn.api.elementary.Logarithm64;
+import nn.tck.reference.Definitions;
+import nn.tck.reference.Form;
+import nn.tck.reference.Loops;
+import nn.tck.reference.Matrix;
 
 /** Faults in loops, named functions, fill, copy and softmax. */
 final class ElementwiseSaboteurs {

@@ -10,6 +10,7 @@ import nn.api.Backend;
 import nn.api.ForeignTensorException;
 import nn.api.ShapeMismatchException;
 import nn.api.Tensor;
+import nn.tck.reference.Matrix;
 
 /** Faults in kernels that take units or records by their numbers, and in reshape. */
 final class GatherSaboteurs {

@@ -16,6 +16,7 @@ import nn.api.ElementwiseFunction;
 import nn.api.Shape;
 import nn.api.Tensor;
 import nn.backend.naive.NaiveProvider;
+import nn.tck.reference.Matrix;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;

@@ -20,6 +20,7 @@ import nn.api.network.Pass;
 import nn.api.network.RandomStream;
 import nn.api.network.Role;
 import nn.core.initialiser.Zeros;
+import nn.tck.reference.Matrix;
 import org.jspecify.annotations.Nullable;
 
 /** Faults in layers. */

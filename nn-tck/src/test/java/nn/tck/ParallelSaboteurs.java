@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.IntConsumer;
 import nn.api.Backend;
 import nn.api.Tensor;
+import nn.tck.reference.Loops;
 import org.jspecify.annotations.Nullable;
 
 /** Faults in doing several works at the same time. */

@@ -16,6 +16,9 @@ import nn.api.Tier;
 import nn.api.provider.BackendProvider;
 import nn.backend.naive.NaiveFmaProvider;
 import nn.backend.naive.NaiveProvider;
+import nn.tck.reference.Form;
+import nn.tck.reference.Matrix;
+import nn.tck.reference.Oracle;
 
 /** Faults in the three products. */
 final class ProductSaboteurs {

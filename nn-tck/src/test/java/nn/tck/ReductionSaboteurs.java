@@ -9,6 +9,9 @@ import nn.api.CombineOperation;
 import nn.api.DType;
 import nn.api.Tensor;
 import nn.api.Tier;
+import nn.tck.reference.Definitions;
+import nn.tck.reference.Form;
+import nn.tck.reference.Matrix;
 
 /** Faults in combine, sums and maxima. */
 final class ReductionSaboteurs {

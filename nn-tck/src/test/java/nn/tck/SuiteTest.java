@@ -21,6 +21,7 @@ import nn.api.RequiredKernelsBackend;
 import nn.api.Tier;
 import nn.api.provider.BackendProvider;
 import nn.backend.naive.NaiveProvider;
+import nn.tck.reference.Oracle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.engine.TestExecutionResult;

@@ -7,6 +7,7 @@ import java.util.function.DoubleUnaryOperator;
 import nn.api.Tensor;
 import nn.api.network.Config;
 import nn.api.network.PlugIn;
+import nn.tck.reference.Matrix;
 
 /** What right plug-ins have in common that can be made wrong: they tell what is called of them. */
 abstract class TestPlugIn implements PlugIn {

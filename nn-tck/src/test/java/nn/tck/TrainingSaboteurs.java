@@ -9,6 +9,8 @@ import nn.api.ElementwiseLoop;
 import nn.api.Tensor;
 import nn.api.Tier;
 import nn.backend.naive.NaiveProvider;
+import nn.tck.reference.Form;
+import nn.tck.reference.Oracle;
 
 /** Faults that a whole training run brings to light. */
 final class TrainingSaboteurs {

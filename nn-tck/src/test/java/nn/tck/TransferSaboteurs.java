@@ -16,6 +16,7 @@ import nn.api.DType;
 import nn.api.Shape;
 import nn.api.Tensor;
 import nn.api.Workspace;
+import nn.tck.reference.Matrix;
 import org.jspecify.annotations.Nullable;
 
 /** Faults in allocation and transfer. */

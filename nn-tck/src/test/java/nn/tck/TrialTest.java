@@ -13,6 +13,7 @@ import nn.api.Tensor;
 import nn.api.provider.BackendOptions;
 import nn.backend.naive.NaiveProvider;
 import nn.core.check.GradientReport;
+import nn.tck.reference.Matrix;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;

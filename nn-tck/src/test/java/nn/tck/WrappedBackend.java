@@ -8,6 +8,7 @@ import nn.api.ForwardingBackend;
 import nn.api.Shape;
 import nn.api.Tensor;
 import nn.api.Workspace;
+import nn.tck.reference.Matrix;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,4 +1,4 @@
-package nn.tck;
+package nn.tck.reference;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

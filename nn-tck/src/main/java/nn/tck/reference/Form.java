@@ -1,4 +1,4 @@
-package nn.tck;
+package nn.tck.reference;
 
 import java.util.stream.IntStream;
 import nn.api.Backend;
@@ -6,52 +6,52 @@ import nn.api.Shape;
 import nn.api.Tensor;
 
 /** The three products, {@code out [m, n]} each. */
-enum Form {
+public enum Form {
   PLAIN("matmul") {
     @Override
-    void run(Backend backend, Tensor a, Tensor b, Tensor out) {
+    public void run(Backend backend, Tensor a, Tensor b, Tensor out) {
       backend.matmul(a, b, out);
     }
   },
   TRANS_A("matmulTransA") {
     @Override
-    void run(Backend backend, Tensor a, Tensor b, Tensor out) {
+    public void run(Backend backend, Tensor a, Tensor b, Tensor out) {
       backend.matmulTransA(a, b, out);
     }
   },
   TRANS_B("matmulTransB") {
     @Override
-    void run(Backend backend, Tensor a, Tensor b, Tensor out) {
+    public void run(Backend backend, Tensor a, Tensor b, Tensor out) {
       backend.matmulTransB(a, b, out);
     }
   };
 
-  final String kernel;
+  public final String kernel;
 
   Form(String kernel) {
     this.kernel = kernel;
   }
 
-  abstract void run(Backend backend, Tensor a, Tensor b, Tensor out);
+  public abstract void run(Backend backend, Tensor a, Tensor b, Tensor out);
 
-  Shape aShape(int m, int k) {
+  public Shape aShape(int m, int k) {
     return this == TRANS_A ? new Shape(k, m) : new Shape(m, k);
   }
 
-  Shape bShape(int n, int k) {
+  public Shape bShape(int n, int k) {
     return this == TRANS_B ? new Shape(n, k) : new Shape(k, n);
   }
 
-  int m(Matrix a) {
+  public int m(Matrix a) {
     return this == TRANS_A ? a.columns() : a.rows();
   }
 
-  int n(Matrix b) {
+  public int n(Matrix b) {
     return this == TRANS_B ? b.rows() : b.columns();
   }
 
   /** The factors of element {@code [i, ·]} that come from {@code a}, k ascending. */
-  double[] left(Matrix a, int i) {
+  public double[] left(Matrix a, int i) {
     double[] factors = new double[this == TRANS_A ? a.rows() : a.columns()];
     for (int k = 0; k < factors.length; k++) {
       factors[k] = this == TRANS_A ? a.get(k, i) : a.get(i, k);
@@ -60,7 +60,7 @@ enum Form {
   }
 
   /** The factors of element {@code [·, j]} that come from {@code b}, k ascending. */
-  double[] right(Matrix b, int j) {
+  public double[] right(Matrix b, int j) {
     double[] factors = new double[this == TRANS_B ? b.columns() : b.rows()];
     for (int k = 0; k < factors.length; k++) {
       factors[k] = this == TRANS_B ? b.get(j, k) : b.get(k, j);
@@ -69,12 +69,12 @@ enum Form {
   }
 
   /** {@link #left} of every row. */
-  double[][] lefts(Matrix a) {
+  public double[][] lefts(Matrix a) {
     return IntStream.range(0, m(a)).mapToObj(i -> left(a, i)).toArray(double[][]::new);
   }
 
   /** {@link #right} of every column. */
-  double[][] rights(Matrix b) {
+  public double[][] rights(Matrix b) {
     return IntStream.range(0, n(b)).mapToObj(j -> right(b, j)).toArray(double[][]::new);
   }
 }

@@ -1,14 +1,14 @@
-package nn.tck;
+package nn.tck.reference;
 
 import nn.api.ElementwiseLoop;
 
 /** Loops as a third party writes them, which no backend knows by name. */
-final class Loops {
+public final class Loops {
 
   private Loops() {}
 
   /** {@code out ← a·s + b}. */
-  static final ElementwiseLoop SCALE_AND_ADD =
+  public static final ElementwiseLoop SCALE_AND_ADD =
       new Loop("SCALE_AND_ADD", 2, 1, 1) {
         @Override
         public void apply(double[][] o, double[] s, int from, int to) {
@@ -26,7 +26,7 @@ final class Loops {
       };
 
   /** {@code out ← ½a + 1}. */
-  static final ElementwiseLoop HALF_AND_ONE =
+  public static final ElementwiseLoop HALF_AND_ONE =
       new Loop("HALF_AND_ONE", 1, 1, 0) {
         @Override
         public void apply(double[][] o, double[] s, int from, int to) {
@@ -44,7 +44,7 @@ final class Loops {
       };
 
   /** {@code out ← ½a + b}. */
-  static final ElementwiseLoop HALF_AND_OTHER =
+  public static final ElementwiseLoop HALF_AND_OTHER =
       new Loop("HALF_AND_OTHER", 2, 1, 0) {
         @Override
         public void apply(double[][] o, double[] s, int from, int to) {
@@ -62,7 +62,7 @@ final class Loops {
       };
 
   /** As an optimiser: {@code velocity ← velocity·s₀ + g, w ← w − velocity·s₁}. */
-  static final ElementwiseLoop MOMENTUM =
+  public static final ElementwiseLoop MOMENTUM =
       new Loop("MOMENTUM", 1, 2, 2) {
         @Override
         public void apply(double[][] o, double[] s, int from, int to) {
@@ -82,7 +82,7 @@ final class Loops {
       };
 
   /** {@code out ← out + 1}: counts how often an element was visited. */
-  static final ElementwiseLoop COUNT =
+  public static final ElementwiseLoop COUNT =
       new Loop("COUNT", 0, 1, 0) {
         @Override
         public void apply(double[][] o, double[] s, int from, int to) {
@@ -100,7 +100,7 @@ final class Loops {
       };
 
   /** {@code out ← s}. */
-  static final ElementwiseLoop SCALAR =
+  public static final ElementwiseLoop SCALAR =
       new Loop("SCALAR", 0, 1, 1) {
         @Override
         public void apply(double[][] o, double[] s, int from, int to) {
@@ -118,7 +118,7 @@ final class Loops {
       };
 
   /** {@code p, q ← a + b + c + d + e + f + g, a − g}: as many operands as an optimiser may have. */
-  static final ElementwiseLoop NINE_OPERANDS =
+  public static final ElementwiseLoop NINE_OPERANDS =
       new Loop("NINE_OPERANDS", 7, 2, 0) {
         @Override
         public void apply(double[][] o, double[] s, int from, int to) {
@@ -138,12 +138,12 @@ final class Loops {
       };
 
   /** What {@link #FAILING} throws. */
-  static final class Refusal extends RuntimeException {
+  public static final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
 
   /** Throws where it meets a negative number, and copies the others. */
-  static final ElementwiseLoop FAILING =
+  public static final ElementwiseLoop FAILING =
       new Loop("FAILING", 1, 1, 0) {
         @Override
         public void apply(double[][] o, double[] s, int from, int to) {

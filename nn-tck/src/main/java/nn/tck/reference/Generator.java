@@ -1,19 +1,19 @@
-package nn.tck;
+package nn.tck.reference;
 
 /**
  * SplitMix64 (G. L. Steele Jr., D. Lea, C. H. Flood, Fast Splittable Pseudorandom Number
  * Generators, OOPSLA 2014, fig. 16), written out so that a seed means the same on every Java
  * version.
  */
-final class Generator {
+public final class Generator {
   private long state;
 
-  Generator(long seed) {
+  public Generator(long seed) {
     state = seed;
   }
 
   /** Starts the sequence that belongs to these numbers: other numbers, another sequence. */
-  void restart(long... numbers) {
+  public void restart(long... numbers) {
     long hash = 0;
     for (long number : numbers) {
       state = hash ^ number;
@@ -22,7 +22,7 @@ final class Generator {
     state = hash;
   }
 
-  long next() {
+  public long next() {
     state += 0x9E3779B97F4A7C15L;
     long z = state;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
@@ -31,27 +31,27 @@ final class Generator {
   }
 
   /** Uniform in {@code 0 … bound − 1}; the bias of the remainder is below 2⁻³² here. */
-  int below(int bound) {
+  public int below(int bound) {
     return (int) ((next() >>> 1) % bound);
   }
 
   /** Uniform in {@code least … most}. */
-  int between(int least, int most) {
+  public int between(int least, int most) {
     return least + below(most - least + 1);
   }
 
   /** One of them. */
-  int pick(int... values) {
+  public int pick(int... values) {
     return values[below(values.length)];
   }
 
   /** One of them. */
-  <T> T pick(T[] values) {
+  public <T> T pick(T[] values) {
     return values[below(values.length)];
   }
 
   /** Uniform in {@code [−1, 1)}. */
-  double uniform() {
+  public double uniform() {
     return (next() >> 11) * 0x1p-52;
   }
 }

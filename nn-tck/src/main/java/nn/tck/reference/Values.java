@@ -1,15 +1,15 @@
-package nn.tck;
+package nn.tck.reference;
 
 import java.util.Arrays;
 import nn.api.DType;
 import nn.api.Tier;
 
 /** Classes of operands, each of which some faulty kernel gets wrong. */
-enum Values {
+public enum Values {
   /** Whole numbers in −8…8: their products and sums are exact in both dtypes, in any order. */
   INTEGERS {
     @Override
-    double draw(Generator random, DType dtype) {
+    public double draw(Generator random, DType dtype) {
       return random.below(17) - 8;
     }
   },
@@ -17,7 +17,7 @@ enum Values {
   /** Numbers in [−1, 1), which round at every step. */
   UNIFORM {
     @Override
-    double draw(Generator random, DType dtype) {
+    public double draw(Generator random, DType dtype) {
       return random.uniform();
     }
   },
@@ -25,7 +25,7 @@ enum Values {
   /** Exponents from −40 to 40, so that the order of a sum shows. */
   WIDE_EXPONENTS {
     @Override
-    double draw(Generator random, DType dtype) {
+    public double draw(Generator random, DType dtype) {
       return Math.scalb(random.uniform(), random.below(81) - 40);
     }
   },
@@ -33,7 +33,7 @@ enum Values {
   /** Zeros of both signs among ones. */
   SIGNED_ZEROS {
     @Override
-    double draw(Generator random, DType dtype) {
+    public double draw(Generator random, DType dtype) {
       return switch (random.below(5)) {
         case 0, 1 -> -0.0;
         case 2 -> 0.0;
@@ -46,7 +46,7 @@ enum Values {
   /** One NaN or infinity in about 40 numbers, and some zeros for them to meet. */
   SPECIALS {
     @Override
-    double draw(Generator random, DType dtype) {
+    public double draw(Generator random, DType dtype) {
       return switch (random.below(128)) {
         case 0 -> Double.NaN;
         case 1 -> Double.POSITIVE_INFINITY;
@@ -61,7 +61,7 @@ enum Values {
   /** Subnormal numbers, among others in [−1, 1) so that products stay above zero. */
   SUBNORMALS {
     @Override
-    double draw(Generator random, DType dtype) {
+    public double draw(Generator random, DType dtype) {
       return random.uniform() * (random.below(2) == 0 ? 1 : dtype.minNormal());
     }
   },
@@ -69,7 +69,7 @@ enum Values {
   /** Numbers whose products are just below overflow, and sums of up to 4,096 of them too. */
   NEAR_OVERFLOW {
     @Override
-    double draw(Generator random, DType dtype) {
+    public double draw(Generator random, DType dtype) {
       return random.uniform() * Math.sqrt(dtype.maxValue()) / 64;
     }
   },
@@ -79,12 +79,12 @@ enum Values {
    */
   OVERFLOW {
     @Override
-    double draw(Generator random, DType dtype) {
+    public double draw(Generator random, DType dtype) {
       return random.uniform() * Math.sqrt(dtype.maxValue()) * 2;
     }
 
     @Override
-    boolean isFor(Tier tier) {
+    public boolean isFor(Tier tier) {
       return tier.exact();
     }
   },
@@ -92,22 +92,22 @@ enum Values {
   /** Large numbers of both signs whose sum is small. */
   CANCELLATION {
     @Override
-    double draw(Generator random, DType dtype) {
+    public double draw(Generator random, DType dtype) {
       double large = random.below(2) == 0 ? 0x1p20 : -0x1p20;
       return large + random.uniform();
     }
   };
 
   /** Whether a tier says what a product of such numbers is. */
-  boolean isFor(Tier tier) {
+  public boolean isFor(Tier tier) {
     return true;
   }
 
   /** The classes for the products of a tier. */
-  static Values[] of(Tier tier) {
+  public static Values[] of(Tier tier) {
     return Arrays.stream(values()).filter(kind -> kind.isFor(tier)).toArray(Values[]::new);
   }
 
   /** The next number of this class, not yet rounded to the dtype. */
-  abstract double draw(Generator random, DType dtype);
+  public abstract double draw(Generator random, DType dtype);
 }

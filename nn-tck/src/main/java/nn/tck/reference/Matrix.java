@@ -1,4 +1,4 @@
-package nn.tck;
+package nn.tck.reference;
 
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
@@ -8,52 +8,52 @@ import nn.api.Shape;
  * The suite's own copy of a tensor: values record after record, element {@code [i, j]} at {@code j
  * · rows + i}. A float is a double here, which changes no value.
  */
-final class Matrix {
+public final class Matrix {
   private final Shape shape;
   private final double[] values;
 
-  Matrix(Shape shape, double[] values) {
+  public Matrix(Shape shape, double[] values) {
     this.shape = shape;
     this.values = values;
   }
 
-  Shape shape() {
+  public Shape shape() {
     return shape;
   }
 
   /** The values themselves. */
-  double[] values() {
+  public double[] values() {
     return values;
   }
 
-  static Matrix of(int rows, int columns, double... values) {
+  public static Matrix of(int rows, int columns, double... values) {
     return new Matrix(new Shape(rows, columns), values);
   }
 
-  static Matrix filled(Shape shape, double value) {
+  public static Matrix filled(Shape shape, double value) {
     double[] values = new double[shape.size()];
     Arrays.fill(values, value);
     return new Matrix(shape, values);
   }
 
-  int rows() {
+  public int rows() {
     return shape.rows();
   }
 
-  int columns() {
+  public int columns() {
     return shape.columns();
   }
 
-  double get(int i, int j) {
+  public double get(int i, int j) {
     return values[j * rows() + i];
   }
 
-  void set(int i, int j, double value) {
+  public void set(int i, int j, double value) {
     values[j * rows() + i] = value;
   }
 
   /** A matrix whose elements are {@code f(i, j)}. */
-  static Matrix generate(int rows, int columns, Element f) {
+  public static Matrix generate(int rows, int columns, Element f) {
     Matrix matrix = filled(new Shape(rows, columns), 0.0);
     for (int j = 0; j < columns; j++) {
       for (int i = 0; i < rows; i++) {
@@ -63,12 +63,12 @@ final class Matrix {
     return matrix;
   }
 
-  Matrix map(DoubleUnaryOperator f) {
+  public Matrix map(DoubleUnaryOperator f) {
     return new Matrix(shape, Arrays.stream(values).map(f).toArray());
   }
 
   /** An element's value by its place. */
-  interface Element {
+  public interface Element {
     double at(int i, int j);
   }
 }

@@ -1,16 +1,16 @@
-package nn.tck;
+package nn.tck.reference;
 
 /**
  * What a result may be: anything from {@code low} to {@code high}; where both are the same number,
  * that number to the bit, all NaNs being equal.
  */
-record Interval(double low, double high) {
+public record Interval(double low, double high) {
 
-  static Interval exactly(double value) {
+  public static Interval exactly(double value) {
     return new Interval(value, value);
   }
 
-  boolean contains(double value) {
+  public boolean contains(double value) {
     if (exact()) {
       return Double.doubleToLongBits(value) == Double.doubleToLongBits(low);
     }
@@ -22,7 +22,7 @@ record Interval(double low, double high) {
    * what this contains, and infinite for a NaN, which it does not. Of an infinite distance any
    * other is no part, 0.
    */
-  double ratio(double value) {
+  public double ratio(double value) {
     // the distances from both ends, since that to the middle may be half of the least number
     double ratio = Math.abs((value - low) - (high - value)) / (high - low);
     if (Double.isNaN(ratio)) {
@@ -42,7 +42,7 @@ record Interval(double low, double high) {
         : low + " … " + high + ", which is " + (low + (high - low) / 2) + " ± " + (high - low) / 2;
   }
 
-  static String text(double value) {
+  public static String text(double value) {
     return value + " (" + Double.toHexString(value) + ")";
   }
 }

@@ -1,4 +1,4 @@
-package nn.tck;
+package nn.tck.reference;
 
 import nn.api.CombineOperation;
 import nn.api.DType;
@@ -22,12 +22,13 @@ import nn.api.elementary.Softplus64;
  * same float as a float operation would: 53 bits are more than twice 24 and two (S. A. Figueroa,
  * When is double rounding innocuous?, SIGNUM Newsletter 30(3), 1995).
  */
-final class Definitions {
+public final class Definitions {
 
   private Definitions() {}
 
   /** The value of a named function; operands that it does not have are ignored. */
-  static double value(ElementwiseFunction function, DType d, double a, double b, double scalar) {
+  public static double value(
+      ElementwiseFunction function, DType d, double a, double b, double scalar) {
     double s = d.round(scalar);
     return switch (function) {
       case COPY -> a;
@@ -68,7 +69,7 @@ final class Definitions {
     };
   }
 
-  static double value(CombineOperation operation, DType d, double a, double b) {
+  public static double value(CombineOperation operation, DType d, double a, double b) {
     return d.round(
         switch (operation) {
           case ADD -> a + b;
@@ -79,7 +80,7 @@ final class Definitions {
   }
 
   /** The largest, NaN if one is NaN, +0.0 above −0.0; written without {@code Math.max}. */
-  static double max(double[] x) {
+  public static double max(double[] x) {
     double max = x[0];
     for (double value : x) {
       if (Double.isNaN(value) || Double.isNaN(max)) {

@@ -1,10 +1,10 @@
-package nn.tck;
+package nn.tck.reference;
 
 import nn.api.DType;
 import nn.api.Tier;
 
 /** What a product or a sum may be: short loops of the suite's own, one element at a time. */
-final class Oracle {
+public final class Oracle {
 
   /**
    * The part by which a bound is enlarged for the roundings in computing the bound itself and the
@@ -15,7 +15,7 @@ final class Oracle {
   private Oracle() {}
 
   /** {@code Σₖ xₖ · yₖ} as a tier promises it. */
-  static Interval dot(DType dtype, Tier tier, double[] x, double[] y) {
+  public static Interval dot(DType dtype, Tier tier, double[] x, double[] y) {
     return switch (tier) {
       case EXACT_SEPARATE -> Interval.exactly(separate(dtype, x, y));
       case EXACT_FUSED -> Interval.exactly(fused(dtype, x, y));
@@ -24,11 +24,11 @@ final class Oracle {
   }
 
   /** {@code Σ x} as a tier promises it. */
-  static Interval sum(DType dtype, Tier tier, double[] x) {
+  public static Interval sum(DType dtype, Tier tier, double[] x) {
     return tier.exact() ? Interval.exactly(ascending(dtype, x)) : boundedSum(dtype, x);
   }
 
-  static double separate(DType dtype, double[] x, double[] y) {
+  public static double separate(DType dtype, double[] x, double[] y) {
     if (dtype == DType.FLOAT64) {
       double sum = 0.0;
       for (int k = 0; k < x.length; k++) {
@@ -43,7 +43,7 @@ final class Oracle {
     return sum;
   }
 
-  static double fused(DType dtype, double[] x, double[] y) {
+  public static double fused(DType dtype, double[] x, double[] y) {
     if (dtype == DType.FLOAT64) {
       double sum = 0.0;
       for (int k = 0; k < x.length; k++) {
@@ -58,7 +58,7 @@ final class Oracle {
     return sum;
   }
 
-  static double ascending(DType dtype, double[] x) {
+  public static double ascending(DType dtype, double[] x) {
     if (dtype == DType.FLOAT64) {
       double sum = 0.0;
       for (double value : x) {
@@ -112,7 +112,7 @@ final class Oracle {
   }
 
   /** {@code γ_k = k·u / (1 − k·u)}. */
-  static double gamma(DType dtype, int k) {
+  public static double gamma(DType dtype, int k) {
     double ku = k * (dtype == DType.FLOAT64 ? 0x1p-53 : 0x1p-24);
     return ku / (1 - ku);
   }
