@@ -24,6 +24,7 @@ final class ConformanceRun {
   private final Set<Integer> rules;
   private final ExpectedFailures expected;
   private final Tally tally = new Tally();
+  private final Coverage coverage = new Coverage();
   private final Map<Integer, Verdict> verdicts = new TreeMap<>();
   private final List<ExpectedFailures.Line> failedAsExpected = new ArrayList<>();
   private final Map<BackendOptions, Boolean> accepted = new HashMap<>();
@@ -52,6 +53,10 @@ final class ConformanceRun {
 
   Tally tally() {
     return tally;
+  }
+
+  Coverage coverage() {
+    return coverage;
   }
 
   ExpectedFailures expected() {

@@ -16,6 +16,7 @@ import nn.api.Tier;
 import nn.api.Workspace;
 import nn.api.provider.BackendOptions;
 import nn.api.provider.BackendProvider;
+import nn.tck.reference.Bounds;
 import nn.tck.reference.Generator;
 import nn.tck.reference.Interval;
 import nn.tck.reference.Matrix;
@@ -129,6 +130,11 @@ final class Fixture implements AutoCloseable {
     return other;
   }
 
+  /** Another backend of the same provider and options, which the caller closes. */
+  Backend open() {
+    return provider.open(options);
+  }
+
   @Override
   public void close() {
     others.forEach(Backend::close);
@@ -165,9 +171,14 @@ final class Fixture implements AutoCloseable {
   }
 
   Tensor tensor(Workspace workspace, Matrix values) {
+    return tensor(backend, workspace, values);
+  }
+
+  /** On a backend other than the fixture's own, perhaps. */
+  Tensor tensor(Backend owner, Workspace workspace, Matrix values) {
     heard();
     Tensor tensor = workspace.tensor(values.shape());
-    backend.write(values.values(), 0, tensor, 0, values.values().length);
+    owner.write(values.values(), 0, tensor, 0, values.values().length);
     return tensor;
   }
 
@@ -187,9 +198,14 @@ final class Fixture implements AutoCloseable {
   }
 
   Matrix values(Tensor tensor) {
+    return values(backend, tensor);
+  }
+
+  /** On a backend other than the fixture's own, perhaps. */
+  Matrix values(Backend owner, Tensor tensor) {
     heard();
     double[] values = new double[tensor.shape().size()];
-    backend.read(tensor, 0, values.length, values, 0);
+    owner.read(tensor, 0, values.length, values, 0);
     return new Matrix(tensor.shape(), values);
   }
 
@@ -222,6 +238,20 @@ final class Fixture implements AutoCloseable {
     }
   }
 
+  /** Compares every element with what it may be. */
+  void bounded(String kernel, Bounds expected, Matrix actual, Tensor... operands) {
+    if (expected.exact()) {
+      equal(kernel, expected.low(), actual, operands);
+      return;
+    }
+    for (int at = 0; at < actual.values().length; at++) {
+      Interval interval = expected.at(at);
+      if (Double.isNaN(interval.low()) == Double.isNaN(interval.high())) { // else anything goes
+        within(kernel, interval, actual.values()[at], at, actual.shape(), operands);
+      }
+    }
+  }
+
   /** Notes an error as a part of its bound, where it is within one. */
   void note(Interval expected, double actual) {
     if (expected.high() > expected.low()) {
@@ -231,14 +261,18 @@ final class Fixture implements AutoCloseable {
 
   /** That an operand still has the values it was given. */
   void unchanged(String kernel, String name, Matrix before, Tensor operand) {
-    Matrix after = values(operand);
+    unchanged(kernel, name, before, values(operand), operand);
+  }
+
+  /** That an operand still has the values it was given. */
+  void unchanged(String kernel, String name, Matrix before, Matrix after, Tensor... operands) {
     for (int at = 0; at < before.values().length; at++) {
       if (Double.doubleToLongBits(before.values()[at])
           != Double.doubleToLongBits(after.values()[at])) {
         fail(
             kernel,
             Difference.modified(name, before.values()[at], after.values()[at], at, before.shape()),
-            operand);
+            operands);
       }
     }
   }

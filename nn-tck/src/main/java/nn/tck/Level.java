@@ -2,6 +2,7 @@ package nn.tck;
 
 import java.util.Arrays;
 import java.util.Locale;
+import nn.tck.model.Plan;
 
 /**
  * How much the suite draws: each level has the same rules and the same kinds of operands as the one
@@ -12,16 +13,16 @@ import java.util.Locale;
  */
 public enum Level {
   /** For every build of a program: seconds. */
-  SMOKE(300, 300, 300, 50_000, 100, 200, 1),
+  SMOKE(300, 300, 300, 50_000, 100, 200, 1, new Plan.Limits(1 << 18, 1 << 21, 2)),
 
   /** For every build of a backend, and what a certificate is worth: within two minutes. */
-  STANDARD(20_000, 5_000, 1_500, 500_000, 10_000, 10_000, 10),
+  STANDARD(20_000, 5_000, 1_500, 500_000, 10_000, 10_000, 10, Plan.Limits.ALL),
 
   /** For a release: a quarter of an hour. */
-  FULL(100_000, 25_000, 7_500, 2_500_000, 10_000, 10_000, 10),
+  FULL(100_000, 25_000, 7_500, 2_500_000, 10_000, 10_000, 10, Plan.Limits.ALL),
 
   /** For a night. */
-  SOAK(1_000_000, 100_000, 30_000, 10_000_000, 50_000, 10_000, 10);
+  SOAK(1_000_000, 100_000, 30_000, 10_000_000, 50_000, 10_000, 10, Plan.Limits.ALL);
 
   /**
    * Products with random values, compared element by element: of every 100, ten have all extents
@@ -47,7 +48,18 @@ public enum Level {
   /** Seeds of each network that is trained. */
   final int seeds;
 
-  Level(int products, int integers, int specials, int points, int calls, int cycles, int seeds) {
+  /** How large the calls over the coverage model are. */
+  final Plan.Limits limits;
+
+  Level(
+      int products,
+      int integers,
+      int specials,
+      int points,
+      int calls,
+      int cycles,
+      int seeds,
+      Plan.Limits limits) {
     this.products = products;
     this.integers = integers;
     this.specials = specials;
@@ -55,6 +67,7 @@ public enum Level {
     this.calls = calls;
     this.cycles = cycles;
     this.seeds = seeds;
+    this.limits = limits;
   }
 
   /** Whether this level does all that the standard one does. */

@@ -1,0 +1,240 @@
+package nn.tck;
+
+import java.util.ArrayList;
+import java.util.List;
+import nn.api.Backend;
+import nn.api.Tensor;
+import nn.api.Workspace;
+import nn.tck.model.Data;
+import nn.tck.model.Invocation;
+import nn.tck.model.KernelForm;
+import nn.tck.model.Operand;
+import nn.tck.reference.Bounds;
+import nn.tck.reference.Matrix;
+import org.jspecify.annotations.Nullable;
+
+/** A call of the model with operands on a backend, and what they must hold afterwards. */
+final class BoundCall {
+
+  /** A number that destinations hold where they do not hold NaN. */
+  private static final double FORMER = 4242.0;
+
+  private static final Matrix GUARD = Matrix.of(1, 8, 1, 2, 3, 4, 5, 6, 7, 8);
+
+  private final Fixture f;
+  private final Backend backend;
+  private final Workspace workspace;
+  private final KernelForm form;
+  private final int[] extents;
+  private final Data data;
+  private final Invocation invocation;
+  private final List<Operand> operands;
+  private final Matrix[] before;
+  private final Tensor[] tensors;
+  private final List<Tensor> guards = new ArrayList<>();
+  private @Nullable Bounds @Nullable [] expected;
+
+  private BoundCall(
+      Fixture f,
+      Backend backend,
+      Workspace workspace,
+      KernelForm form,
+      int[] extents,
+      Data data,
+      Invocation invocation,
+      Matrix[] before,
+      @Nullable Tensor[] shared) {
+    this.f = f;
+    this.backend = backend;
+    this.workspace = workspace;
+    this.form = form;
+    this.extents = extents;
+    this.data = data;
+    this.invocation = invocation;
+    this.before = before;
+    operands = form.operands().of(extents);
+    tensors = new Tensor[before.length];
+    guard();
+    for (int p = 0; p < tensors.length; p++) {
+      int first = operands.get(p).alias();
+      Tensor theirs = shared[p];
+      if (first < p) {
+        tensors[p] = tensors[first];
+      } else {
+        tensors[p] = theirs == null ? tensor(before[p]) : theirs;
+      }
+    }
+  }
+
+  /** A call with drawn operands. */
+  static BoundCall draw(
+      Fixture f,
+      Backend backend,
+      Workspace workspace,
+      KernelForm form,
+      int[] extents,
+      Data data,
+      double scalar) {
+    Invocation invocation =
+        form.maker().make(new KernelForm.Setting(extents, f.dtype, scalar, data, f.random));
+    List<Operand> operands = form.operands().of(extents);
+    Matrix[] before = new Matrix[operands.size()];
+    double former = f.random.below(2) == 0 ? Double.NaN : FORMER;
+    for (int p = 0; p < before.length; p++) {
+      Operand operand = operands.get(p);
+      before[p] = operand.alias() < p ? before[operand.alias()] : values(f, operand, data, former);
+    }
+    return new BoundCall(
+        f,
+        backend,
+        workspace,
+        form,
+        extents,
+        data,
+        invocation,
+        before,
+        new @Nullable Tensor[before.length]);
+  }
+
+  private static Matrix values(Fixture f, Operand operand, Data data, double former) {
+    if (operand.limit() > 0) {
+      return Matrix.filled(operand.shape(), 0.0).map(any -> f.random.below(operand.limit()));
+    }
+    return operand.role() == Operand.Role.WRITTEN
+        ? Matrix.filled(operand.shape(), former)
+        : data.matrix(operand.shape(), f.dtype, f.random);
+  }
+
+  /** The same call for another caller: what is read is shared, what is changed is its own. */
+  BoundCall forAnother() {
+    @Nullable Tensor[] shared = new @Nullable Tensor[tensors.length];
+    for (int p = 0; p < tensors.length; p++) {
+      if (!changes(p)) {
+        shared[p] = tensors[p];
+      }
+    }
+    BoundCall other =
+        new BoundCall(f, backend, workspace, form, extents, data, invocation, before, shared);
+    other.expected = expected();
+    return other;
+  }
+
+  /** Whether an operand or one that is the same tensor is changed. */
+  private boolean changes(int p) {
+    for (int q = 0; q < operands.size(); q++) {
+      if (operands.get(q).changes() && tensorOf(q) == tensorOf(p)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private int tensorOf(int p) {
+    int first = p;
+    while (operands.get(first).alias() < first) {
+      first = operands.get(first).alias();
+    }
+    return first;
+  }
+
+  /** A tensor with a guard behind it. */
+  private Tensor tensor(Matrix values) {
+    Tensor tensor = f.tensor(backend, workspace, values);
+    guard();
+    return tensor;
+  }
+
+  private void guard() {
+    guards.add(f.tensor(backend, workspace, GUARD));
+  }
+
+  String name() {
+    return form.name() + " of " + data;
+  }
+
+  /** How many numbers its operands have. */
+  long elements() {
+    return form.elements(extents);
+  }
+
+  /** Calls the kernel; in any thread. */
+  void run() {
+    invocation.call().run(backend, tensors);
+  }
+
+  /** Gives destinations what they held before the call. */
+  void restore() {
+    for (int p = 0; p < tensors.length; p++) {
+      if (changes(p) && operands.get(p).alias() == p) {
+        backend.write(before[p].values(), tensors[p]);
+      }
+    }
+  }
+
+  /** Computes what is expected, which takes as long as the kernel itself. */
+  private @Nullable Bounds[] expected() {
+    @Nullable Bounds[] known = expected;
+    if (known == null) {
+      f.heard();
+      known = invocation.result().of(f.dtype, f.tier, before);
+      expected = known;
+    }
+    return known;
+  }
+
+  /** Compares every operand, and what lies between them. */
+  void check(String circumstance) {
+    String what = name() + circumstance;
+    @Nullable Bounds[] wanted = expected();
+    for (int p = 0; p < tensors.length; p++) {
+      Bounds bounds = wanted[p];
+      if (bounds != null) {
+        f.bounded(
+            what + ", " + operands.get(p).name(), bounds, f.values(backend, tensors[p]), tensors);
+      } else if (!changes(p)) {
+        f.unchanged(
+            what, operands.get(p).name(), before[p], f.values(backend, tensors[p]), tensors);
+      }
+    }
+    for (Tensor guard : guards) {
+      f.unchanged(what, "a tensor that is no operand", GUARD, f.values(backend, guard), tensors);
+    }
+  }
+
+  // ---- for what happens between two calls
+
+  /** The numbers of operands that the kernel only reads and that hold data. */
+  List<Integer> readOperands() {
+    List<Integer> read = new ArrayList<>();
+    for (int p = 0; p < tensors.length; p++) {
+      if (!changes(p) && operands.get(p).alias() == p && operands.get(p).limit() == 0) {
+        read.add(p);
+      }
+    }
+    return read;
+  }
+
+  Operand operand(int p) {
+    return operands.get(p);
+  }
+
+  Tensor tensor(int p) {
+    return tensors[p];
+  }
+
+  Matrix before(int p) {
+    return before[p];
+  }
+
+  /** Lets another call overwrite an operand of this one, and expects this one to see it. */
+  void overwrittenBy(Writer writer, int p) {
+    Matrix now = writer.overwrite(f, backend, workspace, tensors[p], before[p]);
+    Matrix old = before[p];
+    for (int q = 0; q < before.length; q++) {
+      if (before[q] == old) {
+        before[q] = now;
+      }
+    }
+    expected = null;
+  }
+}

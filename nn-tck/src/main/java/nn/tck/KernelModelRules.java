@@ -1,0 +1,216 @@
+package nn.tck;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import nn.api.DType;
+import nn.api.provider.BackendOptions;
+import nn.tck.model.KernelModel;
+import nn.tck.model.KernelModels;
+import nn.tck.model.Plan;
+import nn.tck.reference.Generator;
+import org.junit.jupiter.api.Test;
+
+/** Chapter 18xx: every kernel over the coverage model. */
+@Title("18xx kernels over the coverage model")
+abstract class KernelModelRules extends TrainingRules {
+
+  /** For the suites. */
+  KernelModelRules() {}
+
+  /** Runs all that is planned for a kernel. */
+  private void overTheModel(String kernel) {
+    for (DType dtype : counted()) {
+      int[] threads = threadsFromTheSeed(dtype);
+      List<Planned> plans = new ArrayList<>();
+      for (KernelModel model : KernelModels.of(kernel)) {
+        Generator random = new Generator(0);
+        random.restart(run().settings().seed(), rule(), dtype.bytes(), plans.size());
+        plans.add(
+            new Planned(
+                new Plan(model, provider().tier(dtype), threads.length, level().limits, random)));
+      }
+      plans.forEach(each -> each.tried = run().coverage().of(dtype, each.plan));
+      each(
+          dtype,
+          threads,
+          f -> {
+            for (Planned each : plans) {
+              each.run(f, threads);
+            }
+          });
+    }
+  }
+
+  /** A plan with its calls, and which of them have run. */
+  private static final class Planned {
+    final Plan plan;
+    final List<Plan.Planned> calls;
+    Coverage.Tried tried;
+
+    Planned(Plan plan) {
+      this.plan = plan;
+      calls = plan.calls();
+    }
+
+    void run(Fixture f, int[] threads) {
+      for (Plan.Planned call : calls) {
+        if (threads[call.threads()] == f.threads() && f.next()) {
+          new KernelTrial(f, plan, call).run();
+          tried.note(call);
+        }
+      }
+    }
+  }
+
+  /** The author's numbers of threads, 2, and two more that the seed draws, if they can be had. */
+  private int[] threadsFromTheSeed(DType dtype) {
+    Generator random = new Generator(0);
+    random.restart(run().settings().seed(), dtype.bytes());
+    List<Integer> all = new ArrayList<>(Arrays.stream(threadCounts()).boxed().toList());
+    all.addAll(List.of(2, random.between(4, 8), random.between(9, 17)));
+    return all.stream()
+        .distinct()
+        .filter(count -> run().accepts(provider(), new BackendOptions(dtype, count)))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  @Test
+  @Rule(1801)
+  void spec1801_write() {
+    overTheModel("write");
+  }
+
+  @Test
+  @Rule(1802)
+  void spec1802_read() {
+    overTheModel("read");
+  }
+
+  @Test
+  @Rule(1803)
+  void spec1803_matmul() {
+    overTheModel("matmul");
+  }
+
+  @Test
+  @Rule(1804)
+  void spec1804_matmulTransA() {
+    overTheModel("matmulTransA");
+  }
+
+  @Test
+  @Rule(1805)
+  void spec1805_matmulTransB() {
+    overTheModel("matmulTransB");
+  }
+
+  @Test
+  @Rule(1806)
+  void spec1806_dense() {
+    overTheModel("dense");
+  }
+
+  @Test
+  @Rule(1807)
+  void spec1807_denseInputGradient() {
+    overTheModel("denseInputGradient");
+  }
+
+  @Test
+  @Rule(1808)
+  void spec1808_denseParameterGradients() {
+    overTheModel("denseParameterGradients");
+  }
+
+  @Test
+  @Rule(1809)
+  void spec1809_apply() {
+    overTheModel("apply");
+  }
+
+  @Test
+  @Rule(1810)
+  void spec1810_fill() {
+    overTheModel("fill");
+  }
+
+  @Test
+  @Rule(1811)
+  void spec1811_copy() {
+    overTheModel("copy");
+  }
+
+  @Test
+  @Rule(1812)
+  void spec1812_divideBy() {
+    overTheModel("divideBy");
+  }
+
+  @Test
+  @Rule(1813)
+  void spec1813_combine() {
+    overTheModel("combine");
+  }
+
+  @Test
+  @Rule(1814)
+  void spec1814_sumOverRecords() {
+    overTheModel("sumOverRecords");
+  }
+
+  @Test
+  @Rule(1815)
+  void spec1815_sumOverUnits() {
+    overTheModel("sumOverUnits");
+  }
+
+  @Test
+  @Rule(1816)
+  void spec1816_maxOverUnits() {
+    overTheModel("maxOverUnits");
+  }
+
+  @Test
+  @Rule(1817)
+  void spec1817_softmax() {
+    overTheModel("softmax");
+  }
+
+  @Test
+  @Rule(1818)
+  void spec1818_softmaxGradient() {
+    overTheModel("softmaxGradient");
+  }
+
+  @Test
+  @Rule(1819)
+  void spec1819_gather() {
+    overTheModel("gather");
+  }
+
+  @Test
+  @Rule(1820)
+  void spec1820_scatterAdd() {
+    overTheModel("scatterAdd");
+  }
+
+  @Test
+  @Rule(1821)
+  void spec1821_gatherRecords() {
+    overTheModel("gatherRecords");
+  }
+
+  @Test
+  @Rule(1822)
+  void spec1822_scatterAddRecords() {
+    overTheModel("scatterAddRecords");
+  }
+
+  @Test
+  @Rule(1823)
+  void spec1823_reshape() {
+    overTheModel("reshape");
+  }
+}

@@ -1,0 +1,210 @@
+package nn.tck;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import nn.api.Backend;
+import nn.api.Workspace;
+import nn.tck.model.Plan;
+import org.jspecify.annotations.Nullable;
+
+/** Runs one planned call: with its history, by its caller, and looks at what it left. */
+final class KernelTrial {
+
+  /** Above so many elements, fewer callers come at once. */
+  private static final long LARGE = 1 << 18;
+
+  private final Fixture f;
+  private final Plan plan;
+  private final Plan.Planned planned;
+
+  KernelTrial(Fixture f, Plan plan, Plan.Planned planned) {
+    this.f = f;
+    this.plan = plan;
+    this.planned = planned;
+  }
+
+  void run() {
+    switch (planned.history()) {
+      case FIRST -> {
+        try (Backend fresh = f.open()) {
+          judge(fresh, f.threads());
+        }
+      }
+      default -> judge(f.backend, f.threads());
+    }
+  }
+
+  private void judge(Backend backend, int threads) {
+    try (Workspace workspace = backend.workspace()) {
+      BoundCall call = draw(backend, workspace, plan.extents(planned, f.random));
+      switch (planned.history()) {
+        case FIRST -> {
+          // nothing
+        }
+        case REPEATED -> {
+          call.run();
+          call.restore();
+        }
+        case OTHER_EXTENTS -> {
+          BoundCall other = draw(backend, workspace, plan.others(f.random));
+          other.run();
+          other.check(", other extents first");
+        }
+        case OVERWRITTEN -> {
+          call.run();
+          overwrite(backend, workspace, call);
+          call.restore();
+        }
+      }
+      String circumstance = planned.history().words + planned.caller().words;
+      call(backend, workspace, call, circumstance, threads);
+    }
+  }
+
+  private BoundCall draw(Backend backend, Workspace workspace, int[] extents) {
+    double scalar = Plan.scalar(planned, f.dtype, f.random);
+    return BoundCall.draw(f, backend, workspace, planned.form(), extents, planned.data(), scalar);
+  }
+
+  private void overwrite(Backend backend, Workspace workspace, BoundCall call) {
+    for (int p : call.readOperands()) {
+      List<Writer> writers = Writer.all(call.operand(p).shape());
+      call.overwrittenBy(writers.get(f.random.below(writers.size())), p);
+    }
+  }
+
+  private void call(
+      Backend backend, Workspace workspace, BoundCall call, String circumstance, int threads) {
+    switch (planned.caller()) {
+      case ALONE -> call.run();
+      case INTERRUPTED -> interrupted(call, circumstance);
+      case IN_PARALLEL -> {
+        List<BoundCall> calls = several(call, Math.min(threads, most(call)));
+        backend.inParallel(calls.size(), index -> calls.get(index).run());
+        calls.forEach(each -> each.check(circumstance));
+        return;
+      }
+      case MANY -> {
+        List<BoundCall> calls = several(call, Math.min(f.random.between(2, 6), most(call)));
+        calls.add(draw(backend, workspace, plan.others(f.random)));
+        atOnce(calls);
+        calls.forEach(each -> each.check(circumstance));
+        return;
+      }
+      case CLOSING -> closing(backend, call);
+    }
+    call.check(circumstance);
+  }
+
+  private static int most(BoundCall call) {
+    return call.elements() > LARGE ? 2 : 17;
+  }
+
+  private static List<BoundCall> several(BoundCall call, int count) {
+    List<BoundCall> calls = new ArrayList<>(List.of(call));
+    while (calls.size() < count) {
+      calls.add(call.forAnother());
+    }
+    return calls;
+  }
+
+  private void interrupted(BoundCall call, String circumstance) {
+    boolean before = Thread.interrupted(); // a watchdog's, which is given back
+    Thread.currentThread().interrupt();
+    boolean left;
+    try {
+      call.run();
+    } finally {
+      left = Thread.interrupted();
+      if (before) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    f.check(left, call.name() + circumstance, "the thread is no longer interrupted");
+  }
+
+  /** Each call in a thread of its own, all at the same time, three times. */
+  private void atOnce(List<BoundCall> calls) {
+    CyclicBarrier start = new CyclicBarrier(calls.size());
+    List<Beside> all = new ArrayList<>();
+    for (BoundCall call : calls) {
+      all.add(
+          new Beside(
+              () -> {
+                start.await();
+                for (int round = 0; round < 3; round++) {
+                  if (round > 0) {
+                    call.restore();
+                  }
+                  call.run();
+                  f.heard();
+                }
+              }));
+    }
+    all.forEach(Beside::join);
+  }
+
+  /** Workspaces of this backend, and now and then another backend, open and close meanwhile. */
+  private void closing(Backend backend, BoundCall call) {
+    int rows = f.random.between(1, 300);
+    boolean wholeBackend = f.random.below(4) == 0;
+    Beside other =
+        new Beside(
+            () -> {
+              for (int round = 0; round < 3; round++) {
+                try (Workspace workspace = backend.workspace()) {
+                  f.tensor(backend, workspace, nn.tck.reference.Matrix.of(1, 2, 1, 2));
+                  workspace.tensor(rows, 3);
+                }
+              }
+              if (wholeBackend) {
+                f.open().close();
+              }
+            });
+    call.run();
+    other.join();
+  }
+
+  /** A thread beside the test's, whose failure is the test's. */
+  private static final class Beside {
+    private final Thread thread;
+    private volatile @Nullable Throwable failure;
+
+    /** What it does. */
+    interface Work {
+      void run() throws Exception;
+    }
+
+    Beside(Work work) {
+      thread =
+          new Thread(
+              () -> {
+                try {
+                  work.run();
+                } catch (Throwable thrown) {
+                  failure = thrown;
+                }
+              },
+              "nn-tck beside");
+      thread.setDaemon(true);
+      thread.start();
+    }
+
+    void join() {
+      try {
+        thread.join();
+      } catch (InterruptedException given) {
+        Thread.currentThread().interrupt(); // the watchdog has given this test up
+        throw new IllegalStateException("interrupted while waiting for another caller", given);
+      }
+      Throwable thrown = failure;
+      if (thrown instanceof Error error) {
+        throw error;
+      }
+      if (thrown != null) {
+        throw new AssertionError("a caller beside has failed: " + thrown, thrown);
+      }
+    }
+  }
+}

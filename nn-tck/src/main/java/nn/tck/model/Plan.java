@@ -1,0 +1,199 @@
+package nn.tck.model;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import nn.api.DType;
+import nn.api.Tier;
+import nn.tck.reference.Generator;
+
+/**
+ * The calls by which a kernel is tried: rows of a covering array over the factors of
+ * docs/coverage-model.md.
+ */
+public final class Plan {
+  private static final ExtentClass[] CLASSES = ExtentClass.values();
+
+  private final KernelModel model;
+  private final List<KernelForm> forms;
+  private final Data[] data;
+  private final Limits limits;
+  private final int threads;
+  private final CoveringArray array;
+
+  /**
+   * Plans calls.
+   *
+   * @param model of the kernel
+   * @param tier of the backend
+   * @param threads how many numbers of threads are tried
+   * @param limits of one call
+   * @param random for what the array leaves open
+   */
+  public Plan(KernelModel model, Tier tier, int threads, Limits limits, Generator random) {
+    this.model = model;
+    this.threads = threads;
+    this.limits = limits;
+    forms = model.forms(tier);
+    data = Arrays.stream(Data.values()).filter(kind -> kind.isFor(tier)).toArray(Data[]::new);
+    array = CoveringArray.of(levels(), model.extents().size(), sets(), this::isFeasible, random);
+  }
+
+  /**
+   * How large a call may be.
+   *
+   * @param elements in all operands
+   * @param multiplications of a product
+   * @param strength of how many extents every combination is tried, at most what the model says
+   */
+  public record Limits(long elements, long multiplications, int strength) {
+
+    /** What docs/coverage-model.md asks for. */
+    public static final Limits ALL = new Limits(1 << 22, 1 << 25, 3);
+  }
+
+  /**
+   * One call.
+   *
+   * @param row of the array
+   * @param threads number of the number of threads
+   */
+  public record Planned(
+      int[] row,
+      KernelForm form,
+      Data data,
+      int threads,
+      ScalarKind scalar,
+      Caller caller,
+      History history) {}
+
+  // factors: the extents, then these
+  private static final int FORM = 0;
+  private static final int DATA = 1;
+  private static final int THREADS = 2;
+  private static final int CALLER = 3;
+  private static final int HISTORY = 4;
+  private static final int SCALAR = 5;
+
+  private int[] levels() {
+    int extents = model.extents().size();
+    int[] levels = new int[extents + 6];
+    Arrays.fill(levels, 0, extents, CLASSES.length);
+    levels[extents + FORM] = forms.size();
+    levels[extents + DATA] = data.length;
+    levels[extents + THREADS] = threads;
+    levels[extents + CALLER] = Caller.values().length;
+    levels[extents + HISTORY] = History.values().length;
+    levels[extents + SCALAR] =
+        forms.stream().anyMatch(KernelForm::scalar) ? ScalarKind.values().length : 1;
+    return levels;
+  }
+
+  private List<int[]> sets() {
+    int extents = model.extents().size();
+    List<int[]> sets = new ArrayList<>();
+    int strength = strength();
+    if (strength > 2) {
+      sets.addAll(CoveringArray.sets(extents, strength));
+    }
+    sets.addAll(CoveringArray.sets(extents + 6, 2));
+    return sets;
+  }
+
+  /** Whether the least extents of the classes keep the limits; open ones are 1. */
+  private boolean isFeasible(int[] row) {
+    int[] extents = new int[model.extents().size()];
+    for (int at = 0; at < extents.length; at++) {
+      extents[at] = row[at] == CoveringArray.OPEN ? 1 : CLASSES[row[at]].least();
+    }
+    int form = row[extents.length + FORM];
+    return keepsLimits(forms.get(form == CoveringArray.OPEN ? 0 : form), extents);
+  }
+
+  private boolean keepsLimits(KernelForm form, int[] extents) {
+    long multiplications = 1;
+    for (int extent : extents) {
+      multiplications = Math.min(multiplications * extent, 1L << 40);
+    }
+    return multiplications <= (model.product() ? limits.multiplications : 1L << 31)
+        && form.elements(extents) <= limits.elements;
+  }
+
+  /** Of how many extents every combination is tried. */
+  public int strength() {
+    return Math.min(limits.strength, Math.min(model.strength(), model.extents().size()));
+  }
+
+  /** The array, for what it covers. */
+  public CoveringArray array() {
+    return array;
+  }
+
+  /** The model that it is of. */
+  public KernelModel model() {
+    return model;
+  }
+
+  /** All calls. */
+  public List<Planned> calls() {
+    return array.rows().stream().map(this::planned).toList();
+  }
+
+  private Planned planned(int[] row) {
+    int extents = model.extents().size();
+    return new Planned(
+        row,
+        forms.get(row[extents + FORM]),
+        data[row[extents + DATA]],
+        row[extents + THREADS],
+        ScalarKind.values()[row[extents + SCALAR]],
+        Caller.values()[row[extents + CALLER]],
+        History.values()[row[extents + HISTORY]]);
+  }
+
+  /** Extents of a row's classes that keep the limits. */
+  public int[] extents(Planned call, Generator random) {
+    int[] extents = new int[model.extents().size()];
+    for (int attempt = 0; attempt < 20; attempt++) {
+      for (int at = 0; at < extents.length; at++) {
+        extents[at] = CLASSES[call.row[at]].draw(random);
+      }
+      if (keepsLimits(call.form, extents)) {
+        return extents;
+      }
+    }
+    for (int at = 0; at < extents.length; at++) {
+      extents[at] = CLASSES[call.row[at]].least();
+    }
+    return extents;
+  }
+
+  /** Other extents of the same kernel, small ones. */
+  public int[] others(Generator random) {
+    int[] extents = new int[model.extents().size()];
+    for (int at = 0; at < extents.length; at++) {
+      extents[at] = ExtentClass.logUniform(1, 40, random);
+    }
+    return extents;
+  }
+
+  /** A scalar of the kind that a call has. */
+  public static double scalar(Planned call, DType dtype, Generator random) {
+    return call.scalar.draw(dtype, random);
+  }
+
+  /** A combination that is not tried, in words. */
+  public String words(int[] excluded) {
+    StringBuilder words = new StringBuilder();
+    for (int at = 0; at < model.extents().size(); at++) {
+      if (excluded[at] != CoveringArray.OPEN) {
+        words
+            .append(words.isEmpty() ? "" : ", ")
+            .append(model.extents().get(at))
+            .append(' ')
+            .append(CLASSES[excluded[at]]);
+      }
+    }
+    return words.toString();
+  }
+}
