@@ -6,6 +6,10 @@ package nn.tck.reference;
  */
 public record Interval(double low, double high) {
 
+  /** Any number, and NaN too: what a tier says nothing about. */
+  public static final Interval ANYTHING =
+      new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+
   public static Interval exactly(double value) {
     return new Interval(value, value);
   }
@@ -14,7 +18,7 @@ public record Interval(double low, double high) {
     if (exact()) {
       return Double.doubleToLongBits(value) == Double.doubleToLongBits(low);
     }
-    return low <= value && value <= high;
+    return (low <= value && value <= high) || equals(ANYTHING);
   }
 
   /**
@@ -31,12 +35,16 @@ public record Interval(double low, double high) {
     return ratio;
   }
 
-  private boolean exact() {
+  /** Whether one number is allowed, to the bit. */
+  boolean exact() {
     return Double.doubleToLongBits(low) == Double.doubleToLongBits(high);
   }
 
   @Override
   public String toString() {
+    if (equals(ANYTHING)) {
+      return "anything, since some order of the terms overflows";
+    }
     return exact()
         ? text(low)
         : low + " … " + high + ", which is " + (low + (high - low) / 2) + " ± " + (high - low) / 2;

@@ -37,6 +37,14 @@ class IntervalTest {
   }
 
   @Test
+  void anythingIsAnyNumberAndNotANumberToo() {
+    for (double value : new double[] {0, -1e300, Double.NEGATIVE_INFINITY, Double.NaN}) {
+      assertTrue(Interval.ANYTHING.contains(value));
+      assertEquals(0, Interval.ANYTHING.ratio(value));
+    }
+  }
+
+  @Test
   void theRatioIsThatOfTheDistanceFromTheMiddle() {
     Interval interval = new Interval(1, 5);
     assertEquals(0, interval.ratio(3));

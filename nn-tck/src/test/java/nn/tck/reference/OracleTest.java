@@ -107,8 +107,10 @@ class OracleTest {
       DType dtype, BigDecimal exact, BigDecimal bound, Interval interval) {
     assertTrue(interval.contains(inwards(dtype, exact.add(bound), RoundingMode.FLOOR)));
     assertTrue(interval.contains(inwards(dtype, exact.subtract(bound), RoundingMode.CEILING)));
-    // computing the bound may enlarge it by a part in 2³⁹ and the rounding of its ends
-    BigDecimal beyond = bound.multiply(BigDecimal.ONE.add(big(0x1p-39)));
+    // computing the bound may enlarge it by 2⁻⁵¹ for each term, by 2⁻²⁸ and the rounding of its
+    // ends
+    double part = dtype == DType.FLOAT64 ? 0x1p-44 : 0x1p-27;
+    BigDecimal beyond = bound.multiply(BigDecimal.ONE.add(big(part)));
     double above = inwards(dtype, exact.add(beyond), RoundingMode.CEILING);
     double below = inwards(dtype, exact.subtract(beyond), RoundingMode.FLOOR);
     for (int step = 0; step < 2; step++) {
@@ -205,6 +207,20 @@ class OracleTest {
     double[] both = {Double.POSITIVE_INFINITY, 0, Double.NEGATIVE_INFINITY};
     assertEquals(Interval.exactly(Double.NaN), Oracle.dot(dtype, Tier.BOUNDED, both, ones));
     assertEquals(Interval.exactly(Double.NaN), Oracle.sum(dtype, Tier.BOUNDED, both));
+  }
+
+  /** Beyond the largest number the order of the terms decides, and the tier says nothing. */
+  @ParameterizedTest
+  @EnumSource
+  void anythingMayComeOfTermsThatOverflowInSomeOrder(DType dtype) {
+    double large = dtype.round(0.75 * dtype.maxValue());
+    double[] x = {large, -large, large};
+    assertEquals(Interval.ANYTHING, Oracle.sum(dtype, Tier.BOUNDED, x));
+    assertEquals(Interval.ANYTHING, Oracle.dot(dtype, Tier.BOUNDED, x, new double[] {1, 1, 1}));
+    assertEquals(Interval.ANYTHING, Oracle.dot(dtype, Tier.BOUNDED, x, x));
+    assertEquals(
+        Interval.exactly(Double.POSITIVE_INFINITY),
+        Oracle.sum(dtype, Tier.BOUNDED, new double[] {large, large, Double.POSITIVE_INFINITY}));
   }
 
   @Test
