@@ -3,8 +3,8 @@ package nn.tck.reference;
 import java.util.function.UnaryOperator;
 
 /**
- * What the elements of a result may be: from {@code low} to {@code high} each, the same matrix
- * where every bit is fixed.
+ * What each element of a result may be: anything from {@code low} to {@code high}, which are the
+ * same object where a tier fixes the bits.
  */
 public record Bounds(Matrix low, Matrix high) {
 
@@ -13,36 +13,48 @@ public record Bounds(Matrix low, Matrix high) {
     return new Bounds(values, values);
   }
 
-  /** Whether every bit is fixed. */
+  /** A column of values that are fixed. */
+  static Bounds exactly(double... values) {
+    Matrix column = Matrix.of(values.length, 1, values);
+    return new Bounds(column, column);
+  }
+
+  /** A column of intervals. */
+  static Bounds of(Interval... intervals) {
+    return new Bounds(
+        Matrix.generate(intervals.length, 1, (i, j) -> intervals[i].low()),
+        Matrix.generate(intervals.length, 1, (i, j) -> intervals[i].high()));
+  }
+
+  /** Whether each element is fixed to the bit. */
   public boolean exact() {
     return low == high;
   }
 
   /**
-   * What the elements of {@code f} of it may be, for a function that is monotone in each element.
+   * What the elements of {@code f} of this may be, for a function that is monotone in each element:
+   * anything where an end is not finite, since what lies between is not known then.
    */
   public Bounds map(UnaryOperator<Matrix> f) {
-    if (exact()) {
-      return exactly(f.apply(low));
-    }
     Matrix one = f.apply(low);
+    if (exact()) {
+      return exactly(one);
+    }
     Matrix other = f.apply(high);
-    return new Bounds(least(one, other), most(one, other));
+    Matrix least = Matrix.filled(one.shape(), 0.0);
+    Matrix most = Matrix.filled(one.shape(), 0.0);
+    for (int i = 0; i < one.values().length; i++) {
+      double p = one.values()[i];
+      double q = other.values()[i];
+      boolean same = Double.doubleToLongBits(p) == Double.doubleToLongBits(q);
+      boolean known = same || Double.isFinite(p) && Double.isFinite(q);
+      least.values()[i] = known ? Math.min(p, q) : Interval.ANYTHING.low();
+      most.values()[i] = known ? Math.max(p, q) : Interval.ANYTHING.high();
+    }
+    return new Bounds(least, most);
   }
 
-  /** Where one of two ends is NaN nothing is known: one end stays NaN, and the other is none. */
-  private static Matrix least(Matrix a, Matrix b) {
-    return Matrix.generate(
-        a.rows(),
-        a.columns(),
-        (i, j) -> Double.isNaN(a.get(i, j)) ? b.get(i, j) : Math.min(a.get(i, j), b.get(i, j)));
-  }
-
-  private static Matrix most(Matrix a, Matrix b) {
-    return Matrix.generate(a.rows(), a.columns(), (i, j) -> Math.max(a.get(i, j), b.get(i, j)));
-  }
-
-  /** What one element may be. */
+  /** What the element at an index of {@link Matrix#values} may be. */
   public Interval at(int index) {
     return new Interval(low.values()[index], high.values()[index]);
   }
