@@ -50,6 +50,19 @@ public final class Plan {
 
     /** What docs/coverage-model.md asks for. */
     public static final Limits ALL = new Limits(1 << 22, 1 << 25, 3);
+
+    Limits divided(int by) {
+      return new Limits(elements / by, multiplications / by, strength);
+    }
+
+    boolean allow(KernelModel model, KernelForm form, int[] extents) {
+      long all = 1;
+      for (int extent : extents) {
+        all = Math.min(all * extent, 1L << 40);
+      }
+      return all <= (model.product() ? multiplications : 1L << 31)
+          && form.elements(extents) <= elements;
+    }
   }
 
   /**
@@ -107,16 +120,9 @@ public final class Plan {
       extents[at] = row[at] == CoveringArray.OPEN ? 1 : CLASSES[row[at]].least();
     }
     int form = row[extents.length + FORM];
-    return keepsLimits(forms.get(form == CoveringArray.OPEN ? 0 : form), extents);
-  }
-
-  private boolean keepsLimits(KernelForm form, int[] extents) {
-    long multiplications = 1;
-    for (int extent : extents) {
-      multiplications = Math.min(multiplications * extent, 1L << 40);
-    }
-    return multiplications <= (model.product() ? limits.multiplications : 1L << 31)
-        && form.elements(extents) <= limits.elements;
+    return form == CoveringArray.OPEN
+        ? forms.stream().anyMatch(any -> limits.allow(model, any, extents))
+        : limits.allow(model, forms.get(form), extents);
   }
 
   /** Of how many extents every combination is tried. */
@@ -151,19 +157,29 @@ public final class Plan {
         History.values()[row[extents + HISTORY]]);
   }
 
-  /** Extents of a row's classes that keep the limits. */
+  /**
+   * Extents of a row's classes that keep the limits. Where classes leave room they stay far below
+   * them, as a large call takes as long as a hundred small ones and shows no more.
+   */
   public int[] extents(Planned call, Generator random) {
+    Limits usual = limits.divided(8);
     int[] extents = new int[model.extents().size()];
     for (int attempt = 0; attempt < 20; attempt++) {
       for (int at = 0; at < extents.length; at++) {
         extents[at] = CLASSES[call.row[at]].draw(random);
       }
-      if (keepsLimits(call.form, extents)) {
+      if (usual.allow(model, call.form, extents)) {
         return extents;
       }
     }
     for (int at = 0; at < extents.length; at++) {
       extents[at] = CLASSES[call.row[at]].least();
+    }
+    int any = random.below(extents.length);
+    int least = extents[any];
+    extents[any] = CLASSES[call.row[any]].draw(random);
+    if (!limits.allow(model, call.form, extents)) {
+      extents[any] = least;
     }
     return extents;
   }
