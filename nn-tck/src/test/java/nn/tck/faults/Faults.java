@@ -9,6 +9,15 @@ final class Faults {
   private Faults() {}
 
   static List<Fault> all() {
-    return Stream.<List<Fault>>of().flatMap(List::stream).toList();
+    return Stream.of(
+            ProductFaults.all(),
+            DenseFaults.all(),
+            ElementwiseFaults.all(),
+            CombineFaults.all(),
+            ReductionFaults.all(),
+            GatherFaults.all(),
+            TransferFaults.all())
+        .flatMap(List::stream)
+        .toList();
   }
 }
