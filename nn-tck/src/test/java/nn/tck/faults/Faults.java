@@ -15,6 +15,7 @@ final class Faults {
             ElementwiseFaults.all(),
             CombineFaults.all(),
             ReductionFaults.all(),
+            SoftmaxFaults.all(),
             GatherFaults.all(),
             TransferFaults.all())
         .flatMap(List::stream)
