@@ -33,11 +33,12 @@ final class CombineFaults {
             new Threshold(2, 20_000),
             combine(CombineOperation.DIVIDE, Form.ROW, CombineFaults::rowReciprocals)),
         Fault.of(
-            "combine",
-            "combine: SUBTRACT of a column takes it one unit further in records from T on",
-            "deeplearning4j/nd4j#152",
-            new Threshold(2, 16_384),
-            combine(CombineOperation.SUBTRACT, Form.COLUMN, CombineFaults::columnShifted)),
+                "combine",
+                "combine: SUBTRACT of a column takes it one unit further in records from T on",
+                "deeplearning4j/nd4j#152",
+                new Threshold(2, 16_384),
+                combine(CombineOperation.SUBTRACT, Form.COLUMN, CombineFaults::columnShifted))
+            .inFloats(),
         Fault.of(
             "combine",
             "combine: ADD of [1, 1] to a column of T units or more leaves the last as it is",

@@ -32,11 +32,12 @@ final class DenseFaults {
             new Threshold(5, 4096),
             dense(DenseFaults::appliedTwice)),
         Fault.of(
-            "dense",
-            "dense: records from number T on get no bias",
-            "ROCm/composable_kernel#546",
-            new Threshold(4, 16_384),
-            dense(DenseFaults::biasInFirstBlockOnly)),
+                "dense",
+                "dense, bounded: records from number T on get no bias",
+                "ROCm/composable_kernel#546",
+                new Threshold(4, 16_384),
+                dense(DenseFaults::biasInFirstBlockOnly))
+            .claiming(Tier.BOUNDED),
         Fault.of(
                 "dense",
                 "dense: from T records on, bias and function are computed in double and rounded once",
@@ -45,11 +46,12 @@ final class DenseFaults {
                 dense(DenseFaults::epilogueInDouble))
             .inFloats(),
         Fault.of(
-            "dense",
-            "dense: RELU of NaN is zero from T elements of the destination on",
-            "tensorflow/tensorflow#40072",
-            new Threshold(8, 200_000),
-            dense(DenseFaults::reluLosesNaN)),
+                "dense",
+                "dense: RELU of NaN is zero from T elements of the destination on",
+                "tensorflow/tensorflow#40072",
+                new Threshold(8, 200_000),
+                dense(DenseFaults::reluLosesNaN))
+            .inFloats(),
         Fault.of(
                 "dense",
                 "dense, fused: with one input and T units or more, w·x + b is one fused multiply-add",
@@ -78,11 +80,12 @@ final class DenseFaults {
             new Threshold(8, 8192),
             inputGradient(DenseFaults::firstBlocksA)),
         Fault.of(
-            "denseInputGradient",
-            "denseInputGradient: f is applied after each block of T units",
-            "code of epilogues inside the loop over blocks of k",
-            new Threshold(8, 4096),
-            inputGradient(DenseFaults::appliedAfterEachBlock)),
+                "denseInputGradient",
+                "denseInputGradient, fused: f is applied after each block of T units",
+                "code of epilogues inside the loop over blocks of k",
+                new Threshold(8, 4096),
+                inputGradient(DenseFaults::appliedAfterEachBlock))
+            .claiming(Tier.EXACT_FUSED),
         // ---- denseParameterGradients: operands dz, x, dw, db
         Fault.of(
             "denseParameterGradients",

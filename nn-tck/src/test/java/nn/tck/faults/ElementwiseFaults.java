@@ -198,7 +198,7 @@ final class ElementwiseFaults {
                 "apply",
                 "apply: fewer than 8 elements after slices of T are left out with an unknown loop",
                 "ROCm/Tensile#1248",
-                new Threshold(16, 100_000),
+                new Threshold(16, 16_384),
                 unknown(ElementwiseFaults::shortTailLeftOut))
             .inFloats());
   }

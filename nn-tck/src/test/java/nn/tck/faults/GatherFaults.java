@@ -1,5 +1,6 @@
 package nn.tck.faults;
 
+import java.util.Arrays;
 import java.util.List;
 import nn.api.Tensor;
 
@@ -61,6 +62,13 @@ final class GatherFaults {
             "OpenMathLib/OpenBLAS#929",
             new Threshold(4, 30_000),
             scatterAdd(GatherFaults::unitsNotCleared)),
+        Fault.of(
+                "scatterAdd",
+                "scatterAdd: T numbers or more are sorted in the caller's array",
+                "code of sums over sorted segments",
+                new Threshold(2, 8192),
+                scatterAdd(GatherFaults::numbersSorted))
+            .inFloats(),
         // ---- gatherRecords: operands a, indices, out
         Fault.of(
             "gatherRecords",
@@ -233,6 +241,12 @@ final class GatherFaults {
       for (int u = t; u < out.rows(); u++) {
         out.set(u, j, call.math().add(out.get(u, j), call.former(j * out.rows() + u)));
       }
+    }
+  }
+
+  private static void numbersSorted(Call call, int[] units, int t) {
+    if (units.length >= t) {
+      Arrays.sort(units);
     }
   }
 

@@ -49,11 +49,12 @@ final class ProductFaults {
             new Threshold(2, 300),
             matmul(ProductFaults::squareTakenForGram)),
         Fault.of(
-            "matmul",
-            "matmul: from k = T on, a row of zeros gives zeros, also times NaN and infinity",
-            "scalanlp/breeze#463",
-            new Threshold(2, 4096),
-            matmul(ProductFaults::zeroRowsSkipped)),
+                "matmul",
+                "matmul, bounded: from k = T on, a row of zeros gives zeros, also times NaN and infinity",
+                "scalanlp/breeze#463",
+                new Threshold(2, 4096),
+                matmul(ProductFaults::zeroRowsSkipped))
+            .claiming(Tier.BOUNDED),
         Fault.of(
                 "matmul",
                 "matmul: columns from T on repeat those at the beginning, as a short index wraps",
@@ -90,11 +91,12 @@ final class ProductFaults {
                 matmulTransA(ProductFaults::rowInFourSums))
             .inFloats(),
         Fault.of(
-            "matmulTransA",
-            "matmulTransA: from n = T on, columns after the last four add zero times what was there",
-            "robertknight/rten#81",
-            new Threshold(5, 4096),
-            matmulTransA(ProductFaults::tailReadsDestination)),
+                "matmulTransA",
+                "matmulTransA, bounded: from n = T on, columns after the last four add zero times what was there",
+                "robertknight/rten#81",
+                new Threshold(5, 4096),
+                matmulTransA(ProductFaults::tailReadsDestination))
+            .claiming(Tier.BOUNDED),
         Fault.of(
             "matmulTransA",
             "matmulTransA: blocks of T below the diagonal of aᵀ·a are copied without transposing",
@@ -118,23 +120,31 @@ final class ProductFaults {
             .claiming(Tier.EXACT_FUSED),
         // ---- matmulTransB
         Fault.of(
-            "matmulTransB",
-            "matmulTransB: from m = T on, a sum starts from its first product, not from +0.0",
-            "code of kernels that peel the first step of k",
-            new Threshold(2, 4096),
-            matmulTransB(ProductFaults::startsFromProduct)),
+                "matmulTransB",
+                "matmulTransB, fused: from m = T on, a sum starts from its first product, not from +0.0",
+                "code of kernels that peel the first step of k",
+                new Threshold(2, 4096),
+                matmulTransB(ProductFaults::startsFromProduct))
+            .claiming(Tier.EXACT_FUSED),
         Fault.of(
-            "matmulTransB",
-            "matmulTransB: rows of the last, overlapping vector have the steps of k from T on twice",
-            "code of nn-backend-vector's overlapping last vector, in two strips",
-            new Threshold(32, 4096),
-            matmulTransB(ProductFaults::overlapCountedTwice)),
+                "matmulTransB",
+                "matmulTransB: rows of the last, overlapping vector have the steps of k from T on twice",
+                "code of nn-backend-vector's overlapping last vector, in two strips",
+                new Threshold(32, 4096),
+                matmulTransB(ProductFaults::overlapCountedTwice))
+            .inFloats(),
         Fault.of(
             "matmulTransB",
             "matmulTransB: a square b from T rows on is transposed in place, and back but for a pair",
             "code of in-place transposition around a gemm without a transposed form",
             new Threshold(3, 600),
             matmulTransB(ProductFaults::operandLeftTransposed)),
+        Fault.of(
+            "matmulTransB",
+            "matmulTransB: where n ≥ T is a multiple of 16, the last column lacks the last k",
+            "OpenMathLib/OpenBLAS#2187",
+            new Threshold(16, 8192),
+            matmulTransB(ProductFaults::wholeTilesLackLastStep)),
         Fault.of(
                 "matmulTransB",
                 "matmulTransB: from k = T on, floats are summed in double and rounded once",
@@ -194,6 +204,13 @@ final class ProductFaults {
   private static void lastColumnLacksLastStep(Product p, Call call, int t) {
     int last = p.n() - 1;
     if (p.n() >= t && p.n() % 4 == 1) {
+      Product.overwrite(call.out(), 0, last, (i, j) -> p.dot(i, j, 0, p.k() - 1, 0));
+    }
+  }
+
+  private static void wholeTilesLackLastStep(Product p, Call call, int t) {
+    int last = p.n() - 1;
+    if (p.n() >= t && p.n() % 16 == 0) {
       Product.overwrite(call.out(), 0, last, (i, j) -> p.dot(i, j, 0, p.k() - 1, 0));
     }
   }

@@ -231,11 +231,12 @@ final class TransferFaults {
   }
 
   private static void powerOfTwo(Call call, double divisor, int t) {
-    boolean isPower = divisor != 0 && (Double.doubleToLongBits(divisor) & (1L << 52) - 1) == 0;
+    long fraction = Double.doubleToLongBits(divisor) & ((1L << 52) - 1);
+    boolean isPower = divisor != 0 && fraction == 0 && !Double.isInfinite(divisor);
     boolean isSubnormalPower =
         call.math().isSubnormal(divisor)
             && Long.bitCount(Double.doubleToLongBits(Math.abs(divisor))) == 1;
-    if (isPower && !Double.isInfinite(divisor) || isSubnormalPower) {
+    if (isPower || isSubnormalPower) {
       overwrite(call.out(), 0, e -> call.math().timesReciprocal(call.in(0).get(e), divisor));
     }
   }
