@@ -68,6 +68,7 @@ record Saboteur(String fault, int rule, Set<String> reach, BackendProvider provi
             ParallelSaboteurs.all(),
             ProviderSaboteurs.all(),
             TrainingSaboteurs.all(),
+            KernelModelSaboteurs.all(),
             // last: what they hold is still being freed when the next is judged
             WorkspaceSaboteurs.all())
         .stream()
