@@ -17,7 +17,17 @@ final class Faults {
             ReductionFaults.all(),
             SoftmaxFaults.all(),
             GatherFaults.all(),
-            TransferFaults.all())
+            TransferFaults.all(),
+            CallerFaults.all(),
+            ParallelFaults.all(),
+            CacheFaults.all(),
+            WorkspaceFaults.all(),
+            LeakFaults.all(),
+            HistoryFaults.all(),
+            DeterminismFaults.all(),
+            FailureFaults.all(),
+            RefusalFaults.all(),
+            ProviderFaults.all())
         .flatMap(List::stream)
         .toList();
   }

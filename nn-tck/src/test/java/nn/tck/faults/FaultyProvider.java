@@ -64,8 +64,9 @@ final class FaultyProvider implements BackendProvider {
     if (options.dtype() != fault.dtype()) {
       throw new BackendException("NN-104", "open: number type not offered: " + options.dtype());
     }
-    Backend backend = fault.wrapper().around(right.open(options), threshold);
-    return backend.tier() == fault.tier() ? backend : new Claiming(backend, fault.tier());
+    Backend opened = right.open(options);
+    Backend claiming = opened.tier() == fault.tier() ? opened : new Claiming(opened, fault.tier());
+    return fault.wrapper().around(claiming, threshold);
   }
 
   /** A backend that says it is of another tier. */
