@@ -9,6 +9,11 @@ final class Faults {
   private Faults() {}
 
   static List<Fault> all() {
+    return Stream.of(ofKernels(), ofWhatIsBetween()).flatMap(List::stream).toList();
+  }
+
+  /** A kernel that computes something else; right below its threshold. */
+  static List<Fault> ofKernels() {
     return Stream.of(
             ProductFaults.all(),
             DenseFaults.all(),
@@ -17,7 +22,14 @@ final class Faults {
             ReductionFaults.all(),
             SoftmaxFaults.all(),
             GatherFaults.all(),
-            TransferFaults.all(),
+            TransferFaults.all())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** What is between calls: callers, memory, histories, failures. */
+  static List<Fault> ofWhatIsBetween() {
+    return Stream.of(
             CallerFaults.all(),
             ParallelFaults.all(),
             CacheFaults.all(),
