@@ -8,6 +8,7 @@ import nn.api.provider.BackendOptions;
 import nn.tck.model.KernelModel;
 import nn.tck.model.KernelModels;
 import nn.tck.model.Plan;
+import nn.tck.reference.Form;
 import nn.tck.reference.Generator;
 import org.junit.jupiter.api.Test;
 
@@ -212,5 +213,24 @@ abstract class KernelModelRules extends TrainingRules {
   @Rule(1823)
   void spec1823_reshape() {
     overTheModel("reshape");
+  }
+
+  @Test
+  @Rule(1824)
+  void spec1824_productsBeyondTheModelsLimits() {
+    each(
+        f -> {
+          LargeProducts products = new LargeProducts(f);
+          for (int round = 0; round < level().largeProducts; round++) {
+            for (Form form : Form.values()) {
+              if (f.next()) {
+                products.integers(form);
+              }
+              if (f.next()) {
+                products.samples(form);
+              }
+            }
+          }
+        });
   }
 }

@@ -13,16 +13,16 @@ import nn.tck.model.Plan;
  */
 public enum Level {
   /** For every build of a program: seconds. */
-  SMOKE(300, 300, 300, 50_000, 100, 200, 1, new Plan.Limits(1 << 18, 1 << 21, 2)),
+  SMOKE(300, 300, 300, 50_000, 100, 200, 1, new Plan.Limits(1 << 18, 1 << 21, 2), 1),
 
   /** For every build of a backend, and what a certificate is worth: within two minutes. */
-  STANDARD(20_000, 5_000, 1_500, 500_000, 10_000, 10_000, 10, Plan.Limits.ALL),
+  STANDARD(20_000, 5_000, 1_500, 500_000, 10_000, 10_000, 10, Plan.Limits.ALL, 4),
 
   /** For a release: a quarter of an hour. */
-  FULL(100_000, 25_000, 7_500, 2_500_000, 10_000, 10_000, 10, Plan.Limits.ALL),
+  FULL(100_000, 25_000, 7_500, 2_500_000, 10_000, 10_000, 10, Plan.Limits.ALL, 4),
 
   /** For a night. */
-  SOAK(1_000_000, 100_000, 30_000, 10_000_000, 50_000, 10_000, 10, Plan.Limits.ALL);
+  SOAK(1_000_000, 100_000, 30_000, 10_000_000, 50_000, 10_000, 10, Plan.Limits.ALL, 4);
 
   /**
    * Products with random values, compared element by element: of every 100, ten have all extents
@@ -51,6 +51,9 @@ public enum Level {
   /** How large the calls over the coverage model are. */
   final Plan.Limits limits;
 
+  /** Rounds of products beyond these limits. */
+  final int largeProducts;
+
   Level(
       int products,
       int integers,
@@ -59,7 +62,8 @@ public enum Level {
       int calls,
       int cycles,
       int seeds,
-      Plan.Limits limits) {
+      Plan.Limits limits,
+      int largeProducts) {
     this.products = products;
     this.integers = integers;
     this.specials = specials;
@@ -68,6 +72,7 @@ public enum Level {
     this.cycles = cycles;
     this.seeds = seeds;
     this.limits = limits;
+    this.largeProducts = largeProducts;
   }
 
   /** Whether this level does all that the standard one does. */

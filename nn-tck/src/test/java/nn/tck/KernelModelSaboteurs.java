@@ -54,6 +54,15 @@ final class KernelModelSaboteurs {
                   "leaves the last of many numbers out",
                   backend -> new LossyKernel(backend, kernel)));
     }
+    all.add(
+        ProductSaboteurs.product(
+            nn.tck.reference.Form.TRANS_A,
+            1824,
+            "leaves out the last factor of a large product",
+            (a, b, right, before, i, j) ->
+                (long) right.rows() * right.columns() * a.rows() > 1 << 25
+                    ? right.get(i, j) - a.get(a.rows() - 1, i) * b.get(b.rows() - 1, j)
+                    : right.get(i, j)));
     return all;
   }
 

@@ -66,11 +66,11 @@ public enum Values {
     }
   },
 
-  /** Numbers whose products are just below overflow, and sums of up to 4,096 of them too. */
+  /** Numbers whose products are just below overflow, and sums of up to 2¹⁸ of them too. */
   NEAR_OVERFLOW {
     @Override
     public double draw(Generator random, DType dtype) {
-      return random.uniform() * Math.sqrt(dtype.maxValue()) / 64;
+      return random.uniform() * Math.sqrt(dtype.maxValue()) / 512;
     }
   },
 
