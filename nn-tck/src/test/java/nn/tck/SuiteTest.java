@@ -130,6 +130,7 @@ class SuiteTest {
         """
         704 FLOAT64 2999-01-01 flushes
         305 FLOAT64 2999-01-01 flushes
+        1804 FLOAT64 2999-01-01 flushes
         710 * 2999-01-01 not true
         913 FLOAT64 2999-01-01 opens no backend
         """);

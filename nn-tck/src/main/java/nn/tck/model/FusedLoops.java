@@ -74,6 +74,15 @@ final class FusedLoops {
             .flatMap(loops -> loops));
   }
 
+  /** A loop's name for messages; those of nn-core have none of their own. */
+  static String name(ElementwiseLoop loop) {
+    String type = loop.getClass().getName();
+    if (!type.startsWith("nn.core.")) {
+      return loop.toString();
+    }
+    return type.substring(type.lastIndexOf('.') + 1).replace('$', ' ');
+  }
+
   /** Whether a loop is known to be monotone in its last input. */
   static boolean isMonotone(ElementwiseLoop loop) {
     return loop instanceof ElementwiseFunction function

@@ -90,7 +90,9 @@ final class LoopForms {
 
   private static KernelForm general(ElementwiseLoop loop, int same, int as) {
     String name =
-        "apply " + loop + (same == NO_ALIAS ? "" : ", operands " + same + " and " + as + " one");
+        "apply "
+            + FusedLoops.name(loop)
+            + (same == NO_ALIAS ? "" : ", operands " + same + " and " + as + " one");
     return new KernelForm(
         name,
         e -> operands(loop, same, as, e),
@@ -118,7 +120,7 @@ final class LoopForms {
 
   private static KernelForm shortForm(ElementwiseLoop loop) {
     return KernelForm.of(
-        "apply " + loop + ", short form",
+        "apply " + FusedLoops.name(loop) + ", short form",
         e -> operands(loop, NO_ALIAS, 0, e),
         setting ->
             call(

@@ -101,7 +101,7 @@ final class ProductForms {
 
   private static KernelForm dense(ElementwiseLoop f) {
     return new KernelForm(
-        "dense with " + f,
+        "dense with " + FusedLoops.name(f),
         e ->
             List.of(
                 read(0, "w", e[0], e[2]),
@@ -129,7 +129,7 @@ final class ProductForms {
 
   private static KernelForm denseInputGradient(ElementwiseLoop f) {
     return new KernelForm(
-        "denseInputGradient with " + f,
+        "denseInputGradient with " + FusedLoops.name(f),
         e ->
             List.of(
                 read(0, "w", e[2], e[0]),
