@@ -102,6 +102,11 @@ final class Fixture implements AutoCloseable {
     return (cases + parts - 1 - part) / parts;
   }
 
+  /** Whether this is the last of the thread counts. */
+  boolean isLast() {
+    return part == parts - 1;
+  }
+
   /** Counts cases, or elements, of a kind that has a quota. */
   void count(Counted kind, long cases) {
     chapter.run().tally().count(dtype, kind, cases);

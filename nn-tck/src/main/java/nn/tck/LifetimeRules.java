@@ -1,8 +1,5 @@
 package nn.tck;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
-import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -18,8 +15,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.IntConsumer;
-import java.util.function.LongUnaryOperator;
 import nn.api.Backend;
 import nn.api.ClosedException;
 import nn.api.CombineOperation;
@@ -29,13 +24,11 @@ import nn.api.Shape;
 import nn.api.Tensor;
 import nn.api.Tier;
 import nn.api.Workspace;
-import nn.api.provider.BackendOptions;
 import nn.tck.reference.Form;
 import nn.tck.reference.Generator;
 import nn.tck.reference.Loops;
 import nn.tck.reference.Matrix;
 import nn.tck.reference.Values;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** Chapter 8xx: threads and lifetime. */
@@ -44,11 +37,6 @@ abstract class LifetimeRules extends SpecialValueRules {
 
   /** {m, n, k}, the last large enough to be worth several threads. */
   private static final int[][] EXTENTS = {{5, 3, 2}, {33, 65, 17}, {129, 101, 127}};
-
-  private static final int WORKSPACES = 200;
-
-  /** So large that what 200 of them leave behind is much more than a JVM grows by itself. */
-  private static final Shape LARGE = new Shape(257, 250);
 
   /** Runs every kernel on the same operands; the results' values, in order. */
   private static List<Matrix> everything(Fixture f, Generator random) {
@@ -165,7 +153,7 @@ abstract class LifetimeRules extends SpecialValueRules {
   }
 
   /** Runs every task in a thread of its own. */
-  private static void runAll(List<Callable<Void>> tasks) {
+  static void runAll(List<Callable<Void>> tasks) {
     ExecutorService pool = Executors.newFixedThreadPool(tasks.size(), LifetimeRules::daemon);
     try {
       for (Future<Void> done : pool.invokeAll(tasks)) {
@@ -184,7 +172,7 @@ abstract class LifetimeRules extends SpecialValueRules {
   }
 
   /** A thread that keeps no JVM alive if it hangs. */
-  private static Thread daemon(Runnable work) {
+  static Thread daemon(Runnable work) {
     Thread thread = new Thread(work, "tck-caller");
     thread.setDaemon(true);
     return thread;
@@ -477,151 +465,5 @@ abstract class LifetimeRules extends SpecialValueRules {
                 () -> f.backend.inParallel(count, index -> {}));
           }
         });
-  }
-
-  @Test
-  @Rule(813)
-  void spec813_openingAndClosingLeavesNoMemoryBehind() {
-    assumeNativeMemoryIsKnown();
-    each(
-        f ->
-            grows(
-                f,
-                "open, use, close",
-                level().cycles,
-                before -> before + before / 20,
-                cycles -> openAndClose(f, cycles)));
-  }
-
-  private static void assumeNativeMemoryIsKnown() {
-    Assumptions.assumeTrue(
-        NativeMemory.bytes().isPresent(), "native memory cannot be told from the heap here");
-  }
-
-  @Test
-  @Rule(818)
-  void spec818_workspacesLeaveNoMemoryBehind() {
-    each(LifetimeRules::closedWorkspacesAreForgotten);
-    assumeNativeMemoryIsKnown();
-    each(
-        f ->
-            grows(
-                f,
-                "workspace, use, close",
-                WORKSPACES,
-                before -> before + (long) WORKSPACES * LARGE.size() * f.dtype.bytes() / 2,
-                cycles -> {
-                  for (int cycle = 0; cycle < cycles; cycle++) {
-                    workspace(f);
-                  }
-                }));
-  }
-
-  /** Opens, uses and closes a workspace; what is left of its tensor. */
-  private static WeakReference<Tensor> workspace(Fixture f) {
-    f.heard();
-    try (Workspace workspace = f.backend.workspace()) {
-      Tensor a = workspace.tensor(LARGE.rows(), LARGE.columns());
-      f.backend.fill(0.5, a);
-      Tensor few = workspace.tensor(3, 5);
-      f.backend.softmax(few, few); // whose default form opens a workspace, too
-      return new WeakReference<>(a);
-    }
-  }
-
-  /**
-   * The collector drops the tensors of closed workspaces, where it drops other garbage. Some may be
-   * the last that a thread of the backend has computed with, and be kept for that.
-   */
-  private static void closedWorkspacesAreForgotten(Fixture f) {
-    List<WeakReference<Tensor>> tensors = new ArrayList<>();
-    for (int cycle = 0; cycle < 20; cycle++) {
-      tensors.add(workspace(f));
-    }
-    long kept = 0;
-    for (int tries = 0; tries < 20; tries++) {
-      WeakReference<Object> garbage = new WeakReference<>(new Object());
-      System.gc();
-      kept = tensors.stream().filter(tensor -> tensor.get() != null).count();
-      if (garbage.get() != null || kept < tensors.size() / 2) {
-        return;
-      }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-    }
-    f.fail(
-        "workspace, use, close",
-        "after the close of "
-            + tensors.size()
-            + " workspaces "
-            + kept
-            + " of their tensors are still referred to");
-  }
-
-  /**
-   * A leak goes on and never comes back. What grows because a JVM warms up ends, so that a second
-   * or third try tells, and what the system is yet to take back is gone some cycles later.
-   */
-  private static void grows(
-      Fixture f, String what, int cycles, LongUnaryOperator allowed, IntConsumer cycle) {
-    String grown = "";
-    long before = bytesAfter(cycles / 10, cycle);
-    for (int tries = 0; tries < 3; tries++) {
-      long after = bytesAfter(cycles - cycles / 10, cycle);
-      if (after <= allowed.applyAsLong(before)) {
-        return;
-      }
-      long later = bytesAfter(cycles / 10, cycle);
-      if (later <= allowed.applyAsLong(before)) {
-        return;
-      }
-      grown += "; from " + before + " bytes to " + after + " and " + later;
-      before = later;
-    }
-    f.fail(
-        what,
-        "native memory grew in each of three runs, between cycle "
-            + cycles / 10
-            + " and cycles "
-            + cycles
-            + " and "
-            + (cycles + cycles / 10)
-            + grown);
-  }
-
-  private static long bytesAfter(int cycles, IntConsumer cycle) {
-    cycle.accept(cycles);
-    return NativeMemory.bytes().orElseThrow();
-  }
-
-  private void openAndClose(Fixture f, int cycles) {
-    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    int before = threads.getThreadCount();
-    int most = before + 100;
-    double[] values = new double[33 * 17];
-    for (int cycle = 0; cycle < cycles; cycle++) {
-      f.heard();
-      f.check(
-          threads.getThreadCount() < most,
-          "open, use, close",
-          "100 threads more than before are alive after " + cycle + " cycles");
-      try (Backend backend = provider().open(new BackendOptions(f.dtype, f.threads()))) {
-        Workspace workspace = backend.workspace();
-        Tensor a = workspace.tensor(33, 17);
-        Tensor out = workspace.tensor(33, 33);
-        backend.write(values, a);
-        backend.matmulTransB(a, a, out);
-        backend.softmax(out, out);
-        backend.read(a, values);
-      }
-    }
-    letThreadsEnd(threads, before);
-  }
-
-  /** On a busy machine the last backends' threads, each with its stack, take a while to end. */
-  private static void letThreadsEnd(ThreadMXBean threads, int count) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    while (threads.getThreadCount() > count && System.nanoTime() < deadline) {
-      LockSupport.parkNanos(1_000_000);
-    }
   }
 }

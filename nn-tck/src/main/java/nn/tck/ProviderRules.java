@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /** Chapter 9xx: providers. */
 @Title("9xx providers")
-abstract class ProviderRules extends LifetimeRules {
+abstract class ProviderRules extends MemoryRules {
 
   private String about(String what) {
     return "rule " + rule() + ": " + provider().getClass().getName() + ": " + what;

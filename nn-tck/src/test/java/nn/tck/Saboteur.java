@@ -70,7 +70,8 @@ record Saboteur(String fault, int rule, Set<String> reach, BackendProvider provi
             TrainingSaboteurs.all(),
             KernelModelSaboteurs.all(),
             // last: what they hold is still being freed when the next is judged
-            WorkspaceSaboteurs.all())
+            WorkspaceSaboteurs.all(),
+            MemorySaboteurs.all())
         .stream()
         .flatMap(List::stream)
         .toList();

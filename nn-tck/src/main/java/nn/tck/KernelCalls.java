@@ -1,0 +1,83 @@
+package nn.tck;
+
+import java.util.List;
+import nn.api.Backend;
+import nn.api.Shape;
+import nn.api.Tensor;
+import nn.api.Workspace;
+
+/**
+ * Calls of every kernel with temporaries, for the rules on memory: what they compute is not looked
+ * at.
+ */
+final class KernelCalls {
+
+  /** Extents of operands that are worth several threads. */
+  private static final int[] LARGE = {257, 131, 17};
+
+  private KernelCalls() {}
+
+  static List<Kernel> large(List<Kernel> kernels) {
+    return kernels.stream().map(kernel -> scaled(kernel, LARGE[0], LARGE[1], LARGE[2])).toList();
+  }
+
+  /**
+   * The kernel with {@code m}, {@code n} and {@code k} where its shapes have 3, 5 and 4; with its
+   * own 4, if only so its call fits; as it is, if it fits no other shapes.
+   */
+  static Kernel scaled(Kernel kernel, int m, int n, int k) {
+    if (kernel.name().equals("write") || kernel.name().equals("read")) {
+      return kernel; // their arrays have the length of their tensors
+    }
+    for (int third : new int[] {k, 4}) {
+      List<Shape> shapes =
+          kernel.shapes().stream()
+              .map(s -> new Shape(extent(s.rows(), m, n, third), extent(s.columns(), m, n, third)))
+              .toList();
+      if (kernel.fits().test(shapes)) {
+        return new Kernel(
+            kernel.name(), kernel.writes(), shapes, kernel.fits(), kernel.call(), kernel.indices());
+      }
+    }
+    return kernel;
+  }
+
+  private static int extent(int own, int m, int n, int k) {
+    return switch (own) {
+      case 3 -> m;
+      case 5 -> n;
+      case 4 -> k;
+      default -> own;
+    };
+  }
+
+  /** Operands that fit, all zeros. */
+  static Tensor[] operands(Kernel kernel, Workspace workspace) {
+    return kernel.shapes().stream().map(workspace::tensor).toArray(Tensor[]::new);
+  }
+
+  /** One call with operands of a workspace of its own, which is closed afterwards. */
+  static void call(Kernel kernel, Backend backend) {
+    try (Workspace workspace = backend.workspace()) {
+      kernel.call().run(backend, operands(kernel, workspace));
+    }
+  }
+
+  /**
+   * A call that is refused, or throws half-way, for the last operand's shape; of those that check
+   * it.
+   */
+  static void refusedCall(Kernel kernel, Backend backend) {
+    List<Shape> wrong = kernel.wrongShapes(kernel.last());
+    if (wrong.isEmpty()) {
+      return;
+    }
+    try (Workspace workspace = backend.workspace()) {
+      Tensor[] operands = operands(kernel, workspace);
+      operands[kernel.last()] = workspace.tensor(wrong.get(0));
+      kernel.call().run(backend, operands);
+    } catch (RuntimeException refused) {
+      // rule 6xx says with what
+    }
+  }
+}
