@@ -142,6 +142,7 @@ final class LeakSearch {
   }
 
   private static Map<MemoryKind, Long> reading() {
+    letCompilersEnd();
     System.gc();
     Map<MemoryKind, Long> reading = new EnumMap<>(MemoryKind.class);
     for (MemoryKind kind : MemoryKind.values()) {
@@ -149,6 +150,14 @@ final class LeakSearch {
       bytes.ifPresent(known -> reading.put(kind, known));
     }
     return reading;
+  }
+
+  /** They are given half a second, on a busy machine not always enough. */
+  private static void letCompilersEnd() {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(500);
+    while (NativeMemory.compiling() && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+    }
   }
 
   /** Of kinds that rise, the one that rises with the cycles and not with time. */
@@ -161,14 +170,18 @@ final class LeakSearch {
       rounds.add(round());
     }
     return suspects.stream()
-        .filter(
-            kind -> {
-              long[] growth = medians(kind, rounds);
-              long least = kind.leastGrowth(block);
-              return growth[1] - growth[0] >= least && growth[2] - growth[1] >= least;
-            })
+        .filter(kind -> proportional(medians(kind, rounds), kind.leastGrowth(block)))
         .findFirst()
         .map(kind -> describe(kind, medians(kind, rounds)));
+  }
+
+  /** Nothing to speak of without a cycle, enough by a block, and about as much by a second one. */
+  private static boolean proportional(long[] growth, long least) {
+    long first = growth[1];
+    long second = growth[2] - growth[1];
+    return Math.abs(growth[0]) < Math.min(first, second)
+        && Math.min(first, second) >= least
+        && Math.max(first, second) <= 2 * Math.min(first, second);
   }
 
   /** Of several rounds, the median growth without a cycle, by a block, and by two. */

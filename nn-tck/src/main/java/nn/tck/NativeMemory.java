@@ -20,6 +20,9 @@ final class NativeMemory {
   private static final Pattern OUTSTANDING =
       Pattern.compile("^C-Heap outstanding allocations: (\\d+)K", Pattern.MULTILINE);
 
+  private static final Pattern COMPILES =
+      Pattern.compile("Current compiles:(.*?)C[12] compile queue", Pattern.DOTALL);
+
   private NativeMemory() {}
 
   /**
@@ -50,6 +53,16 @@ final class NativeMemory {
           : OptionalLong.empty();
     } catch (IOException elsewhere) {
       return OptionalLong.empty();
+    }
+  }
+
+  /** Whether a method is being compiled, for which a compiler has megabytes until it is done. */
+  static boolean compiling() {
+    try {
+      Matcher now = COMPILES.matcher(diagnose("compilerQueue"));
+      return now.find() && !now.group(1).isBlank();
+    } catch (JMException | RuntimeException untold) {
+      return false;
     }
   }
 
