@@ -5,6 +5,7 @@ import static nn.tck.Saboteur.in;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -139,13 +140,13 @@ final class MemorySaboteurs {
               "keeps its last destination",
               backend ->
                   new WrappedBackend(backend) {
-                    private final ThreadLocal<@Nullable Tensor> last = new ThreadLocal<>();
+                    private final Map<Thread, Tensor> last = new ConcurrentHashMap<>();
 
                     @Override
                     void call(String called, @Nullable Tensor out, Runnable work) {
                       super.call(called, out, work);
-                      if (called.equals(kernel)) {
-                        last.set(out);
+                      if (called.equals(kernel) && out != null) {
+                        last.put(Thread.currentThread(), out);
                       }
                     }
                   }));
