@@ -12,6 +12,7 @@ import nn.api.DType;
 import nn.api.Tier;
 import nn.api.provider.BackendOptions;
 import nn.api.provider.BackendProvider;
+import nn.tck.reference.Generator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
@@ -55,6 +56,26 @@ abstract class Chapter extends Suite {
     for (DType dtype : counted()) {
       each(dtype, threadCounts(), check);
     }
+  }
+
+  /** The same with numbers of threads that the seed draws besides the author's. */
+  final void eachFromTheSeed(Consumer<Fixture> check) {
+    for (DType dtype : counted()) {
+      each(dtype, threadsFromTheSeed(dtype), check);
+    }
+  }
+
+  /** The author's numbers of threads, 2, and two more that the seed draws, if they can be had. */
+  final int[] threadsFromTheSeed(DType dtype) {
+    Generator random = new Generator(0);
+    random.restart(run().settings().seed(), dtype.bytes());
+    List<Integer> all = new ArrayList<>(java.util.Arrays.stream(threadCounts()).boxed().toList());
+    all.addAll(List.of(2, random.between(4, 8), random.between(9, 17)));
+    return all.stream()
+        .distinct()
+        .filter(count -> run().accepts(provider(), new BackendOptions(dtype, count)))
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
   /** Runs a check in every dtype whose tier is this one; says so where there is none. */

@@ -1,10 +1,8 @@
 package nn.tck;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import nn.api.DType;
-import nn.api.provider.BackendOptions;
 import nn.tck.model.KernelModel;
 import nn.tck.model.KernelModels;
 import nn.tck.model.Plan;
@@ -62,19 +60,6 @@ abstract class KernelModelRules extends TrainingRules {
         }
       }
     }
-  }
-
-  /** The author's numbers of threads, 2, and two more that the seed draws, if they can be had. */
-  private int[] threadsFromTheSeed(DType dtype) {
-    Generator random = new Generator(0);
-    random.restart(run().settings().seed(), dtype.bytes());
-    List<Integer> all = new ArrayList<>(Arrays.stream(threadCounts()).boxed().toList());
-    all.addAll(List.of(2, random.between(4, 8), random.between(9, 17)));
-    return all.stream()
-        .distinct()
-        .filter(count -> run().accepts(provider(), new BackendOptions(dtype, count)))
-        .mapToInt(Integer::intValue)
-        .toArray();
   }
 
   @Test

@@ -12,9 +12,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.concurrent.locks.LockSupport;
 import nn.api.Backend;
 import nn.api.ClosedException;
 import nn.api.CombineOperation;
@@ -372,30 +369,6 @@ abstract class LifetimeRules extends SpecialValueRules {
   }
 
   @Test
-  @Rule(814)
-  void spec814_everyWorkIsDoneOnce() {
-    each(
-        f -> {
-          for (int count = 0; count <= f.backend.threads(); count++) {
-            AtomicIntegerArray ended = new AtomicIntegerArray(f.backend.threads() + 1);
-            f.backend.inParallel(
-                count,
-                index -> {
-                  LockSupport.parkNanos(2_000_000); // so that one that is not waited for is late
-                  ended.incrementAndGet(index);
-                });
-            for (int index = 0; index < ended.length(); index++) {
-              int times = index < count ? 1 : 0;
-              f.check(
-                  ended.get(index) == times,
-                  "inParallel",
-                  "of " + count + " works, " + index + " has ended " + ended.get(index) + " times");
-            }
-          }
-        });
-  }
-
-  @Test
   @Rule(815)
   void spec815_worksComputeWhatTheyComputeAlone() {
     each(
@@ -418,51 +391,6 @@ abstract class LifetimeRules extends SpecialValueRules {
           f.check(found.size() == 1, "inParallel", "a work has not ended");
           if (f.backend.tier().exact()) {
             same(f, "in a work", alone, found.get(0));
-          }
-        });
-  }
-
-  @Test
-  @Rule(816)
-  void spec816_aWorksExceptionReachesTheCaller() {
-    each(
-        f -> {
-          int count = f.backend.threads();
-          for (int failing = 0; failing < count; failing++) {
-            int at = failing;
-            f.refused(
-                "inParallel",
-                "a work that throws, of index " + at + " of " + count,
-                Loops.Refusal.class,
-                () ->
-                    f.backend.inParallel(
-                        count,
-                        index -> {
-                          if (index == at) {
-                            throw new Loops.Refusal();
-                          }
-                        }));
-            AtomicInteger done = new AtomicInteger();
-            f.backend.inParallel(count, index -> done.incrementAndGet());
-            f.check(
-                done.get() == count,
-                "inParallel",
-                "after an exception " + done.get() + " of " + count + " works were done");
-          }
-        });
-  }
-
-  @Test
-  @Rule(817)
-  void spec817_worksAreAtMostTheThreads() {
-    each(
-        f -> {
-          for (int count : new int[] {-1, f.backend.threads() + 1}) {
-            f.refused(
-                "inParallel",
-                count + " works on " + f.backend.threads() + " threads",
-                IllegalArgumentException.class,
-                () -> f.backend.inParallel(count, index -> {}));
           }
         });
   }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** Chapter 8xx, of memory: what is left when something is closed, and what reused memory holds. */
 @Title("8xx threads and lifetime")
-abstract class MemoryRules extends LifetimeRules {
+abstract class MemoryRules extends ParallelRules {
 
   /** Of so many cycles one has large tensors. */
   private static final int LARGE_EVERY = 50;

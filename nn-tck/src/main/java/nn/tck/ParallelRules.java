@@ -1,0 +1,168 @@
+package nn.tck;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
+import nn.tck.reference.Loops;
+import org.junit.jupiter.api.Test;
+
+/** Chapter 8xx: several works at the same time. */
+@Title("8xx threads and lifetime")
+abstract class ParallelRules extends LifetimeRules {
+
+  /** For the chapters. */
+  ParallelRules() {}
+
+  /** How often a rule is repeated, with other delays each time. */
+  private static int repetitions(Fixture f) {
+    return f.level().isStandard() ? 200 : 10;
+  }
+
+  /** Gives the threads that run at the same time another order. */
+  private static void delay(long seed, int index) {
+    int lot = (int) ((seed >>> (3 * (index % 20))) & 7);
+    if (lot == 7) {
+      LockSupport.parkNanos(100_000); // so that one that is not waited for is late
+    } else {
+      for (int spin = 0; spin < lot * 200; spin++) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  @Test
+  @Rule(814)
+  void spec814_everyWorkIsDoneOnce() {
+    eachFromTheSeed(
+        f -> {
+          for (int round = 0; round < repetitions(f) && f.next(); round++) {
+            int most = f.backend.threads();
+            int count = round <= most ? round : f.random.between(0, most);
+            everyWorkIsDoneOnce(f, count, round);
+          }
+        });
+  }
+
+  /**
+   * Works see what their caller has written before, and the caller what they have written: plain
+   * numbers, which a thread that is not waited for may not have stored yet.
+   */
+  private static void everyWorkIsDoneOnce(Fixture f, int count, int round) {
+    long delays = f.random.next();
+    int[] seen = new int[count];
+    int[] number = {round};
+    AtomicIntegerArray ended = new AtomicIntegerArray(f.backend.threads() + 1);
+    f.backend.inParallel(
+        count,
+        index -> {
+          delay(delays, index);
+          seen[index] = number[0] + index + 1;
+          ended.incrementAndGet(index);
+        });
+    for (int index = 0; index < ended.length(); index++) {
+      int times = index < count ? 1 : 0;
+      f.check(
+          ended.get(index) == times,
+          "inParallel",
+          "of " + count + " works, " + index + " has ended " + ended.get(index) + " times");
+    }
+    for (int index = 0; index < count; index++) {
+      f.check(
+          seen[index] == round + index + 1,
+          "inParallel",
+          "what work " + index + " of " + count + " has written is not seen by the caller");
+    }
+  }
+
+  @Test
+  @Rule(816)
+  void spec816_aWorksExceptionReachesTheCaller() {
+    eachFromTheSeed(
+        f -> {
+          int count = f.backend.threads();
+          for (int failing = 0; failing < count && f.next(); failing++) {
+            aWorkFails(f, count, failing, new Loops.Refusal());
+            aWorkFails(f, count, failing, new LinkageError("of a work"));
+          }
+          if (f.next()) {
+            allWorksFail(f, count);
+          }
+        });
+  }
+
+  private static void aWorkFails(Fixture f, int count, int failing, Throwable failure) {
+    long delays = f.random.next();
+    AtomicInteger running = new AtomicInteger();
+    Throwable thrown =
+        f.refused(
+            "inParallel",
+            "a work that throws, of index " + failing + " of " + count,
+            failure.getClass(),
+            () ->
+                f.backend.inParallel(
+                    count,
+                    index -> {
+                      running.incrementAndGet();
+                      try {
+                        delay(delays, index);
+                        if (index == failing) {
+                          rethrow(failure);
+                        }
+                      } finally {
+                        running.decrementAndGet();
+                      }
+                    }));
+    f.check(
+        running.get() == 0,
+        "inParallel",
+        running.get() + " works still run when the caller hears of an exception");
+    f.check(thrown == failure, "inParallel", "another exception reaches the caller: " + thrown);
+    isUsable(f, count);
+  }
+
+  private static void rethrow(Throwable failure) {
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    throw (RuntimeException) failure;
+  }
+
+  private static void allWorksFail(Fixture f, int count) {
+    IntConsumer fails =
+        index -> {
+          throw new Loops.Refusal();
+        };
+    f.refused(
+        "inParallel",
+        "works that all throw",
+        Loops.Refusal.class,
+        () -> f.backend.inParallel(count, fails));
+    isUsable(f, count);
+  }
+
+  private static void isUsable(Fixture f, int count) {
+    AtomicInteger done = new AtomicInteger();
+    f.backend.inParallel(count, index -> done.incrementAndGet());
+    f.check(
+        done.get() == count,
+        "inParallel",
+        "after an exception " + done.get() + " of " + count + " works were done");
+  }
+
+  @Test
+  @Rule(817)
+  void spec817_worksAreAtMostTheThreads() {
+    eachFromTheSeed(
+        f -> {
+          int threads = f.backend.threads();
+          for (int count : new int[] {-1, threads + 1, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
+            f.refused(
+                "inParallel",
+                count + " works on " + threads + " threads",
+                IllegalArgumentException.class,
+                () -> f.backend.inParallel(count, index -> {}));
+          }
+        });
+  }
+}
