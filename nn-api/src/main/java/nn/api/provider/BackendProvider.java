@@ -63,6 +63,17 @@ public interface BackendProvider {
   Tier tier(DType dtype);
 
   /**
+   * Which path kernels of a number type take now, for reports: a few words such as {@code plain
+   * loops} or {@code vectors}, where a backend has several with the same bits and changes from one
+   * to another.
+   *
+   * @implSpec empty: there is one, or the backend does not say
+   */
+  default String path(DType dtype) {
+    return "";
+  }
+
+  /**
    * Whether {@link #open} can work here, and if not, what the user must add or set.
    *
    * @implSpec it can

@@ -39,6 +39,11 @@ public final class VectorFmaProvider implements BackendProvider {
   }
 
   @Override
+  public String path(DType dtype) {
+    return WarmUp.path(dtype, true);
+  }
+
+  @Override
   public Backend open(BackendOptions options) {
     return new VectorBackend(name(), options, tier(options.dtype()));
   }

@@ -39,6 +39,11 @@ public final class VectorProvider implements BackendProvider {
   }
 
   @Override
+  public String path(DType dtype) {
+    return WarmUp.path(dtype, false);
+  }
+
+  @Override
   public Backend open(BackendOptions options) {
     return new VectorBackend(name(), options, tier(options.dtype()));
   }

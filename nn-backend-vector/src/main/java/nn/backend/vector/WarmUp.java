@@ -79,7 +79,7 @@ final class WarmUp {
 
   /** The one of this number type and arithmetic, started if it has not been. */
   static synchronized WarmUp of(DType dtype, boolean fused) {
-    int index = (dtype == DType.FLOAT64 ? 0 : 1) + (fused ? 2 : 0);
+    int index = index(dtype, fused);
     if (ALL[index] == null) {
       WarmUp warmUp = new WarmUp(fused);
       Thread thread = new Thread(() -> warmUp.run(dtype), "nn-vector-warm-up");
@@ -95,6 +95,24 @@ final class WarmUp {
    */
   static void skip() {
     skipped = true;
+  }
+
+  /** Which path kernels take now, in words; nothing is started by the question. */
+  static synchronized String path(DType dtype, boolean fused) {
+    WarmUp warmUp = ALL[index(dtype, fused)];
+    if (skipped) {
+      return "vectors";
+    }
+    if (warmUp == null || !warmUp.productsAreReady()) {
+      return "plain loops";
+    }
+    return warmUp.kernelsAreReady() && warmUp.ended.getCount() == 0
+        ? "vectors"
+        : "vectors in products and some kernels, plain loops in others";
+  }
+
+  private static int index(DType dtype, boolean fused) {
+    return (dtype == DType.FLOAT64 ? 0 : 1) + (fused ? 2 : 0);
   }
 
   /** Whether products are fast with vectors; once they are, they stay so. */
