@@ -2,8 +2,12 @@ package nn.tck;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import nn.api.Backend;
+import nn.api.DType;
 import nn.api.Tensor;
+import nn.api.Tier;
 import nn.api.Workspace;
 import nn.tck.model.Data;
 import nn.tck.model.Invocation;
@@ -32,7 +36,9 @@ final class BoundCall {
   private final Matrix[] before;
   private final Tensor[] tensors;
   private final List<Tensor> guards = new ArrayList<>();
+  private final double scalar;
   private @Nullable Bounds @Nullable [] expected;
+  private Matrix @Nullable [] earlier;
 
   private BoundCall(
       Fixture f,
@@ -41,6 +47,7 @@ final class BoundCall {
       KernelForm form,
       int[] extents,
       Data data,
+      double scalar,
       Invocation invocation,
       Matrix[] before,
       @Nullable Tensor[] shared) {
@@ -50,6 +57,7 @@ final class BoundCall {
     this.form = form;
     this.extents = extents;
     this.data = data;
+    this.scalar = scalar;
     this.invocation = invocation;
     this.before = before;
     operands = form.operands().of(extents);
@@ -91,6 +99,7 @@ final class BoundCall {
         form,
         extents,
         data,
+        scalar,
         invocation,
         before,
         new @Nullable Tensor[before.length]);
@@ -114,9 +123,26 @@ final class BoundCall {
       }
     }
     BoundCall other =
-        new BoundCall(f, backend, workspace, form, extents, data, invocation, before, shared);
+        new BoundCall(
+            f, backend, workspace, form, extents, data, scalar, invocation, before, shared);
     other.expected = expected();
+    other.earlier = earlier;
     return other;
+  }
+
+  /** The same call on another backend. */
+  BoundCall on(Backend other, Workspace theirs) {
+    return new BoundCall(
+        f,
+        other,
+        theirs,
+        form,
+        extents,
+        data,
+        scalar,
+        invocation,
+        before,
+        new @Nullable Tensor[tensors.length]);
   }
 
   /** Whether an operand or one that is the same tensor is changed. */
@@ -188,17 +214,108 @@ final class BoundCall {
     @Nullable Bounds[] wanted = expected();
     for (int p = 0; p < tensors.length; p++) {
       Bounds bounds = wanted[p];
+      Matrix actual = f.values(backend, tensors[p]);
       if (bounds != null) {
-        f.bounded(
-            what + ", " + operands.get(p).name(), bounds, f.values(backend, tensors[p]), tensors);
+        compare(p, bounds, actual, circumstance);
       } else if (!changes(p)) {
-        f.unchanged(
-            what, operands.get(p).name(), before[p], f.values(backend, tensors[p]), tensors);
+        f.unchanged(what, operands.get(p).name(), before[p], actual, described(), tensors);
       }
     }
     for (Tensor guard : guards) {
-      f.unchanged(what, "a tensor that is no operand", GUARD, f.values(backend, guard), tensors);
+      f.unchanged(
+          what,
+          "a tensor that is no operand",
+          GUARD,
+          f.values(backend, guard),
+          described(),
+          tensors);
     }
+  }
+
+  private void compare(int p, Bounds bounds, Matrix actual, String circumstance) {
+    f.bounded(
+        name() + circumstance + ", " + operands.get(p).name(),
+        bounds,
+        actual,
+        at -> described() + likely(p, bounds, actual, at, circumstance),
+        tensors);
+    f.residual(kernel(), extents, bounds, actual);
+  }
+
+  /** What a wrong element looks like. */
+  private String likely(int p, Bounds bounds, Matrix actual, int at, String circumstance) {
+    Evidence evidence = new Evidence(f.dtype, bounds, actual, at);
+    List<String> known = new WrongElement(f, this, p, at, evidence.found(), circumstance).likely();
+    List<String> looks = known.isEmpty() ? Look.of(evidence) : Look.certain(evidence);
+    return Look.lines(Stream.concat(known.stream(), looks.stream()).distinct().toList());
+  }
+
+  /** The call with its operands, as a line of a message. */
+  private String described() {
+    StringBuilder line = new StringBuilder(String.format("%n  call     %s:", form.name()));
+    for (int p = 0; p < operands.size(); p++) {
+      Operand operand = operands.get(p);
+      line.append(p == 0 ? " " : ", ").append(operand.name()).append(' ').append(operand.shape());
+      line.append(' ').append(operand.role().name().toLowerCase(Locale.ROOT));
+      if (operand.alias() < p) {
+        line.append(", the same tensor as ").append(operands.get(operand.alias()).name());
+      }
+    }
+    line.append("; data ").append(data);
+    return line.append(form.scalar() ? "; scalar " + scalar : "").toString();
+  }
+
+  // ---- for saying what is wrong
+
+  /** The kernel's name, with which that of each form begins. */
+  String kernel() {
+    return form.name().split("[ ,]", 2)[0];
+  }
+
+  double scalar() {
+    return scalar;
+  }
+
+  /** What the operands held before the call. */
+  Matrix[] before() {
+    return before;
+  }
+
+  /** What they held before one was overwritten; null if none was. */
+  Matrix @Nullable [] earlier() {
+    return earlier;
+  }
+
+  /** What operands may hold afterwards, on other assumptions. */
+  @Nullable Bounds[] result(DType dtype, Tier tier, Matrix[] operands) {
+    f.heard();
+    return invocation.result().of(dtype, tier, operands);
+  }
+
+  /** What an element of an operand is now. */
+  double value(int p, int at) {
+    return f.values(backend, tensors[p]).values()[at];
+  }
+
+  boolean isRight(int p, int at, double value) {
+    Bounds bounds = expected()[p];
+    return bounds != null && bounds.at(at).contains(value);
+  }
+
+  /** Whether another operand is the same tensor. */
+  boolean isShared(int p) {
+    for (int q = 0; q < operands.size(); q++) {
+      if (q != p && tensorOf(q) == tensorOf(p)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** As {@link #restore()}, but with a number everywhere in one destination. */
+  void restore(int p, double former) {
+    restore();
+    backend.write(Matrix.filled(before[p].shape(), former).values(), tensors[p]);
   }
 
   // ---- for what happens between two calls
@@ -230,6 +347,9 @@ final class BoundCall {
   void overwrittenBy(Writer writer, int p) {
     Matrix now = writer.overwrite(f, backend, workspace, tensors[p], before[p]);
     Matrix old = before[p];
+    if (earlier == null) {
+      earlier = before.clone();
+    }
     for (int q = 0; q < before.length; q++) {
       if (before[q] == old) {
         before[q] = now;

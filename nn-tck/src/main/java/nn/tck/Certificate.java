@@ -7,10 +7,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import nn.api.Backend;
@@ -86,16 +88,68 @@ final class Certificate {
     all.putAll(suite.description());
     all.put("level", run.settings().level().toString());
     all.put("seed", run.settings().seed());
+    all.put("freshSeed", run.settings().fresh());
+    all.put("replay", run.replay());
     all.put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     all.put("machine", Machine.describe());
+    all.put("files", files(suite));
+    all.put("paths", run.paths());
+    all.put("threadCounts", threadCounts(run, suite));
     all.put(
         "passed",
         problems.isEmpty() && run.verdicts().stream().noneMatch(v -> v.outcome() == Outcome.FAIL));
     all.put("problems", problems);
     all.put("warnings", run.warnings());
     all.put("cases", cases(run, suite));
+    all.put("coverage", run.coverage().toList());
+    all.put("residuals", run.residuals().toList());
     all.put("chapters", chapters(run));
     return all;
+  }
+
+  /** The files of what was tested and of what tested it, each once. */
+  private static List<Map<String, @Nullable Object>> files(Suite suite) {
+    Set<Class<?>> classes = new LinkedHashSet<>(suite.classes());
+    classes.add(Certificate.class);
+    classes.add(Backend.class);
+    return classes.stream().map(CodeSource::of).distinct().map(CodeSource::toMap).toList();
+  }
+
+  private static Map<String, @Nullable Object> threadCounts(ConformanceRun run, Suite suite) {
+    Map<String, @Nullable Object> all = new LinkedHashMap<>();
+    for (DType dtype : suite.counted()) {
+      Map<String, @Nullable Object> counts = new LinkedHashMap<>();
+      counts.put("opened", run.threads(dtype, true));
+      counts.put("refused", run.threads(dtype, false));
+      all.put(dtype.name(), counts);
+    }
+    return all;
+  }
+
+  /** What a reader is told at the end: how it was computed, what was tried and what was not. */
+  static List<String> summary(ConformanceRun run) {
+    List<String> lines = new ArrayList<>();
+    run.paths()
+        .forEach((dtype, paths) -> lines.add("path of " + dtype + ": " + String.join("; ", paths)));
+    if (!run.coverage().isEmpty()) {
+      lines.add(run.coverage().line());
+      lines.add(run.coverage().notTried() + refused(run));
+      lines.add("seeds: " + run.settings().seed() + fresh(run) + "; again: " + run.replay());
+    }
+    return lines;
+  }
+
+  private static String fresh(ConformanceRun run) {
+    Long fresh = run.settings().fresh();
+    return fresh == null ? "" : ", and " + fresh + " for the coverage model";
+  }
+
+  private static String refused(ConformanceRun run) {
+    Set<Integer> refused = new TreeSet<>();
+    for (DType dtype : DType.values()) {
+      refused.addAll(run.threads(dtype, false));
+    }
+    return refused.isEmpty() ? "" : "; threads refused: " + refused;
   }
 
   private static String version(Class<?> type) {
@@ -163,6 +217,7 @@ final class Certificate {
     rule.put("reason", verdict.reason());
     rule.put("cases", verdict.cases());
     rule.put("worstRatio", verdict.worstRatio());
+    rule.put("paths", verdict.paths());
     return rule;
   }
 }

@@ -3,8 +3,10 @@ package nn.tck;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Assumptions;
  */
 abstract class Chapter extends Suite {
   private volatile @Nullable Fixture open;
+  private volatile @Nullable Long other;
 
   /** For the chapters. */
   Chapter() {}
@@ -51,6 +54,33 @@ abstract class Chapter extends Suite {
     return all;
   }
 
+  @Override
+  final Collection<Class<?>> classes() {
+    Set<Class<?>> classes = new LinkedHashSet<>(List.of(provider().getClass()));
+    classes.addAll(run().opened());
+    return classes;
+  }
+
+  @Override
+  final long seed() {
+    Long fresh = other;
+    return fresh == null ? super.seed() : fresh;
+  }
+
+  /**
+   * Runs a check as the run's seed draws it, and, unless one case is repeated, once more as if the
+   * fresh seed were the run's, if there is one; a failure of either is repeated by its seed.
+   */
+  final void withEachSeed(Runnable check) {
+    check.run();
+    Long fresh = run().settings().fresh();
+    if (fresh != null && run().settings().replay() == null) {
+      other = fresh;
+      check.run();
+      other = null;
+    }
+  }
+
   /** Runs a check in every dtype with every thread count. */
   final void each(Consumer<Fixture> check) {
     for (DType dtype : counted()) {
@@ -68,7 +98,7 @@ abstract class Chapter extends Suite {
   /** The author's numbers of threads, 2, and two more that the seed draws, if they can be had. */
   final int[] threadsFromTheSeed(DType dtype) {
     Generator random = new Generator(0);
-    random.restart(run().settings().seed(), dtype.bytes());
+    random.restart(seed(), dtype.bytes());
     List<Integer> all = new ArrayList<>(java.util.Arrays.stream(threadCounts()).boxed().toList());
     all.addAll(List.of(2, random.between(4, 8), random.between(9, 17)));
     return all.stream()

@@ -54,6 +54,9 @@ final class ConformanceExtension
       context
           .getStore(NAMESPACE)
           .put(ConformanceRun.class, new ConformanceRun(context.getRequiredTestClass(), settings));
+      if (settings.fresh() != null && settings.replay() == null) { // known even if Java crashes
+        context.publishReportEntry(BackendConformance.REPORT, "fresh seed: " + settings.fresh());
+      }
     }
   }
 
@@ -166,6 +169,8 @@ final class ConformanceExtension
         .forEach(
             warning ->
                 context.publishReportEntry(BackendConformance.REPORT, "warning: " + warning));
+    Certificate.summary(run)
+        .forEach(line -> context.publishReportEntry(BackendConformance.REPORT, line));
     Certificate.write(run, problems);
     if (!problems.isEmpty()) {
       Assertions.fail(String.join(System.lineSeparator(), problems));

@@ -5,8 +5,10 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,9 +27,12 @@ final class ConformanceRun {
   private final ExpectedFailures expected;
   private final Tally tally = new Tally();
   private final Coverage coverage = new Coverage();
+  private final Residuals residuals = new Residuals();
   private final Map<Integer, Verdict> verdicts = new TreeMap<>();
   private final List<ExpectedFailures.Line> failedAsExpected = new ArrayList<>();
   private final Map<BackendOptions, Boolean> accepted = new HashMap<>();
+  private final Set<Class<?>> opened = Collections.synchronizedSet(new LinkedHashSet<>());
+  private final Map<DType, Set<String>> paths = new TreeMap<>();
   private final Set<String> told = new HashSet<>();
   private final List<String> warnings = new ArrayList<>();
   private @Nullable Suite suite;
@@ -57,6 +62,55 @@ final class ConformanceRun {
 
   Coverage coverage() {
     return coverage;
+  }
+
+  Residuals residuals() {
+    return residuals;
+  }
+
+  /** Notes the class of an opened backend. */
+  void opened(Class<?> backend) {
+    opened.add(backend);
+  }
+
+  List<Class<?>> opened() {
+    return List.copyOf(opened);
+  }
+
+  /** Notes which path a backend takes while a rule is tested; empty if it does not say. */
+  synchronized void path(DType dtype, Verdict verdict, String path) {
+    if (!path.isEmpty()) {
+      paths.computeIfAbsent(dtype, any -> new LinkedHashSet<>()).add(path);
+      verdict.path(path);
+    }
+  }
+
+  /** The paths that were taken, in the order in which they were first seen. */
+  synchronized Map<DType, List<String>> paths() {
+    Map<DType, List<String>> copy = new TreeMap<>();
+    paths.forEach((dtype, each) -> copy.put(dtype, List.copyOf(each)));
+    return copy;
+  }
+
+  /** Numbers of threads with which backends of a type were opened, or which were refused. */
+  List<Integer> threads(DType dtype, boolean were) {
+    return accepted.entrySet().stream()
+        .filter(each -> each.getKey().dtype() == dtype && each.getValue() == were)
+        .map(each -> each.getKey().threads())
+        .sorted()
+        .toList();
+  }
+
+  /** The options by which the whole run is repeated. */
+  String replay() {
+    return "-Dtck.level="
+        + settings.level()
+        + " -Dtck.seed="
+        + settings.seed()
+        + " -Dtck.fresh="
+        + (settings.fresh() == null ? "none" : settings.fresh())
+        + (settings.backend() == null ? "" : " -Dtck.backend=" + settings.backend())
+        + (settings.replay() == null ? "" : " -Dtck.case=" + settings.replay());
   }
 
   ExpectedFailures expected() {

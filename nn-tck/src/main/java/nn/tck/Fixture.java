@@ -8,6 +8,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.IntFunction;
 import nn.api.Backend;
 import nn.api.DType;
 import nn.api.Shape;
@@ -62,6 +63,17 @@ final class Fixture implements AutoCloseable {
     tier = provider.tier(dtype);
     random = new Generator(0);
     workspace = backend.workspace();
+    chapter.run().opened(backend.getClass());
+    notePath();
+  }
+
+  /** Notes how the backend computes now, as its provider says it. */
+  private void notePath() {
+    try {
+      chapter.run().path(dtype, chapter.verdict(), provider.path(dtype));
+    } catch (RuntimeException | LinkageError thrown) {
+      chapter.run().path(dtype, chapter.verdict(), thrown.toString());
+    }
   }
 
   /** Starts what comes before the first case. */
@@ -72,8 +84,7 @@ final class Fixture implements AutoCloseable {
 
   /** The random operands of a case depend on nothing but the seed and the case's name. */
   private boolean start() {
-    random.restart(
-        chapter.run().settings().seed(), chapter.rule(), dtype.bytes(), threads(), number);
+    random.restart(chapter.seed(), chapter.rule(), dtype.bytes(), threads(), number);
     heard();
     CaseId replay = chapter.run().settings().replay();
     if (replay == null) {
@@ -94,7 +105,7 @@ final class Fixture implements AutoCloseable {
 
   /** The seed of the run. */
   long seed() {
-    return chapter.run().settings().seed();
+    return chapter.seed();
   }
 
   /** This fixture's part of a number of cases that all thread counts share. */
@@ -140,8 +151,14 @@ final class Fixture implements AutoCloseable {
     return provider.open(options);
   }
 
+  /** Another backend of one thread, which the caller closes. */
+  Backend openAlone() {
+    return provider.open(new BackendOptions(dtype, 1));
+  }
+
   @Override
   public void close() {
+    notePath();
     others.forEach(Backend::close);
     backend.close();
   }
@@ -222,13 +239,7 @@ final class Fixture implements AutoCloseable {
   }
 
   void equal(String kernel, Matrix expected, Matrix actual, Tensor... operands) {
-    double[] wanted = expected.values();
-    double[] found = actual.values();
-    for (int at = 0; at < wanted.length; at++) {
-      if (Double.doubleToLongBits(wanted[at]) != Double.doubleToLongBits(found[at])) {
-        within(kernel, Interval.exactly(wanted[at]), found[at], at, actual.shape(), operands);
-      }
-    }
+    bounded(kernel, Bounds.exactly(expected), actual, operands);
   }
 
   /** Compares one element, number {@code at} of {@code shape}, with what it may be. */
@@ -236,22 +247,47 @@ final class Fixture implements AutoCloseable {
       String kernel, Interval expected, double actual, int at, Shape shape, Tensor... operands) {
     note(expected, actual);
     if (!expected.contains(actual)) {
-      fail(
-          kernel,
-          Difference.wrong(expected, actual, at, shape, held(expected, actual, operands)),
-          operands);
+      String more = Look.lines(Look.of(Evidence.of(dtype, expected, actual)));
+      wrong(kernel, expected, actual, at, shape, more, operands);
     }
   }
 
   /** Compares every element with what it may be. */
   void bounded(String kernel, Bounds expected, Matrix actual, Tensor... operands) {
-    if (expected.exact()) {
-      equal(kernel, expected.low(), actual, operands);
-      return;
+    bounded(
+        kernel,
+        expected,
+        actual,
+        at -> Look.lines(Look.of(new Evidence(dtype, expected, actual, at))),
+        operands);
+  }
+
+  /** The same, where {@code more} says of a wrong element what it looks like. */
+  void bounded(
+      String kernel, Bounds expected, Matrix actual, IntFunction<String> more, Tensor... operands) {
+    double[] low = expected.low().values();
+    double[] found = actual.values();
+    for (int at = 0; at < low.length; at++) {
+      if (!expected.exact() || !Evidence.same(low[at], found[at])) {
+        Interval wanted = expected.at(at);
+        note(wanted, found[at]);
+        if (!wanted.contains(found[at])) {
+          wrong(kernel, wanted, found[at], at, actual.shape(), more.apply(at), operands);
+        }
+      }
     }
-    for (int at = 0; at < actual.values().length; at++) {
-      within(kernel, expected.at(at), actual.values()[at], at, actual.shape(), operands);
-    }
+  }
+
+  private void wrong(
+      String kernel,
+      Interval expected,
+      double actual,
+      int at,
+      Shape shape,
+      String more,
+      Tensor... operands) {
+    String held = held(expected, actual, operands);
+    fail(kernel, Difference.wrong(expected, actual, at, shape, held + more), operands);
   }
 
   /** Notes an error as a part of its bound, where it is within one. */
@@ -261,6 +297,11 @@ final class Fixture implements AutoCloseable {
     }
   }
 
+  /** Notes by kernel and number of terms how near to their bounds results are. */
+  void residual(String kernel, int[] extents, Bounds expected, Matrix actual) {
+    chapter.run().residuals().note(kernel, dtype, extents, expected, actual);
+  }
+
   /** That an operand still has the values it was given. */
   void unchanged(String kernel, String name, Matrix before, Tensor operand) {
     unchanged(kernel, name, before, values(operand), operand);
@@ -268,12 +309,19 @@ final class Fixture implements AutoCloseable {
 
   /** That an operand still has the values it was given. */
   void unchanged(String kernel, String name, Matrix before, Matrix after, Tensor... operands) {
+    unchanged(kernel, name, before, after, "", operands);
+  }
+
+  /** The same, where {@code more} ends the message. */
+  void unchanged(
+      String kernel, String name, Matrix before, Matrix after, String more, Tensor... operands) {
     for (int at = 0; at < before.values().length; at++) {
       if (Double.doubleToLongBits(before.values()[at])
           != Double.doubleToLongBits(after.values()[at])) {
         fail(
             kernel,
-            Difference.modified(name, before.values()[at], after.values()[at], at, before.shape()),
+            Difference.modified(name, before.values()[at], after.values()[at], at, before.shape())
+                + more,
             operands);
       }
     }

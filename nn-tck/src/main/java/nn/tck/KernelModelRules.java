@@ -19,17 +19,21 @@ abstract class KernelModelRules extends TrainingRules {
 
   /** Runs all that is planned for a kernel. */
   private void overTheModel(String kernel) {
+    withEachSeed(() -> drawn(kernel));
+  }
+
+  private void drawn(String kernel) {
     for (DType dtype : counted()) {
       int[] threads = threadsFromTheSeed(dtype);
       List<Planned> plans = new ArrayList<>();
       for (KernelModel model : KernelModels.of(kernel)) {
         Generator random = new Generator(0);
-        random.restart(run().settings().seed(), rule(), dtype.bytes(), plans.size());
+        random.restart(seed(), rule(), dtype.bytes(), plans.size());
         plans.add(
             new Planned(
                 new Plan(model, provider().tier(dtype), threads.length, level().limits, random)));
       }
-      plans.forEach(each -> each.tried = run().coverage().of(dtype, each.plan));
+      plans.forEach(each -> each.tried = run().coverage().of(dtype, each.plan, seed(), threads));
       each(
           dtype,
           threads,

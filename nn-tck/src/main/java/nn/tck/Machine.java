@@ -1,15 +1,32 @@
 package nn.tck;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The machine on which a certificate was earned. */
 final class Machine {
+
+  private static final List<String> FLAGS =
+      List.of(
+          "UseAVX",
+          "UseSSE",
+          "UseSVE",
+          "UseFMA",
+          "MaxVectorSize",
+          "UseSuperWord",
+          "TieredCompilation",
+          "TieredStopAtLevel",
+          "EnableVectorSupport",
+          "UseCompressedOops",
+          "MaxHeapSize");
 
   private Machine() {}
 
@@ -22,7 +39,54 @@ final class Machine {
     machine.put("arch", property("os.arch"));
     machine.put("cpu", cpu());
     machine.put("processors", Runtime.getRuntime().availableProcessors());
+    machine.put("arguments", arguments());
+    machine.put("JAVA_TOOL_OPTIONS", System.getenv("JAVA_TOOL_OPTIONS"));
+    machine.put("JDK_JAVA_OPTIONS", System.getenv("JDK_JAVA_OPTIONS"));
+    machine.put("flags", flags());
+    machine.put("vectorBits", vectorBits());
     return machine;
+  }
+
+  /** What Java was started with; empty where the management module is missing. */
+  private static List<String> arguments() {
+    try {
+      return ManagementFactory.getRuntimeMXBean().getInputArguments();
+    } catch (RuntimeException | LinkageError missing) {
+      return List.of();
+    }
+  }
+
+  /** Those of HotSpot that decide how kernels are compiled, where it has them. */
+  private static Map<String, String> flags() {
+    Map<String, String> flags = new LinkedHashMap<>();
+    for (String name : FLAGS) {
+      try {
+        HotSpotDiagnosticMXBean hotSpot =
+            ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+        flags.put(name, hotSpot.getVMOption(name).getValue());
+      } catch (RuntimeException | LinkageError unknownHere) {
+        // another virtual machine, or a flag of another processor
+      }
+    }
+    return flags;
+  }
+
+  /** The preferred length of vectors; null if Java runs without the incubator module. */
+  private static @Nullable Integer vectorBits() {
+    return ModuleLayer.boot()
+        .findModule("jdk.incubator.vector")
+        .map(Machine::preferred)
+        .orElse(null);
+  }
+
+  private static @Nullable Integer preferred(Module vectors) {
+    try {
+      Class<?> shape = Class.forName(vectors, "jdk.incubator.vector.VectorShape");
+      Object preferred = shape.getMethod("preferredShape").invoke(null);
+      return (Integer) shape.getMethod("vectorBitSize").invoke(preferred);
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError otherwise) {
+      return null;
+    }
   }
 
   private static String property(String name) {

@@ -71,6 +71,11 @@ public abstract class PlugInConformance extends Suite {
     return all;
   }
 
+  @Override
+  final Collection<Class<?>> classes() {
+    return List.of(subject().getClass());
+  }
+
   private @Nullable String computedBy() {
     try (Backend backend = open(DType.FLOAT64)) {
       return backend.name();

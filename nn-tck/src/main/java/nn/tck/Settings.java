@@ -3,6 +3,7 @@ package nn.tck;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param level {@code tck.level}: how much is drawn; standard if not given
  * @param seed {@code tck.seed}: of everything drawn; 1 if not given, so that builds repeat
+ * @param fresh {@code tck.fresh}: a second seed, from which what is drawn for the coverage model is
+ *     drawn once more: a number, {@code none}, or {@code drawn} for one that no run has had; {@code
+ *     drawn} if not given where a report is asked for above the level smoke, else {@code none}, so
+ *     that builds repeat
  * @param replay {@code tck.case}: the only case to run
  * @param report {@code tck.report}: where the certificate goes; a name that does not end in {@code
  *     .json} is a folder, in which it is {@code cert-<backend>.json}
@@ -27,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 record Settings(
     Level level,
     long seed,
+    @Nullable Long fresh,
     @Nullable CaseId replay,
     @Nullable Path report,
     @Nullable Path expected,
@@ -38,9 +44,12 @@ record Settings(
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   static Settings of(Function<String, Optional<String>> parameters) {
+    Level level = parameters.apply("tck.level").map(Level::of).orElse(Level.STANDARD);
+    boolean reported = level.isStandard() && parameters.apply("tck.report").isPresent();
     return new Settings(
-        parameters.apply("tck.level").map(Level::of).orElse(Level.STANDARD),
+        level,
         parameters.apply("tck.seed").map(Settings::seed).orElse(1L),
+        fresh(parameters.apply("tck.fresh").orElse(reported ? "drawn" : "none")),
         parameters.apply("tck.case").map(CaseId::parse).orElse(null),
         parameters.apply("tck.report").map(Path::of).orElse(null),
         parameters.apply("tck.expected").map(Path::of).orElse(null),
@@ -50,11 +59,23 @@ record Settings(
         parameters.apply("tck.inputs").map(Settings::inputs).orElse(null));
   }
 
+  private static @Nullable Long fresh(String text) {
+    return switch (text) {
+      case "none" -> null;
+      case "drawn" -> ThreadLocalRandom.current().nextLong(2, 1_000_000_000);
+      default -> number("tck.fresh", text);
+    };
+  }
+
   private static long seed(String text) {
+    return number("tck.seed", text);
+  }
+
+  private static long number(String setting, String text) {
     try {
       return Long.parseLong(text);
     } catch (NumberFormatException wrong) {
-      throw new IllegalArgumentException("tck.seed: '" + text + "' is not a whole number", wrong);
+      throw new IllegalArgumentException(setting + ": '" + text + "' is not a whole number", wrong);
     }
   }
 

@@ -37,6 +37,14 @@ abstract class Suite {
   /** What is tested, for the certificate. */
   abstract Map<String, @Nullable Object> description();
 
+  /** The classes of what is tested, whose files the certificate names. */
+  abstract Collection<Class<?>> classes();
+
+  /** The seed from which cases are drawn now. */
+  long seed() {
+    return run().settings().seed();
+  }
+
   /** The number types whose cases are counted, and have quotas. */
   abstract Collection<DType> counted();
 
@@ -134,6 +142,6 @@ abstract class Suite {
 
   /** The options that repeat a case. */
   String replay(CaseId id) {
-    return "-Dtck.seed=" + run().settings().seed() + " -Dtck.case=" + id;
+    return "-Dtck.seed=" + seed() + " -Dtck.case=" + id;
   }
 }

@@ -1,5 +1,9 @@
 package nn.tck;
 
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.DoubleAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +28,7 @@ final class Verdict {
   final String test;
   private final LongAdder cases = new LongAdder();
   private final DoubleAccumulator worst = new DoubleAccumulator(Math::max, NONE);
+  private final Set<String> paths = Collections.synchronizedSet(new LinkedHashSet<>());
   private volatile int signsOfLife;
   private volatile @Nullable Outcome outcome;
   private volatile @Nullable String reason;
@@ -51,6 +56,15 @@ final class Verdict {
   /** A number that changes as long as the test is heard of. */
   int signsOfLife() {
     return signsOfLife;
+  }
+
+  /** Notes which path a backend takes. */
+  void path(String path) {
+    paths.add(path);
+  }
+
+  List<String> paths() {
+    return List.copyOf(paths);
   }
 
   /** Notes an error as a part of its bound. */

@@ -1,6 +1,8 @@
 package nn.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
@@ -18,7 +20,8 @@ class SettingsTest {
   @Test
   void whatIsNotGivenIsStandard() {
     assertEquals(
-        new Settings(Level.STANDARD, 1, null, null, null, Duration.ofSeconds(60), null, null, null),
+        new Settings(
+            Level.STANDARD, 1, null, null, null, null, Duration.ofSeconds(60), null, null, null),
         of(Map.of()));
   }
 
@@ -28,6 +31,7 @@ class SettingsTest {
         new Settings(
             Level.SOAK,
             -7,
+            42L,
             CaseId.of(901),
             Path.of("cert.json"),
             Path.of("list.txt"),
@@ -36,16 +40,17 @@ class SettingsTest {
             "elu{alpha=1}",
             3),
         of(
-            Map.of(
-                "tck.level", "soak",
-                "tck.seed", "-7",
-                "tck.case", "901",
-                "tck.report", "cert.json",
-                "tck.expected", "list.txt",
-                "tck.timeout", "2.5",
-                "tck.backend", "naive-fma",
-                "tck.plug-in", "elu{alpha=1}",
-                "tck.inputs", "3")));
+            Map.ofEntries(
+                Map.entry("tck.level", "soak"),
+                Map.entry("tck.seed", "-7"),
+                Map.entry("tck.fresh", "42"),
+                Map.entry("tck.case", "901"),
+                Map.entry("tck.report", "cert.json"),
+                Map.entry("tck.expected", "list.txt"),
+                Map.entry("tck.timeout", "2.5"),
+                Map.entry("tck.backend", "naive-fma"),
+                Map.entry("tck.plug-in", "elu{alpha=1}"),
+                Map.entry("tck.inputs", "3"))));
   }
 
   @Test
@@ -53,6 +58,18 @@ class SettingsTest {
     IllegalArgumentException refused =
         assertThrows(IllegalArgumentException.class, () -> of(Map.of("tck.seed", "one")));
     assertEquals("tck.seed: 'one' is not a whole number", refused.getMessage());
+  }
+
+  @Test
+  void aFreshSeedIsDrawnWhereAReportIsAskedFor() {
+    assertNull(of(Map.of()).fresh());
+    assertNotNull(of(Map.of("tck.report", "cert.json")).fresh());
+    assertNotNull(of(Map.of("tck.fresh", "drawn")).fresh());
+    assertNull(of(Map.of("tck.report", "cert.json", "tck.level", "smoke")).fresh());
+    assertNull(of(Map.of("tck.report", "cert.json", "tck.fresh", "none")).fresh());
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> of(Map.of("tck.fresh", "new")));
+    assertEquals("tck.fresh: 'new' is not a whole number", refused.getMessage());
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import nn.tck.reference.Generator;
 
 /**
@@ -103,6 +104,20 @@ public final class CoveringArray {
       covered += each.coveredBy(some);
     }
     return covered;
+  }
+
+  /** How many combinations of levels of so many factors there are that can be had. */
+  public long combinations(int strength) {
+    return ofStrength(strength).mapToLong(Combinations::feasible).sum();
+  }
+
+  /** How many of them some rows have. */
+  public long covered(List<int[]> some, int strength) {
+    return ofStrength(strength).mapToLong(each -> each.coveredBy(some)).sum();
+  }
+
+  private Stream<Combinations> ofStrength(int strength) {
+    return combinations.stream().filter(each -> each.set.length == strength);
   }
 
   /** The combinations that cannot be had: levels of some factors, the others {@link #OPEN}. */

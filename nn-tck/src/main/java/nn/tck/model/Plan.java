@@ -2,7 +2,10 @@ package nn.tck.model;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import nn.api.DType;
 import nn.api.Tier;
 import nn.tck.reference.Generator;
@@ -196,6 +199,66 @@ public final class Plan {
   /** A scalar of the kind that a call has. */
   public static double scalar(Planned call, DType dtype, Generator random) {
     return call.scalar.draw(dtype, random);
+  }
+
+  /** The limits of one call. */
+  public Limits limits() {
+    return limits;
+  }
+
+  /** The factors, with how many levels each has. */
+  public Map<String, Integer> factors() {
+    Map<String, Integer> factors = new LinkedHashMap<>();
+    int[] levels = levels();
+    for (int at = 0; at < model.extents().size(); at++) {
+      factors.put(model.extents().get(at), levels[at]);
+    }
+    List<String> others = List.of("form", "data", "threads", "caller", "history", "scalar");
+    for (int at = 0; at < others.size(); at++) {
+      factors.put(others.get(at), levels[model.extents().size() + at]);
+    }
+    return factors;
+  }
+
+  /**
+   * The combinations that are not tried, in words. A larger extent is not tried either, so that
+   * only the least ones are named: {@code m from 258, n from 16,386}.
+   */
+  public List<String> excludedFrom() {
+    List<int[]> least = new ArrayList<>();
+    for (int[] candidate : array.excluded()) {
+      if (least.stream().noneMatch(other -> isWithin(candidate, other))) {
+        least.removeIf(other -> isWithin(other, candidate));
+        least.add(candidate);
+      }
+    }
+    return least.stream().map(this::wordsFrom).toList();
+  }
+
+  /** Whether an excluded combination follows from another one. */
+  private boolean isWithin(int[] candidate, int[] other) {
+    for (int at = 0; at < other.length; at++) {
+      boolean extent = at < model.extents().size();
+      if (other[at] != CoveringArray.OPEN
+          && (extent ? candidate[at] < other[at] : candidate[at] != other[at])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private String wordsFrom(int[] excluded) {
+    List<String> words = new ArrayList<>();
+    int extents = model.extents().size();
+    for (int at = 0; at < extents; at++) {
+      if (excluded[at] != CoveringArray.OPEN) {
+        int least = CLASSES[excluded[at]].least();
+        words.add(String.format(Locale.ROOT, "%s from %,d", model.extents().get(at), least));
+      }
+    }
+    int form = excluded[extents + FORM];
+    return String.join(", ", words)
+        + (form == CoveringArray.OPEN ? "" : " in " + forms.get(form).name());
   }
 
   /** A combination that is not tried, in words. */
