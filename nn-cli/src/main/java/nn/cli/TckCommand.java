@@ -72,6 +72,14 @@ final class TckCommand implements Callable<Integer> {
   long seed;
 
   @Option(
+      names = "--fresh",
+      paramLabel = "SEED",
+      description =
+          "A second seed, from which calls of every kernel are drawn once more: a number, 'drawn' for"
+              + " a new one, or 'none'. Default: drawn, and none at level smoke.")
+  @Nullable String fresh;
+
+  @Option(
       names = "--seeds",
       paramLabel = "N",
       defaultValue = "1",
@@ -120,6 +128,9 @@ final class TckCommand implements Callable<Integer> {
   public Integer call() {
     if (seeds < 1) {
       throw ToolException.wrongUse("--seeds must be at least 1: " + seeds);
+    }
+    if (fresh != null && !fresh.matches("none|drawn|-?[0-9]{1,18}")) {
+      throw ToolException.wrongUse("--fresh is a number, 'drawn' or 'none': " + fresh);
     }
     if (plugIn != null) {
       return checkPlugIns(plugIn);
@@ -172,6 +183,7 @@ final class TckCommand implements Callable<Integer> {
       Map<String, String> settings = new HashMap<>(more);
       settings.put("tck.level", level.toString());
       settings.put("tck.seed", Long.toString(current));
+      settings.put("tck.fresh", fresh());
       put(settings, "tck.case", replay);
       put(settings, "tck.expected", expected);
       put(settings, "tck.timeout", timeout);
@@ -182,6 +194,13 @@ final class TckCommand implements Callable<Integer> {
     }
     out.flush();
     return passed ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private String fresh() {
+    if (fresh != null) {
+      return fresh;
+    }
+    return level == Level.SMOKE || replay != null ? "none" : "drawn";
   }
 
   private static void put(Map<String, String> settings, String key, @Nullable Object value) {

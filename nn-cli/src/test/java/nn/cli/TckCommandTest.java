@@ -31,6 +31,9 @@ class TckCommandTest {
     assertTrue(run.out().contains("\n3xx products: "), run.out());
     assertTrue(run.out().contains("\n14xx whole training runs: "), run.out());
     assertTrue(run.out().contains("\npassed: "), run.out());
+    assertTrue(run.out().contains("\ncoverage: "), run.out());
+    assertTrue(run.out().contains("\nnot tried: "), run.out());
+    assertTrue(run.out().contains("\nseeds: 5; again: -Dtck.level=smoke "), run.out());
     String certificate = Files.readString(report);
     assertTrue(certificate.contains("\"passed\": true"), certificate);
     assertTrue(certificate.contains("\"seed\": 5"), certificate);
@@ -109,6 +112,7 @@ class TckCommandTest {
     assertWrong("mutually exclusive", "tck", "--activation", "relu", "--cost", "x");
     assertWrong("NN-102", "tck", "--backend", "nope");
     assertWrong("smoke, standard, full", "tck", "--backend", "naive", "--level", "most");
+    assertWrong("--fresh is a number", "tck", "--backend", "naive", "--fresh", "new");
     assertWrong("--seeds must be at least 1", "tck", "--backend", "naive", "--seeds", "0");
   }
 
