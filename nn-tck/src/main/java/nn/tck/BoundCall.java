@@ -85,13 +85,7 @@ final class BoundCall {
       double scalar) {
     Invocation invocation =
         form.maker().make(new KernelForm.Setting(extents, f.dtype, scalar, data, f.random));
-    List<Operand> operands = form.operands().of(extents);
-    Matrix[] before = new Matrix[operands.size()];
-    double former = f.random.below(2) == 0 ? Double.NaN : FORMER;
-    for (int p = 0; p < before.length; p++) {
-      Operand operand = operands.get(p);
-      before[p] = operand.alias() < p ? before[operand.alias()] : values(f, operand, data, former);
-    }
+    Matrix[] before = values(f, form.operands().of(extents), data);
     return new BoundCall(
         f,
         backend,
@@ -103,6 +97,16 @@ final class BoundCall {
         invocation,
         before,
         new @Nullable Tensor[before.length]);
+  }
+
+  private static Matrix[] values(Fixture f, List<Operand> operands, Data data) {
+    Matrix[] before = new Matrix[operands.size()];
+    double former = f.random.below(2) == 0 ? Double.NaN : FORMER;
+    for (int p = 0; p < before.length; p++) {
+      Operand operand = operands.get(p);
+      before[p] = operand.alias() < p ? before[operand.alias()] : values(f, operand, data, former);
+    }
+    return before;
   }
 
   private static Matrix values(Fixture f, Operand operand, Data data, double former) {
@@ -143,6 +147,29 @@ final class BoundCall {
         invocation,
         before,
         new @Nullable Tensor[tensors.length]);
+  }
+
+  /**
+   * A call of the same form and extents with other numbers. One operand of several that are read is
+   * the same tensor.
+   */
+  BoundCall sibling() {
+    Matrix[] others = values(f, operands, data);
+    @Nullable Tensor[] shared = new @Nullable Tensor[tensors.length];
+    List<Integer> read = readOperands();
+    if (read.size() > 1) {
+      int kept = read.get(f.random.below(read.size()));
+      shared[kept] = tensors[kept];
+      for (int q = kept; q < others.length; q++) {
+        if (tensorOf(q) == kept) {
+          others[q] = before[kept];
+        }
+      }
+    }
+    double drawn = f.random.uniform();
+    Invocation other =
+        form.maker().make(new KernelForm.Setting(extents, f.dtype, drawn, data, f.random));
+    return new BoundCall(f, backend, workspace, form, extents, data, drawn, other, others, shared);
   }
 
   /** Whether an operand or one that is the same tensor is changed. */
@@ -210,14 +237,11 @@ final class BoundCall {
 
   /** Compares every operand, and what lies between them. */
   void check(String circumstance) {
+    checkResults(circumstance);
     String what = name() + circumstance;
-    @Nullable Bounds[] wanted = expected();
     for (int p = 0; p < tensors.length; p++) {
-      Bounds bounds = wanted[p];
-      Matrix actual = f.values(backend, tensors[p]);
-      if (bounds != null) {
-        compare(p, bounds, actual, circumstance);
-      } else if (!changes(p)) {
+      if (!changes(p)) {
+        Matrix actual = f.values(backend, tensors[p]);
         f.unchanged(what, operands.get(p).name(), before[p], actual, described(), tensors);
       }
     }
@@ -229,6 +253,17 @@ final class BoundCall {
           f.values(backend, guard),
           described(),
           tensors);
+    }
+  }
+
+  /** Compares destinations alone; in any thread, once the call has been checked or shared. */
+  void checkResults(String circumstance) {
+    @Nullable Bounds[] wanted = expected();
+    for (int p = 0; p < tensors.length; p++) {
+      Bounds bounds = wanted[p];
+      if (bounds != null) {
+        compare(p, bounds, f.values(backend, tensors[p]), circumstance);
+      }
     }
   }
 
@@ -356,5 +391,23 @@ final class BoundCall {
       }
     }
     expected = null;
+  }
+
+  /**
+   * Overwrites an operand that holds numbers of records.
+   *
+   * @return by what
+   */
+  String overwriteNumbers(int p) {
+    int limit = operands.get(p).limit();
+    Matrix now = before[p].map(any -> f.random.below(limit));
+    before[p] = now;
+    expected = null;
+    if (f.random.below(2) == 0) {
+      backend.write(now.values(), tensors[p]);
+      return "write";
+    }
+    backend.copy(f.tensor(backend, workspace, now), tensors[p]);
+    return "copy";
   }
 }

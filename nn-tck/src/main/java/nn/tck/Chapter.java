@@ -1,6 +1,7 @@
 package nn.tck;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -50,7 +51,7 @@ abstract class Chapter extends Suite {
   final Map<String, @Nullable Object> description() {
     Map<String, @Nullable Object> all = new LinkedHashMap<>();
     all.put("backend", Certificate.backend(provider()));
-    all.put("threads", java.util.Arrays.stream(threadCounts()).boxed().toList());
+    all.put("threads", Arrays.stream(threadCounts()).boxed().toList());
     return all;
   }
 
@@ -99,7 +100,7 @@ abstract class Chapter extends Suite {
   final int[] threadsFromTheSeed(DType dtype) {
     Generator random = new Generator(0);
     random.restart(seed(), dtype.bytes());
-    List<Integer> all = new ArrayList<>(java.util.Arrays.stream(threadCounts()).boxed().toList());
+    List<Integer> all = new ArrayList<>(Arrays.stream(threadCounts()).boxed().toList());
     all.addAll(List.of(2, random.between(4, 8), random.between(9, 17)));
     return all.stream()
         .distinct()

@@ -118,6 +118,11 @@ final class Fixture implements AutoCloseable {
     return part == parts - 1;
   }
 
+  /** Whether something numbered, which the thread counts share, is for this one. */
+  boolean isMine(int number) {
+    return number % parts == part;
+  }
+
   /** Counts cases, or elements, of a kind that has a quota. */
   void count(Counted kind, long cases) {
     chapter.run().tally().count(dtype, kind, cases);

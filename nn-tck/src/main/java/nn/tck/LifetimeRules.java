@@ -2,13 +2,8 @@ package nn.tck;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -30,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** Chapter 8xx: threads and lifetime. */
 @Title("8xx threads and lifetime")
-abstract class LifetimeRules extends SpecialValueRules {
+abstract class LifetimeRules extends ConcurrencyRules {
 
   /** {m, n, k}, the last large enough to be worth several threads. */
   private static final int[][] EXTENTS = {{5, 3, 2}, {33, 65, 17}, {129, 101, 127}};
@@ -123,99 +118,6 @@ abstract class LifetimeRules extends SpecialValueRules {
           List<Matrix> first = everything(f, new Generator(f.seed()));
           same(f, "repeated", first, everything(f, new Generator(f.seed())));
         });
-  }
-
-  @Test
-  @Rule(803)
-  void spec803_threadsMayCallAtOnce() {
-    each(
-        f -> {
-          int callers = 4;
-          CyclicBarrier start = new CyclicBarrier(callers);
-          List<Callable<Void>> tasks = new ArrayList<>();
-          for (int caller = 0; caller < callers; caller++) {
-            Caller work = new Caller(f, caller);
-            tasks.add(
-                () -> {
-                  start.await();
-                  work.run();
-                  return null;
-                });
-          }
-          runAll(tasks);
-          if (f.next()) {
-            runAll(new ManyCallers(f).tasks(level().calls));
-          }
-        });
-  }
-
-  /** Runs every task in a thread of its own. */
-  static void runAll(List<Callable<Void>> tasks) {
-    ExecutorService pool = Executors.newFixedThreadPool(tasks.size(), LifetimeRules::daemon);
-    try {
-      for (Future<Void> done : pool.invokeAll(tasks)) {
-        done.get();
-      }
-    } catch (ExecutionException failed) {
-      if (failed.getCause() instanceof AssertionError failure) {
-        throw failure;
-      }
-      throw new AssertionError("a kernel threw in one of several threads", failed);
-    } catch (InterruptedException interrupted) {
-      throw new AssertionError(interrupted);
-    } finally {
-      pool.shutdownNow();
-    }
-  }
-
-  /** A thread that keeps no JVM alive if it hangs. */
-  static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "tck-caller");
-    thread.setDaemon(true);
-    return thread;
-  }
-
-  /** One of several threads: shared operands of its own kind, a destination of its own. */
-  private static final class Caller implements Runnable {
-    private final Fixture f;
-    private final int[] extents;
-    private final Form form;
-    private final Matrix a;
-    private final Matrix b;
-    private final Matrix large;
-    private final Tensor[] tensors;
-    private final Tensor[] loop;
-    private final Matrix logits;
-    private final Tensor[] few;
-
-    Caller(Fixture f, int caller) {
-      this.f = f;
-      extents = caller % 2 == 0 ? new int[] {100, 65, 127} : new int[] {33, 17, 31};
-      form = f.random.pick(Form.values());
-      a = f.draw(form.aShape(extents[0], extents[2]), Values.UNIFORM);
-      b = f.draw(form.bShape(extents[1], extents[2]), Values.UNIFORM);
-      large = f.draw(new Shape(257, 300), Values.UNIFORM);
-      tensors = new Tensor[] {f.tensor(a), f.tensor(b), f.dirty(new Shape(extents[0], extents[1]))};
-      loop = new Tensor[] {f.tensor(large), f.dirty(large.shape())};
-      logits = f.draw(new Shape(33, 65), Values.UNIFORM);
-      few = new Tensor[] {f.tensor(logits), f.dirty(logits.shape())};
-    }
-
-    @Override
-    public void run() {
-      for (int round = 0; round < 4; round++) {
-        f.heard();
-        f.backend.fill(Double.NaN, tensors[2]);
-        form.run(f.backend, tensors[0], tensors[1], tensors[2]);
-        f.backend.apply(ElementwiseFunction.SQUARE, loop[0], loop[1]);
-        Matrix product = f.values(tensors[2]);
-        ProductRules.verify(f, form, a, b, product, "several threads", tensors);
-        Matrix squares = large.map(x -> f.dtype.round(x * x));
-        f.equal("apply, several threads", squares, loop[1], loop);
-        f.backend.softmax(few[0], few[1]);
-        FunctionRules.softmax(f, logits, f.values(few[1]), few);
-      }
-    }
   }
 
   @Test
@@ -348,7 +250,7 @@ abstract class LifetimeRules extends SpecialValueRules {
                 called.countDown();
               }
             });
-    daemon(calls).start();
+    AtOnce.daemon(calls).start();
     long patience = f.patience().toMillis();
     try {
       called.await(patience, TimeUnit.MILLISECONDS);
@@ -366,32 +268,5 @@ abstract class LifetimeRules extends SpecialValueRules {
     } catch (InterruptedException interrupted) {
       throw new AssertionError(interrupted);
     }
-  }
-
-  @Test
-  @Rule(815)
-  void spec815_worksComputeWhatTheyComputeAlone() {
-    each(
-        f -> {
-          int count = f.backend.threads();
-          List<Caller> callers = new ArrayList<>();
-          for (int caller = 0; caller < count; caller++) {
-            callers.add(new Caller(f, caller));
-          }
-          f.backend.inParallel(count, index -> callers.get(index).run());
-          List<Matrix> alone = everything(f, new Generator(f.seed()));
-          List<List<Matrix>> found = new ArrayList<>();
-          f.backend.inParallel(
-              count,
-              index -> {
-                if (index == count - 1) { // as one of several, so that its kernels have one thread
-                  found.add(everything(f, new Generator(f.seed())));
-                }
-              });
-          f.check(found.size() == 1, "inParallel", "a work has not ended");
-          if (f.backend.tier().exact()) {
-            same(f, "in a work", alone, found.get(0));
-          }
-        });
   }
 }

@@ -3,136 +3,181 @@ package nn.tck;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.function.Consumer;
-import nn.api.Backend;
-import nn.api.CombineOperation;
-import nn.api.ElementwiseFunction;
-import nn.api.Shape;
-import nn.api.Tensor;
-import nn.tck.reference.Form;
-import nn.tck.reference.Matrix;
-import nn.tck.reference.Values;
+import nn.tck.ModelCalls.Way;
+import nn.tck.model.ExtentClass;
+import nn.tck.reference.Generator;
 
 /**
- * Many threads that call kernels of one backend: shared operands, which nobody changes, and
- * destinations of each thread's own.
+ * Callers that call kernels of one backend at the same time: operands that are only read are shared
+ * between them, destinations are each caller's own, and so is what each compares with. What one
+ * caller leaves in memory that it should not share is seen by another one.
  */
 final class ManyCallers {
-  static final int THREADS = 64;
 
-  /**
-   * A kernel with its operands.
-   *
-   * @param kernel its name
-   * @param expected what it gives where nobody else calls
-   * @param call runs it
-   * @param bound checks a result that has other bits, which a bounded product may
-   */
-  private record Work(
-      String kernel, Matrix expected, Consumer<Tensor> call, Consumer<Matrix> bound) {}
+  /** So many callers come when each calls all kernels. */
+  static final int CROWD = 64;
+
+  /** Numbers in the operands of small, middle-sized and large calls. */
+  private static final int[][] SIZES = {{1, 512}, {512, 4_096}, {4_096, 65_536}, {4_096, 65_536}};
+
+  /** In which order callers make them: large ones, which take longer, less often. */
+  private static final int[] ORDER = {0, 2, 1, 0, 3, 1};
+
+  /** Callers of the same form and extents with different numbers. */
+  private static final int SIBLINGS = 3;
+
+  /** What each caller of a crowd has of its own. */
+  private static final int OWN = 24;
 
   private final Fixture f;
-  private final List<Work> works = new ArrayList<>();
+  private final AtOnce atOnce;
+  private final int most;
+  private final int turns;
+  private final String circumstance;
+  private final ModelCalls model;
 
-  /** Computes everything once, in one thread. */
-  ManyCallers(Fixture fixture) {
-    f = fixture;
-    for (Form form : Form.values()) {
-      product(form, 9, 7, 5);
-      product(form, 17, 5, 33);
-      product(form, 3, 1, 2);
+  private ManyCallers(Fixture f, AtOnce atOnce, int most, int turns, String circumstance) {
+    this.f = f;
+    this.atOnce = atOnce;
+    this.most = most;
+    this.turns = turns;
+    this.circumstance = circumstance;
+    model = new ModelCalls(f);
+  }
+
+  /** In threads of their own. */
+  static ManyCallers inThreads(Fixture f) {
+    return new ManyCallers(
+        f, AtOnce.inThreads(), f.level().isStandard() ? CROWD : CROWD / 4, 1, ", many callers");
+  }
+
+  /** As works of {@code inParallel}, which is called ten times as often. */
+  static ManyCallers inParallel(Fixture f) {
+    return new ManyCallers(
+        f,
+        AtOnce.inParallel(f.backend),
+        Math.min(CROWD, f.backend.threads()),
+        10,
+        ", inside inParallel");
+  }
+
+  /** In how many rounds, each with other operands. */
+  private static int rounds(Level level) {
+    return level.isStandard() ? 5 : 2;
+  }
+
+  /** How often a kernel is called by every caller, in all rounds. */
+  private static int repetitions(Level level) {
+    return switch (level) {
+      case SMOKE -> 40;
+      case STANDARD, FULL -> 200;
+      case SOAK -> 1_000;
+    };
+  }
+
+  /** All callers call the same kernel, for each kernel. */
+  void oneKernelAtATime() {
+    if (most < 2) {
+      return;
     }
-    product(Form.PLAIN, 65, 33, 127); // worth several threads
-    Backend backend = f.backend;
-    Tensor a = f.tensor(f.draw(new Shape(13, 11), Values.UNIFORM));
-    Tensor b = f.tensor(f.draw(new Shape(13, 11), Values.UNIFORM));
-    exact("apply", a.shape(), out -> backend.apply(ElementwiseFunction.SIGMOID, a, out));
-    exact("combine", a.shape(), out -> backend.combine(CombineOperation.DIVIDE, a, b, out));
-    exact("copy", a.shape(), out -> backend.copy(a, out));
-    exact("maxOverUnits", new Shape(1, 11), out -> backend.maxOverUnits(a, out));
-    if (f.tier.exact()) {
-      exact("sumOverRecords", new Shape(13, 1), out -> backend.sumOverRecords(a, out));
-      exact("sumOverUnits", new Shape(1, 11), out -> backend.sumOverUnits(a, out));
-      Tensor w = f.tensor(f.draw(new Shape(9, 13), Values.UNIFORM));
-      Tensor bias = f.tensor(f.draw(new Shape(9, 1), Values.UNIFORM));
-      exact(
-          "dense",
-          new Shape(9, 11),
-          out -> backend.dense(w, a, bias, ElementwiseFunction.SIGMOID, out));
-      Tensor dz = f.tensor(f.draw(new Shape(9, 11), Values.UNIFORM));
-      exact(
-          "denseInputGradient",
-          a.shape(),
-          out -> backend.denseInputGradient(w, dz, ElementwiseFunction.RELU_GRADIENT, a, out));
-      exact("softmax", a.shape(), out -> backend.softmax(a, out));
-    }
-  }
-
-  private void product(Form form, int m, int n, int k) {
-    Matrix a = f.draw(form.aShape(m, k), Values.UNIFORM);
-    Matrix b = f.draw(form.bShape(n, k), Values.UNIFORM);
-    Tensor ta = f.tensor(a);
-    Tensor tb = f.tensor(b);
-    add(
-        form.kernel,
-        new Shape(m, n),
-        out -> form.run(f.backend, ta, tb, out),
-        found -> ProductRules.verify(f, form, a, b, found, "several threads", ta, tb));
-  }
-
-  private void exact(String kernel, Shape shape, Consumer<Tensor> call) {
-    add(
-        kernel,
-        shape,
-        call,
-        found -> f.fail(kernel + ", several threads", "other bits than alone"));
-  }
-
-  private void add(String kernel, Shape shape, Consumer<Tensor> call, Consumer<Matrix> bound) {
-    Tensor out = f.dirty(shape);
-    call.accept(out);
-    works.add(new Work(kernel, f.values(out), call, bound));
-  }
-
-  /** The threads' tasks: each calls so many kernels when all have come to the barrier. */
-  List<Callable<Void>> tasks(int calls) {
-    CyclicBarrier start = new CyclicBarrier(THREADS);
-    List<Callable<Void>> tasks = new ArrayList<>();
-    for (int thread = 0; thread < THREADS; thread++) {
-      List<Tensor> destinations =
-          works.stream().map(work -> f.dirty(work.expected.shape())).toList();
-      int first = thread;
-      tasks.add(
-          () -> {
-            start.await();
-            for (int call = first; call < first + calls; call++) {
-              int which = call % works.size();
-              call(works.get(which), destinations.get(which), call);
+    int rounds = rounds(f.level());
+    int repetitions = repetitions(f.level()) / rounds;
+    for (String kernel : model.kernels()) {
+      for (int round = f.share(rounds); round > 0; round--) {
+        if (f.next()) {
+          List<List<BoundCall>> calls = new ArrayList<>();
+          for (int sibling = 0; sibling < SIBLINGS; sibling++) {
+            calls.add(new ArrayList<>());
+          }
+          List<Way> ways = model.ways(kernel);
+          for (int[] size : SIZES) {
+            Way way = ways.get(f.random.below(ways.size()));
+            BoundCall first = model.draw(way, size[0], size[1]);
+            calls.get(0).add(first);
+            for (List<BoundCall> sibling : calls.subList(1, SIBLINGS)) {
+              sibling.add(first.sibling());
             }
-            return null;
-          });
+          }
+          call(copies(calls, callers()), repetitions);
+        }
+      }
     }
-    return tasks;
   }
 
-  private void call(Work work, Tensor out, int number) {
-    f.heard();
-    int size = out.shape().size();
-    int stale = number % size; // what a kernel that does nothing would leave
-    f.backend.write(new double[] {Double.NaN}, 0, out, stale, stale + 1);
-    work.call.accept(out);
-    double[] found = new double[size];
-    f.backend.read(out, 0, size, found, 0);
-    // Arrays.equals compares bits, all NaNs being equal
-    if (!Arrays.equals(work.expected.values(), found)) {
-      Matrix actual = new Matrix(out.shape(), found);
-      if (f.tier.exact()) {
-        f.equal(work.kernel + ", several threads", work.expected, actual, out);
-      } else {
-        work.bound.accept(actual);
+  private int callers() {
+    return most <= 2 ? most : ExtentClass.logUniform(2, most, f.random);
+  }
+
+  /** Every caller calls other kernels, in all forms between them, as often as one kernel. */
+  void allKernels() {
+    allKernels(f.share(repetitions(f.level())));
+  }
+
+  /** The same with so many calls of each caller. */
+  void allKernels(int repetitions) {
+    if (repetitions > 0 && f.next()) {
+      List<BoundCall> calls = new ArrayList<>();
+      model.ways().forEach(way -> calls.add(model.draw(way, 1, 400)));
+      int callers = most;
+      int own = Math.max(OWN, (calls.size() + callers - 1) / callers);
+      List<List<BoundCall>> all = new ArrayList<>();
+      for (int caller = 0; caller < callers; caller++) {
+        List<BoundCall> mine = new ArrayList<>();
+        for (int at = 0; at < own; at++) {
+          mine.add(calls.get((caller * own + at) % calls.size()).forAnother());
+        }
+        all.add(mine);
       }
+      call(all, repetitions);
+    }
+  }
+
+  /** What each caller calls, in order, with destinations of its own. */
+  private static List<List<BoundCall>> copies(List<List<BoundCall>> siblings, int callers) {
+    List<List<BoundCall>> all = new ArrayList<>();
+    for (int caller = 0; caller < callers; caller++) {
+      List<BoundCall> calls = siblings.get(caller % SIBLINGS);
+      all.add(Arrays.stream(ORDER).mapToObj(which -> calls.get(which).forAnother()).toList());
+    }
+    return all;
+  }
+
+  /** Each caller makes so many calls; then everything is looked at. */
+  private void call(List<List<BoundCall>> own, int repetitions) {
+    long seed = f.random.next();
+    for (int turn = 0; turn < turns; turn++) {
+      int first = repetitions * turn / turns;
+      int end = repetitions * (turn + 1) / turns;
+      atOnce.run(own.size(), caller -> calls(own.get(caller), seed + caller, caller, first, end));
+    }
+    for (List<BoundCall> calls : own) {
+      for (BoundCall call : calls) {
+        call.restore();
+        call.run();
+        call.check(circumstance + ", afterwards");
+      }
+    }
+  }
+
+  private void calls(List<BoundCall> own, long seed, int caller, int first, int end) {
+    Generator delays = new Generator(seed);
+    int size = own.size();
+    for (int number = first; number < end; number++) {
+      // in every other turn all callers have the same extents
+      int which = number + (number / size % 2 == 0 ? 0 : caller);
+      BoundCall call = own.get(which % size);
+      call.restore();
+      delay(delays);
+      call.run();
+      call.checkResults(circumstance);
+    }
+  }
+
+  /** Nothing, or up to some microseconds. */
+  private static void delay(Generator random) {
+    int spins = random.below(2) == 0 ? 0 : random.below(1 << random.below(8));
+    for (int spin = 0; spin < spins; spin++) {
+      Thread.onSpinWait();
     }
   }
 }

@@ -104,7 +104,7 @@ abstract class MemoryRules extends ParallelRules {
       f.heard();
       kernels.forEach(kernel -> KernelCalls.call(kernel, f.backend));
       if (cycle % THREAD_EVERY == 0) {
-        runAll(List.of(() -> callsOfAThread(f, kernels)));
+        AtOnce.runAll(List.of(() -> callsOfAThread(f, kernels)));
       }
       if (cycle % largeEvery == 0) {
         large.forEach(kernel -> KernelCalls.call(kernel, f.backend));
@@ -203,7 +203,7 @@ abstract class MemoryRules extends ParallelRules {
 
   private static void givenIsForgotten(Fixture f, List<Kernel> kernels) {
     References given = new References();
-    ExecutorService callers = Executors.newFixedThreadPool(2, LifetimeRules::daemon);
+    ExecutorService callers = Executors.newFixedThreadPool(2, AtOnce::daemon);
     try {
       callFromEverywhere(f, given, kernels, callers);
       forgets(f, "a kernel that has returned, and the workspace is closed", given);
@@ -289,7 +289,7 @@ abstract class MemoryRules extends ParallelRules {
     each(
         f -> {
           References given = new References();
-          ExecutorService caller = Executors.newFixedThreadPool(1, LifetimeRules::daemon);
+          ExecutorService caller = Executors.newFixedThreadPool(1, AtOnce::daemon);
           try {
             caller.submit(() -> runTasks(f, given, " of another thread")).get();
             runTasks(f, given, "");
@@ -341,8 +341,8 @@ abstract class MemoryRules extends ParallelRules {
                   return null;
                 });
           }
-          runAll(histories.subList(0, 1));
-          runAll(histories.subList(1, HISTORIES));
+          AtOnce.runAll(histories.subList(0, 1));
+          AtOnce.runAll(histories.subList(1, HISTORIES));
         });
   }
 

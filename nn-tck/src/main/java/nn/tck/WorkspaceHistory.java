@@ -100,7 +100,7 @@ final class WorkspaceHistory {
             ended.workspace.close();
             return null;
           };
-      LifetimeRules.runAll(List.of(elsewhere));
+      AtOnce.runAll(List.of(elsewhere));
     } else {
       ended.workspace.close();
     }

@@ -66,6 +66,7 @@ record Saboteur(String fault, int rule, Set<String> reach, BackendProvider provi
             GatherSaboteurs.all(),
             RejectionSaboteurs.all(),
             ParallelSaboteurs.all(),
+            ConcurrencySaboteurs.all(),
             ProviderSaboteurs.all(),
             TrainingSaboteurs.all(),
             KernelModelSaboteurs.all(),

@@ -167,6 +167,53 @@ public final class Loops {
         }
       };
 
+  /** Adds up its inputs, and throws where the last of them is negative. */
+  public static final class Failing extends Loop {
+    private final Throwable failure;
+
+    /**
+     * A loop with one output.
+     *
+     * @param failure a {@link RuntimeException} or an {@link Error}
+     */
+    public Failing(int inputs, Throwable failure) {
+      super("FAILING_" + inputs, inputs, 1, 0);
+      this.failure = failure;
+    }
+
+    @Override
+    public void apply(double[][] o, double[] s, int from, int to) {
+      for (int i = from; i < to; i++) {
+        double sum = 0;
+        for (int input = 0; input < inputs(); input++) {
+          sum += o[input][i];
+        }
+        o[inputs()][i] = checked(sum, o[inputs() - 1][i]);
+      }
+    }
+
+    @Override
+    public void apply(float[][] o, float[] s, int from, int to) {
+      for (int i = from; i < to; i++) {
+        float sum = 0;
+        for (int input = 0; input < inputs(); input++) {
+          sum += o[input][i];
+        }
+        o[inputs()][i] = (float) checked(sum, o[inputs() - 1][i]);
+      }
+    }
+
+    private double checked(double sum, double last) {
+      if (last < 0) {
+        if (failure instanceof Error error) {
+          throw error;
+        }
+        throw (RuntimeException) failure;
+      }
+      return sum;
+    }
+  }
+
   private abstract static class Loop implements ElementwiseLoop {
     private final String name;
     private final int inputs;

@@ -1,0 +1,100 @@
+package nn.tck;
+
+import java.util.Arrays;
+import java.util.List;
+import nn.api.Workspace;
+import nn.tck.model.Data;
+import nn.tck.model.ExtentClass;
+import nn.tck.model.KernelForm;
+import nn.tck.model.KernelModel;
+import nn.tck.model.KernelModels;
+
+/** Draws calls of the coverage model for rules that hold for every kernel. */
+final class ModelCalls {
+
+  /** So many multiplications take some tenth of a millisecond. */
+  private static final long MULTIPLICATIONS = 1 << 18;
+
+  private static final int ATTEMPTS = 100;
+
+  private final Fixture f;
+  private final List<KernelModel> models = KernelModels.all();
+
+  ModelCalls(Fixture fixture) {
+    f = fixture;
+  }
+
+  /** The names of all kernels. */
+  List<String> kernels() {
+    return models.stream().map(KernelModel::kernel).distinct().toList();
+  }
+
+  /** A way to call a kernel. */
+  record Way(KernelModel model, KernelForm form) {}
+
+  /** All ways to call all kernels of which the tier says what they give. */
+  List<Way> ways() {
+    return models.stream()
+        .flatMap(model -> model.forms(f.tier).stream().map(form -> new Way(model, form)))
+        .toList();
+  }
+
+  /** All ways to call one kernel. */
+  List<Way> ways(String kernel) {
+    return ways().stream().filter(way -> way.model().kernel().equals(kernel)).toList();
+  }
+
+  /** The first way to call each kernel. */
+  List<Way> first() {
+    return kernels().stream().map(kernel -> ways(kernel).get(0)).toList();
+  }
+
+  /** A call with {@code least} to {@code most} numbers in its operands, if its limits allow. */
+  BoundCall draw(Way way, int least, int most) {
+    return draw(f.workspace(), way, least, most);
+  }
+
+  /** The same on another workspace of the fixture's backend or of another one. */
+  BoundCall draw(Workspace workspace, Way way, int least, int most) {
+    return draw(workspace, way, extents(way, least, most), Data.UNIFORM);
+  }
+
+  /** A call of given extents. */
+  BoundCall draw(Workspace workspace, Way way, int[] extents, Data data) {
+    return BoundCall.draw(
+        f, workspace.backend(), workspace, way.form(), extents, data, f.random.uniform());
+  }
+
+  /** Extents whose call is in a range, or as close to it as drawn ones come. */
+  int[] extents(Way way, int least, int most) {
+    int[] best = new int[way.model().extents().size()];
+    Arrays.fill(best, 1);
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      int[] drawn = best.clone();
+      int largest = ExtentClass.logUniform(Math.min(16, most), most, f.random);
+      for (int at = 0; at < drawn.length; at++) {
+        drawn[at] = ExtentClass.logUniform(1, largest, f.random);
+      }
+      if (allowed(way, drawn, most) && way.form().elements(drawn) > way.form().elements(best)) {
+        best = drawn;
+        if (way.form().elements(best) >= least) {
+          return best;
+        }
+      }
+    }
+    return best;
+  }
+
+  private static boolean allowed(Way way, int[] extents, int most) {
+    boolean isProduct = way.model().kernel().startsWith("matmul") || way.model().product();
+    // a product of a tensor with itself has no extent of its own for the other one
+    long all = isProduct && !way.model().product() ? extents[0] : 1;
+    for (int extent : extents) {
+      all *= extent;
+      if (all > (isProduct ? MULTIPLICATIONS : most)) {
+        return false;
+      }
+    }
+    return way.form().elements(extents) <= most;
+  }
+}

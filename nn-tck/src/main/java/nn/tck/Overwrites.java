@@ -1,0 +1,84 @@
+package nn.tck;
+
+import java.util.Arrays;
+import java.util.List;
+import nn.tck.ModelCalls.Way;
+import nn.tck.model.Operand;
+
+/**
+ * Calls a kernel, lets another kernel overwrite one of its operands, and calls it again: whoever
+ * keeps a copy of an operand, packed or sent to a device, must notice every way to write.
+ */
+final class Overwrites {
+
+  /** Numbers in the operands: few, beyond a thousand, beyond ten thousand. */
+  private static final int[][] SIZES = {{1, 200}, {1_100, 4_000}, {10_100, 30_000}};
+
+  private final Fixture f;
+  private final ModelCalls model;
+  private int pair;
+
+  Overwrites(Fixture f) {
+    this.f = f;
+    model = new ModelCalls(f);
+  }
+
+  /** Every operand that a way to call a kernel reads, with every kernel that can overwrite it. */
+  void run() {
+    for (Way way : model.ways()) {
+      if (isPlain(way)) {
+        overwrite(way, SIZES[0], true);
+      }
+    }
+    for (int size = 1; size < SIZES.length; size++) {
+      for (Way way : model.first()) {
+        overwrite(way, SIZES[size], f.level().isStandard());
+      }
+    }
+  }
+
+  /** Operands that are the same tensor are no other than one. */
+  private static boolean isPlain(Way way) {
+    List<Operand> operands = way.form().operands().of(ones(way));
+    for (int p = 0; p < operands.size(); p++) {
+      if (operands.get(p).alias() < p) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int[] ones(Way way) {
+    int[] ones = new int[way.model().extents().size()];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
+
+  /** All thread counts share the pairs. */
+  private void overwrite(Way way, int[] size, boolean byEachWriter) {
+    List<Operand> operands = way.form().operands().of(ones(way));
+    for (int p = 0; p < operands.size(); p++) {
+      if (operands.get(p).role() == Operand.Role.READ && f.isMine(pair++) && f.next()) {
+        BoundCall call = model.draw(way, size[0], size[1]);
+        call.run();
+        if (operands.get(p).limit() > 0) {
+          again(call, call.overwriteNumbers(p), p);
+        } else {
+          List<Writer> writers = Writer.all(call.operand(p).shape());
+          int first = byEachWriter ? 0 : f.random.below(writers.size());
+          int end = byEachWriter ? writers.size() : first + 1;
+          for (Writer writer : writers.subList(first, end)) {
+            call.overwrittenBy(writer, p);
+            again(call, writer.form().name(), p);
+          }
+        }
+      }
+    }
+  }
+
+  private static void again(BoundCall call, String writer, int p) {
+    call.restore();
+    call.run();
+    call.check(", after " + writer + " has overwritten " + call.operand(p).name());
+  }
+}
