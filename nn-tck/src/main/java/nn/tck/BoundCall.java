@@ -353,6 +353,17 @@ final class BoundCall {
     backend.write(Matrix.filled(before[p].shape(), former).values(), tensors[p]);
   }
 
+  /** What the tensors hold that the call may change, each once. */
+  List<Matrix> results() {
+    List<Matrix> results = new ArrayList<>();
+    for (int p = 0; p < tensors.length; p++) {
+      if (changes(p) && operands.get(p).alias() == p) {
+        results.add(f.values(backend, tensors[p]));
+      }
+    }
+    return results;
+  }
+
   // ---- for what happens between two calls
 
   /** The numbers of operands that the kernel only reads and that hold data. */
@@ -364,6 +375,11 @@ final class BoundCall {
       }
     }
     return read;
+  }
+
+  /** All tensors, in the order of the kernel's parameters. */
+  Tensor[] operands() {
+    return tensors.clone();
   }
 
   Operand operand(int p) {

@@ -1,7 +1,13 @@
 package nn.tck;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import nn.api.DType;
+import nn.api.Tier;
+import nn.tck.ModelCalls.Way;
 import org.junit.jupiter.api.Test;
 
 /** Chapter 8xx: what holds for every kernel, whoever calls it and whatever happens meanwhile. */
@@ -19,6 +25,42 @@ abstract class ConcurrencyRules extends SpecialValueRules {
   }
 
   @Test
+  @Rule(801)
+  void spec801_theThreadCountChangesNoBit() {
+    for (DType dtype : counted()) {
+      if (provider().tier(dtype).exact()) {
+        List<SameBits.Left> first = new ArrayList<>();
+        together(
+            dtype,
+            IntStream.concat(IntStream.of(1), Arrays.stream(threadsFromTheSeed(dtype)))
+                .distinct()
+                .toArray(),
+            f -> {
+              SameBits bits = new SameBits(f);
+              List<SameBits.Left> all = bits.all();
+              if (first.isEmpty()) {
+                first.addAll(all);
+              }
+              bits.compare("against the first thread count", first, all);
+            });
+      }
+    }
+  }
+
+  @Test
+  @Rule(802)
+  void spec802_aRepeatedCallGivesTheSameBits() {
+    eachOf(
+        Tier::exact,
+        f -> {
+          SameBits bits = new SameBits(f);
+          List<SameBits.Left> first = bits.all();
+          f.next(); // on other memory
+          bits.compare("repeated", first, bits.all());
+        });
+  }
+
+  @Test
   @Rule(803)
   void spec803_threadsMayCallAtOnce() {
     eachOfManyCounts(
@@ -26,6 +68,48 @@ abstract class ConcurrencyRules extends SpecialValueRules {
           ManyCallers callers = ManyCallers.inThreads(f);
           callers.oneKernelAtATime();
           callers.allKernels(f.share(level().calls));
+        });
+  }
+
+  @Test
+  @Rule(807)
+  void spec807_aLoopsExceptionReachesTheCaller() {
+    eachOfManyCounts(
+        f -> {
+          ThrowingLoops loops = new ThrowingLoops(f);
+          loops.oneCaller();
+          loops.manyCallers(AtOnce.inThreads(), f.random.between(2, 8));
+          loops.manyCallers(AtOnce.inParallel(f.backend), f.backend.threads());
+        });
+  }
+
+  @Test
+  @Rule(808)
+  void spec808_anInterruptedCallerGetsItsResultAndStaysInterrupted() {
+    eachOfManyCounts(
+        f -> {
+          ModelCalls model = new ModelCalls(f);
+          int number = 0;
+          for (Way way : model.ways()) {
+            for (int[] size : new int[][] {{1, 300}, {300, 4_000}, {4_000, 65_536}}) {
+              if (f.isMine(number++) && f.next()) {
+                BoundCall call = model.draw(way, size[0], size[1]);
+                KernelTrial.interrupted(f, call, ", interrupted");
+                call.check(", interrupted");
+              }
+            }
+          }
+        });
+  }
+
+  @Test
+  @Rule(809)
+  void spec809_closesWhileOthersCall() {
+    eachOfManyCounts(
+        f -> {
+          Closings closings = new Closings(f);
+          closings.whileCalled(level().isStandard() ? 5 : 1);
+          closings.afterwards();
         });
   }
 
@@ -44,5 +128,16 @@ abstract class ConcurrencyRules extends SpecialValueRules {
   @Rule(831)
   void spec831_aKernelSeesWhatWasWrittenLast() {
     eachOfManyCounts(f -> new Overwrites(f).run());
+  }
+
+  @Test
+  @Rule(841)
+  void spec841_theFirstCallAndTheTenThousandthGiveTheSame() {
+    eachOfManyCounts(
+        f -> {
+          WarmUp warmUp = new WarmUp(f);
+          warmUp.calls(level().isStandard() ? 6_000 : 200);
+          warmUp.subnormals();
+        });
   }
 }

@@ -78,7 +78,7 @@ final class KernelTrial {
       Backend backend, Workspace workspace, BoundCall call, String circumstance, int threads) {
     switch (planned.caller()) {
       case ALONE -> call.run();
-      case INTERRUPTED -> interrupted(call, circumstance);
+      case INTERRUPTED -> interrupted(f, call, circumstance);
       case IN_PARALLEL -> {
         List<BoundCall> calls = several(call, Math.min(threads, most(call)));
         backend.inParallel(calls.size(), index -> calls.get(index).run());
@@ -109,7 +109,8 @@ final class KernelTrial {
     return calls;
   }
 
-  private void interrupted(BoundCall call, String circumstance) {
+  /** Calls a kernel in a thread that is interrupted, which it must stay. */
+  static void interrupted(Fixture f, BoundCall call, String circumstance) {
     boolean before = Thread.interrupted(); // a watchdog's, which is given back
     Thread.currentThread().interrupt();
     boolean left;

@@ -5,6 +5,8 @@ import static nn.tck.Saboteur.in;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import nn.api.Backend;
 import nn.api.Tensor;
 import nn.tck.reference.Matrix;
@@ -27,7 +29,8 @@ final class ConcurrencySaboteurs {
             815,
             "shares a scratch buffer between works beyond 1,000 elements",
             backend -> new SharedScratch(backend, true)),
-        in("matmul", 831, "does not see that combine has overwritten b", Stale::new));
+        in("matmul", 831, "does not see that combine has overwritten b", Stale::new),
+        in("sumOverUnits", 841, "takes other code from its 150th call on", Late::new));
   }
 
   /** The gradients go through one buffer of the backend's. */
@@ -42,7 +45,7 @@ final class ConcurrencySaboteurs {
     }
 
     @Override
-    public void inParallel(int count, java.util.function.IntConsumer work) {
+    public void inParallel(int count, IntConsumer work) {
       super.inParallel(
           count,
           index -> {
@@ -99,6 +102,24 @@ final class ConcurrencySaboteurs {
       put(copy(b), b);
       super.matmul(a, b, out);
       put(now, b);
+    }
+  }
+
+  /** Its sums are one ulp too large once it has been called often. */
+  private static final class Late extends WrappedBackend {
+    private final AtomicInteger calls = new AtomicInteger();
+
+    Late(Backend delegate) {
+      super(delegate);
+    }
+
+    @Override
+    public void sumOverUnits(Tensor a, Tensor out) {
+      super.sumOverUnits(a, out);
+      if (calls.incrementAndGet() >= 150) {
+        Matrix right = get(out);
+        put(out, (i, j) -> Math.nextUp(right.get(i, j)));
+      }
     }
   }
 }

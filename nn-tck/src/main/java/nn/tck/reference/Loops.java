@@ -142,6 +142,11 @@ public final class Loops {
     private static final long serialVersionUID = 1L;
   }
 
+  /** What a loop may throw besides exceptions. */
+  public static final class Failure extends Error {
+    private static final long serialVersionUID = 1L;
+  }
+
   /** Throws where it meets a negative number, and copies the others. */
   public static final ElementwiseLoop FAILING =
       new Loop("FAILING", 1, 1, 0) {

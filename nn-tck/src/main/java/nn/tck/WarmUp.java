@@ -1,0 +1,73 @@
+package nn.tck;
+
+import java.util.ArrayList;
+import java.util.List;
+import nn.tck.ModelCalls.Way;
+import nn.tck.model.Data;
+
+/**
+ * Calls every kernel until the JVM has compiled it, with collections in between, and subnormal
+ * numbers on every worker after all other calls: whoever computes with other code after a while, or
+ * leaves the processor in another state, gives other results only then.
+ */
+final class WarmUp {
+
+  /** The calls of a form between two looks at the result. */
+  private static final int UNSEEN = 40;
+
+  private final Fixture f;
+  private final ModelCalls model;
+
+  WarmUp(Fixture f) {
+    this.f = f;
+    model = new ModelCalls(f);
+  }
+
+  /** Each way to call a kernel so often, on small operands that change; one of them large. */
+  void calls(int repetitions) {
+    int number = 0;
+    for (Way way : model.ways()) {
+      if (f.isMine(number++) && f.next()) {
+        List<BoundCall> calls = new ArrayList<>(List.of(model.draw(way, 1, 200)));
+        calls.add(calls.get(0).sibling());
+        calls.add(model.draw(way, 200, 2_000));
+        calls.add(model.draw(way, 1, 60));
+        for (int call = 0; call < repetitions; call += UNSEEN) {
+          seen(calls.get(call / UNSEEN % calls.size()), Math.min(UNSEEN, repetitions - call));
+        }
+        if (number % 32 == 0) {
+          System.gc(); // what a backend keeps by weak references alone is gone afterwards
+        }
+        calls.forEach(call -> seen(call, 1));
+      }
+    }
+  }
+
+  private static void seen(BoundCall call, int times) {
+    for (int time = 0; time < times; time++) {
+      call.restore();
+      call.run();
+    }
+    call.check(", called often");
+  }
+
+  /** Subnormal numbers in every kernel: where threads have slices, and in works. */
+  void subnormals() {
+    int threads = f.backend.threads();
+    for (Way way : model.first()) {
+      if (f.next()) {
+        BoundCall large =
+            model.draw(f.workspace(), way, model.extents(way, 10_000, 65_536), Data.SUBNORMALS);
+        large.run();
+        large.check(", after many other calls");
+        List<BoundCall> calls = new ArrayList<>();
+        for (int work = 0; work < threads; work++) {
+          int[] extents = model.extents(way, 16, 1_000);
+          calls.add(model.draw(f.workspace(), way, extents, Data.SUBNORMALS));
+        }
+        AtOnce.inParallel(f.backend).run(threads, work -> calls.get(work).run());
+        calls.forEach(call -> call.check(", in a work after many other calls"));
+      }
+    }
+  }
+}
