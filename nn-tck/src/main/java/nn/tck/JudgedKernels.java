@@ -1,5 +1,6 @@
 package nn.tck;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import nn.api.CombineOperation;
 import nn.api.DType;
 import nn.api.ElementwiseLoop;
@@ -12,12 +13,12 @@ import nn.tck.reference.Matrix;
 import nn.tck.reference.Oracle;
 
 /**
- * A backend whose every kernel is judged on the spot, for the operands it was given: in a training
- * run these are what no generator draws.
+ * A backend whose every required kernel is judged on the spot, for the operands it was given: in a
+ * training run these are what no generator draws. Derived kernels run as their defaults.
  */
-final class JudgedKernels extends RequiredKernelsBackend {
-  private final Fixture fixture;
-  private int judged;
+class JudgedKernels extends RequiredKernelsBackend {
+  final Fixture fixture;
+  private final AtomicInteger judged = new AtomicInteger();
 
   /** Judges the backend of a fixture. */
   JudgedKernels(Fixture fixture) {
@@ -27,7 +28,12 @@ final class JudgedKernels extends RequiredKernelsBackend {
 
   /** How many results have been judged. */
   int judged() {
-    return judged;
+    return judged.get();
+  }
+
+  /** Counts a result that has been judged; in any thread. */
+  final void count() {
+    judged.incrementAndGet();
   }
 
   private void product(Form form, Tensor a, Tensor b, Tensor out) {
@@ -36,7 +42,7 @@ final class JudgedKernels extends RequiredKernelsBackend {
     form.run(delegate(), a, b, out);
     ProductRules.verify(
         fixture, form, left, right, fixture.values(out), "a training run", a, b, out);
-    judged++;
+    count();
   }
 
   @Override
@@ -70,12 +76,12 @@ final class JudgedKernels extends RequiredKernelsBackend {
     for (int p = loop.inputs(); p < operands.length; p++) {
       Matrix expected = new Matrix(operands[p].shape(), values[p]);
       fixture.equal("apply " + loop + " in a training run", expected, operands[p], operands);
-      judged++;
+      count();
     }
   }
 
   /** The first operand that is the same tensor as operand {@code p}. */
-  private static int first(Tensor[] operands, int p) {
+  static int first(Tensor[] operands, int p) {
     int first = 0;
     while (operands[first] != operands[p]) {
       first++;
@@ -122,7 +128,7 @@ final class JudgedKernels extends RequiredKernelsBackend {
                     left.get(i, j),
                     right.get(right.rows() == 1 ? 0 : i, right.columns() == 1 ? 0 : j)));
     fixture.equal("combine in a training run", expected, out, a, b, out);
-    judged++;
+    count();
   }
 
   @Override
@@ -147,7 +153,7 @@ final class JudgedKernels extends RequiredKernelsBackend {
       fixture.within(
           kernel + " in a training run", expected, found.values()[at], at, out.shape(), a, out);
     }
-    judged++;
+    count();
   }
 
   private static double[] terms(Matrix values, boolean overRecords, int at) {
@@ -165,7 +171,7 @@ final class JudgedKernels extends RequiredKernelsBackend {
     Matrix expected =
         Matrix.generate(1, values.columns(), (i, j) -> Definitions.max(terms(values, false, j)));
     fixture.equal("maxOverUnits in a training run", expected, out, a, out);
-    judged++;
+    count();
   }
 
   @Override

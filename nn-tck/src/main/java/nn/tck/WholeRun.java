@@ -17,14 +17,17 @@ import nn.core.Network;
 import nn.core.NetworkBuilder;
 import nn.core.data.DataSet;
 import nn.core.data.Moons;
+import nn.core.layer.Dense;
+import nn.core.layer.Residual;
+import nn.core.layer.Sequence;
 import nn.core.random.RandomState;
 import nn.core.training.History;
 import nn.core.training.Training;
 
 /**
- * Training runs of {@value #EPOCHS} epochs: between them they have every activation and cost, full
- * batches and mini-batches with a remainder, and products small and large enough for several
- * threads.
+ * Training runs: between them they have the activations and costs of the article, every layer, full
+ * batches, mini-batches with a remainder and batches in parts, and products small and large enough
+ * for several threads.
  */
 enum WholeRun {
   /** Two moons, full batch. */
@@ -92,9 +95,75 @@ enum WholeRun {
     NetworkBuilder layers(NetworkBuilder network) {
       return network.dense(96, leakyRelu(0.01)).dense(64, relu()).dense(4, softmax());
     }
-  };
+  },
 
-  static final int EPOCHS = 100;
+  /** Layers of every kind for images, batches of 64 of 160, a few epochs. */
+  LAYERS(72, 3, 160, 64, 0.05, 3) {
+    @Override
+    double target(double[] features, int output) {
+      return largestOfThree(features) == output ? 1 : 0;
+    }
+
+    @Override
+    NetworkBuilder begin() {
+      return Network.images(2, 6, 6);
+    }
+
+    @Override
+    NetworkBuilder layers(NetworkBuilder network) {
+      return network
+          .convolution(4, 3, relu())
+          .batchNormalisation()
+          .maxPooling(2)
+          .dropout(0.25)
+          .dense(9, tanh())
+          .layer(new Residual(new Sequence(new Dense(5, relu()), new Dense(9, identity()))))
+          .layerNormalisation()
+          .activation(leakyRelu(0.1))
+          .dense(3, softmax());
+    }
+  },
+
+  /** Images in batches of 1,200 of 1,300, which are propagated in parts; a few epochs. */
+  IMAGES_IN_PARTS(72, 3, 1_300, 1_200, 0.05, 3) {
+    @Override
+    double target(double[] features, int output) {
+      return largestOfThree(features) == output ? 1 : 0;
+    }
+
+    @Override
+    NetworkBuilder begin() {
+      return Network.images(2, 6, 6);
+    }
+
+    @Override
+    NetworkBuilder layers(NetworkBuilder network) {
+      return network
+          .convolution(3, 3, relu())
+          .averagePooling(2)
+          .dropout(0.25)
+          .layerNormalisation()
+          .dense(3, softmax());
+    }
+  },
+
+  /** Categories in full batches of 1,100, which are propagated in parts; a few epochs. */
+  CATEGORIES_IN_PARTS(4, 1, 1_100, 1_100, 0.1, 3) {
+    @Override
+    double feature(RandomState random) {
+      return Math.min(6, Math.floor(Math.abs(random.normal()) * 3));
+    }
+
+    @Override
+    double target(double[] features, int output) {
+      return features[0] + features[1] > features[2] + features[3] ? 1 : 0;
+    }
+
+    @Override
+    NetworkBuilder layers(NetworkBuilder network) {
+      return network.embedding(7, 3).dense(8, tanh()).dense(1, sigmoid());
+    }
+  };
 
   final int inputs;
   final int outputs;
@@ -102,16 +171,24 @@ enum WholeRun {
   private final int batch;
   private final double learningRate;
 
+  /** How long it is trained. */
+  final int epochs;
+
   WholeRun(int inputs, int outputs, int records, double learningRate) {
     this(inputs, outputs, records, records, learningRate);
   }
 
   WholeRun(int inputs, int outputs, int records, int batch, double learningRate) {
+    this(inputs, outputs, records, batch, learningRate, 100);
+  }
+
+  WholeRun(int inputs, int outputs, int records, int batch, double learningRate, int epochs) {
     this.inputs = inputs;
     this.outputs = outputs;
     this.records = records;
     this.batch = batch;
     this.learningRate = learningRate;
+    this.epochs = epochs;
   }
 
   /** What a run leaves: a hash of its history, parameters and predictions, and its last cost. */
@@ -123,13 +200,27 @@ enum WholeRun {
     throw new UnsupportedOperationException(name());
   }
 
+  double feature(RandomState random) {
+    return random.normal();
+  }
+
+  private static int largestOfThree(double[] features) {
+    int largest = features[1] > features[0] ? 1 : 0;
+    return features[2] > features[largest] ? 2 : largest;
+  }
+
+  /** The network without layers. */
+  NetworkBuilder begin() {
+    return Network.inputs(inputs);
+  }
+
   DataSet data(int seed) {
     RandomState random = new RandomState(seed);
     double[][] features = new double[records][inputs];
     double[][] targets = new double[records][outputs];
     for (int record = 0; record < records; record++) {
       for (int input = 0; input < inputs; input++) {
-        features[record][input] = random.normal();
+        features[record][input] = feature(random);
       }
       for (int output = 0; output < outputs; output++) {
         targets[record][output] = target(features[record], output);
@@ -140,7 +231,7 @@ enum WholeRun {
 
   /** The untrained network. */
   Network network(Backend backend, int seed) {
-    return layers(Network.inputs(inputs).seed(seed)).build(backend);
+    return layers(begin().seed(seed)).build(backend);
   }
 
   /** Trains, and predicts all records. */

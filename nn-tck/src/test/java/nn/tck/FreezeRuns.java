@@ -1,5 +1,6 @@
 package nn.tck;
 
+import java.util.List;
 import nn.api.Backend;
 import nn.api.DType;
 import nn.api.provider.BackendOptions;
@@ -8,7 +9,10 @@ import nn.backend.naive.NaiveFmaProvider;
 import nn.backend.naive.NaiveProvider;
 import nn.tck.FrozenRuns.Frozen;
 
-/** Prints the file of frozen runs, computed by the naive backends; for when SPEC.md changes. */
+/**
+ * Prints the file of frozen runs, computed by the naive backends; for when SPEC.md changes. With
+ * names of runs, the lines of these.
+ */
 final class FreezeRuns {
 
   private FreezeRuns() {}
@@ -20,10 +24,13 @@ final class FreezeRuns {
       for (DType dtype : DType.values()) {
         try (Backend backend = provider.open(new BackendOptions(dtype, 1))) {
           for (WholeRun run : WholeRun.values()) {
+            if (args.length > 0 && !List.of(args).contains(run.name())) {
+              continue;
+            }
             for (int seed = 1; seed <= FrozenRuns.SEEDS; seed++) {
               System.out.println(
                   new Frozen(
-                      run, seed, dtype, backend.tier(), run.train(backend, seed, WholeRun.EPOCHS)));
+                      run, seed, dtype, backend.tier(), run.train(backend, seed, run.epochs)));
             }
           }
         }

@@ -76,13 +76,18 @@ final class GatherForms {
                 backend.gather(t[0], given, t[1]);
                 Unchanged.array("gather: the numbers of units", units, given);
               },
-              (dtype, tier, m) ->
-                  Bounds.exactly(
-                      Matrix.generate(
-                          units.length,
-                          m[0].columns(),
-                          (i, j) -> units[i] < 0 ? 0.0 : m[0].get(units[i], j))));
+              gathered(units));
         });
+  }
+
+  /** What gather gives for numbers of units. */
+  static Invocation.Destination gathered(int[] units) {
+    return (dtype, tier, m) ->
+        Bounds.exactly(
+            Matrix.generate(
+                units.length,
+                m[0].columns(),
+                (i, j) -> units[i] < 0 ? 0.0 : m[0].get(units[i], j)));
   }
 
   private static KernelForm scatterAdd() {
@@ -97,11 +102,16 @@ final class GatherForms {
                 backend.scatterAdd(t[0], given, t[1]);
                 Unchanged.array("scatterAdd: the numbers of units", units, given);
               },
-              (dtype, tier, m) -> {
-                Sums sums = new Sums(units, m[1].rows());
-                return sums.of(dtype, tier, m[1], (out, term) -> m[0].get(term, out / m[1].rows()));
-              });
+              scattered(units));
         });
+  }
+
+  /** What scatterAdd gives for numbers of units. */
+  static Invocation.Destination scattered(int[] units) {
+    return (dtype, tier, m) -> {
+      Sums sums = new Sums(units, m[1].rows());
+      return sums.of(dtype, tier, m[1], (out, term) -> m[0].get(term, out / m[1].rows()));
+    };
   }
 
   private static KernelForm gatherRecords() {

@@ -170,7 +170,7 @@ final class LoopForms {
         true);
   }
 
-  private static Invocation call(ElementwiseLoop loop, double[] scalars, Invocation.Call call) {
+  static Invocation call(ElementwiseLoop loop, double[] scalars, Invocation.Call call) {
     return new Invocation(
         call,
         (dtype, tier, m) -> {

@@ -99,7 +99,7 @@ final class ProductForms {
     return Products.product(dtype, tier, a, form == Form.TRANS_A, b, form == Form.TRANS_B);
   }
 
-  private static KernelForm dense(ElementwiseLoop f) {
+  static KernelForm dense(ElementwiseLoop f) {
     return new KernelForm(
         "dense with " + FusedLoops.name(f),
         e ->
@@ -127,7 +127,7 @@ final class ProductForms {
             Definitions.value(CombineOperation.ADD, dtype, product.get(i, j), bias.get(i, 0)));
   }
 
-  private static KernelForm denseInputGradient(ElementwiseLoop f) {
+  static KernelForm denseInputGradient(ElementwiseLoop f) {
     return new KernelForm(
         "denseInputGradient with " + FusedLoops.name(f),
         e ->
