@@ -33,7 +33,7 @@ import nn.api.provider.BackendProvider;
  * <p>Rules that a backend is known to break can be listed in a file {@code
  * tck-expected-failures.txt} at the root of the tests' class path; docs/SPEC.md has its format.
  */
-public abstract class BackendConformance extends KernelModelRules {
+public abstract class BackendConformance extends SequenceRules {
 
   /**
    * Under this key JUnit's report entries have lines for readers: one on each chapter, warnings.

@@ -21,7 +21,10 @@ enum Counted {
   SPECIALS("specialValueProducts", 1.0),
 
   /** Elements of element-wise functions. */
-  POINTS("elementwisePoints", 1.0);
+  POINTS("elementwisePoints", 1.0),
+
+  /** Sequences of calls after each of which every tensor was compared. */
+  SEQUENCES("sequencesOfCalls", 1.0);
 
   /** As it is called in the certificate. */
   final String title;
@@ -40,6 +43,7 @@ enum Counted {
           case INTEGERS -> level.integers;
           case SPECIALS -> level.specials;
           case POINTS -> level.points;
+          case SEQUENCES -> level.sequences;
           default -> level.products;
         };
     return (long) (share * all);

@@ -168,7 +168,7 @@ final class KernelTrial {
   }
 
   /** A thread beside the test's, whose failure is the test's. */
-  private static final class Beside {
+  static final class Beside {
     private final Thread thread;
     private volatile @Nullable Throwable failure;
 

@@ -13,16 +13,16 @@ import nn.tck.model.Plan;
  */
 public enum Level {
   /** For every build of a program: seconds. */
-  SMOKE(300, 300, 300, 50_000, 100, 200, 1, new Plan.Limits(1 << 18, 1 << 21, 2), 1),
+  SMOKE(300, 300, 300, 50_000, 100, 200, 1, 100, new Plan.Limits(1 << 18, 1 << 21, 2), 1),
 
   /** For every build of a backend, and what a certificate is worth: within two minutes. */
-  STANDARD(20_000, 5_000, 1_500, 500_000, 10_000, 10_000, 10, Plan.Limits.ALL, 4),
+  STANDARD(20_000, 5_000, 1_500, 500_000, 10_000, 10_000, 10, 3_000, Plan.Limits.ALL, 4),
 
   /** For a release: a quarter of an hour. */
-  FULL(100_000, 25_000, 7_500, 2_500_000, 10_000, 10_000, 10, Plan.Limits.ALL, 4),
+  FULL(100_000, 25_000, 7_500, 2_500_000, 10_000, 10_000, 10, 10_000, Plan.Limits.ALL, 4),
 
   /** For a night. */
-  SOAK(1_000_000, 100_000, 30_000, 10_000_000, 50_000, 10_000, 10, Plan.Limits.ALL, 4);
+  SOAK(1_000_000, 100_000, 30_000, 10_000_000, 50_000, 10_000, 10, 100_000, Plan.Limits.ALL, 4);
 
   /**
    * Products with random values, compared element by element: of every 100, ten have all extents
@@ -48,6 +48,9 @@ public enum Level {
   /** Seeds of each network that is trained. */
   final int seeds;
 
+  /** Sequences of calls. */
+  final int sequences;
+
   /** How large the calls over the coverage model are. */
   final Plan.Limits limits;
 
@@ -62,6 +65,7 @@ public enum Level {
       int calls,
       int cycles,
       int seeds,
+      int sequences,
       Plan.Limits limits,
       int largeProducts) {
     this.products = products;
@@ -71,6 +75,7 @@ public enum Level {
     this.calls = calls;
     this.cycles = cycles;
     this.seeds = seeds;
+    this.sequences = sequences;
     this.limits = limits;
     this.largeProducts = largeProducts;
   }

@@ -47,6 +47,7 @@ class LevelTest {
     assertRow("products of integers, exact", Counted.INTEGERS::quota);
     assertRow("products with NaN and infinities", Counted.SPECIALS::quota);
     assertRow("elements of element-wise functions", Counted.POINTS::quota);
+    assertRow("sequences of calls", Counted.SEQUENCES::quota);
     assertRow("kernels that each of 64 threads calls", level -> level.calls);
     assertRow("cycles of open, use and close", level -> level.cycles);
     assertRow("seeds of each trained network", level -> level.seeds);

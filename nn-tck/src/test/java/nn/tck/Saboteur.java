@@ -70,6 +70,7 @@ record Saboteur(String fault, int rule, Set<String> reach, BackendProvider provi
             ProviderSaboteurs.all(),
             TrainingSaboteurs.all(),
             KernelModelSaboteurs.all(),
+            SequenceSaboteurs.all(),
             // last: what they hold is still being freed when the next is judged
             WorkspaceSaboteurs.all(),
             MemorySaboteurs.all())

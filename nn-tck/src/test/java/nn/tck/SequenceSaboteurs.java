@@ -1,0 +1,177 @@
+package nn.tck;
+
+import static nn.tck.Saboteur.in;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import nn.api.Backend;
+import nn.api.Shape;
+import nn.api.Tensor;
+import nn.api.Workspace;
+import nn.tck.reference.Matrix;
+import org.jspecify.annotations.Nullable;
+
+/** Faults that show after certain other calls, or beside them. */
+final class SequenceSaboteurs {
+
+  private SequenceSaboteurs() {}
+
+  /** Those that the fewest sequences find. */
+  static List<Saboteur> all() {
+    return List.of(
+        in("matmulTransA", 1901, "keeps the first operand's transpose", KeepsTranspose::new),
+        in("tensor", 1901, "reuses memory without zeros after the third close", ReusesMemory::new),
+        new Saboteur(
+            "sumOverUnits: reads a buffer that a larger softmax has left",
+            1901,
+            Set.of("sumOverUnits", "softmax"),
+            new TestProvider(Saboteur.DOUBLES, KeepsBuffer::new)));
+  }
+
+  /** Those that it takes the standard level to find. */
+  static List<Saboteur> rare() {
+    return List.of(
+        in(
+            "matmulTransA",
+            1901,
+            "keeps the first operand's transpose until its own thread writes to it",
+            KeepsTransposeOfThread::new),
+        SHARES_SCRATCH);
+  }
+
+  /** Threads that call at the same time get each other's results. */
+  static final Saboteur SHARES_SCRATCH =
+      in(
+          "denseParameterGradients",
+          1901,
+          "has one scratch buffer for all threads",
+          SharesScratch::new);
+
+  /** A cache of an operand, keyed by its identity, that does not notice a write. */
+  private static class KeepsTranspose extends WrappedBackend {
+    final Map<Tensor, Matrix> kept = new IdentityHashMap<>();
+
+    KeepsTranspose(Backend delegate) {
+      super(delegate);
+    }
+
+    @Override
+    public void matmulTransA(Tensor a, Tensor b, Tensor out) {
+      super.matmulTransA(a, b, out);
+      Matrix first;
+      synchronized (kept) {
+        first = kept.computeIfAbsent(a, this::get);
+      }
+      Matrix now = get(a);
+      put(first, a);
+      super.matmulTransA(a, b, out);
+      put(now, a);
+    }
+  }
+
+  /** The same, but for a destination of the thread whose cache it is. */
+  private static final class KeepsTransposeOfThread extends WrappedBackend {
+    private final ThreadLocal<Map<Tensor, Matrix>> kept =
+        ThreadLocal.withInitial(IdentityHashMap::new);
+
+    KeepsTransposeOfThread(Backend delegate) {
+      super(delegate);
+    }
+
+    @Override
+    void call(String kernel, @Nullable Tensor out, Runnable work) {
+      super.call(kernel, out, work);
+      if (kernel.equals("denseParameterGradients")) {
+        kept.get().clear(); // it has another destination
+      }
+      kept.get().remove(out);
+    }
+
+    @Override
+    public void matmulTransA(Tensor a, Tensor b, Tensor out) {
+      super.matmulTransA(a, b, out);
+      Matrix first = kept.get().computeIfAbsent(a, this::get);
+      Matrix now = get(a);
+      put(first, a);
+      delegate().matmulTransA(a, b, out);
+      put(now, a);
+    }
+  }
+
+  private static final class ReusesMemory extends WrappedBackend {
+    private final Map<Workspace, List<Tensor>> open = new HashMap<>();
+    private final Map<Integer, Matrix> freed = new HashMap<>();
+    private int closes;
+
+    ReusesMemory(Backend delegate) {
+      super(delegate);
+    }
+
+    @Override
+    synchronized Tensor tensor(Workspace workspace, Shape shape) {
+      Tensor tensor = super.tensor(workspace, shape);
+      open.computeIfAbsent(workspace, any -> new ArrayList<>()).add(tensor);
+      Matrix old = freed.get(shape.size());
+      if (closes >= 3 && old != null) {
+        put(old, tensor);
+      }
+      return tensor;
+    }
+
+    @Override
+    synchronized void close(Workspace workspace) {
+      List<Tensor> tensors = open.remove(workspace);
+      if (tensors != null) {
+        tensors.forEach(tensor -> freed.put(tensor.shape().size(), get(tensor)));
+      }
+      closes++;
+      super.close(workspace);
+    }
+  }
+
+  /** Two kernels share a buffer, and the shorter of two calls takes what is behind its end. */
+  private static final class KeepsBuffer extends WrappedBackend {
+    private volatile int length;
+
+    KeepsBuffer(Backend delegate) {
+      super(delegate);
+    }
+
+    @Override
+    public void softmax(Tensor z, Tensor a) {
+      super.softmax(z, a);
+      length = z.shape().rows();
+    }
+
+    @Override
+    public void sumOverUnits(Tensor a, Tensor out) {
+      super.sumOverUnits(a, out);
+      if (length > a.shape().rows()) {
+        put(get(out).map(sum -> sum + 1), out);
+      }
+      length = a.shape().rows();
+    }
+  }
+
+  private static final class SharesScratch extends WrappedBackend {
+    private volatile @Nullable Matrix scratch;
+
+    SharesScratch(Backend delegate) {
+      super(delegate);
+    }
+
+    @Override
+    public void denseParameterGradients(Tensor dz, Tensor x, Tensor dw, Tensor db) {
+      super.denseParameterGradients(dz, x, dw, db);
+      Matrix mine = get(dw);
+      scratch = mine;
+      Thread.yield();
+      Matrix found = scratch;
+      put(found != null && found.shape().equals(mine.shape()) ? found : mine, dw);
+    }
+  }
+}
