@@ -112,7 +112,9 @@ final class Certificate {
     Set<Class<?>> classes = new LinkedHashSet<>(suite.classes());
     classes.add(Certificate.class);
     classes.add(Backend.class);
-    return classes.stream().map(CodeSource::of).distinct().map(CodeSource::toMap).toList();
+    Map<CodeSource, Class<?>> files = new LinkedHashMap<>();
+    classes.forEach(type -> files.putIfAbsent(CodeSource.of(type), type));
+    return files.entrySet().stream().map(e -> e.getKey().toMap(e.getValue())).toList();
   }
 
   private static Map<String, @Nullable Object> threadCounts(ConformanceRun run, Suite suite) {

@@ -98,9 +98,10 @@ record CodeSource(String name, String kind, @Nullable String sha256) {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** For the certificate. */
-  Map<String, @Nullable Object> toMap() {
+  /** For the certificate, which names a class that it holds. */
+  Map<String, @Nullable Object> toMap(Class<?> of) {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    map.put("class", of.getName());
     map.put("name", name);
     map.put("kind", kind);
     map.put("sha256", sha256);
