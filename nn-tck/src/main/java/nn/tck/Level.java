@@ -52,6 +52,7 @@ public enum Level {
   final int sequences;
 
   /** How large the calls over the coverage model are. */
+  @SuppressWarnings("ImmutableEnumChecker") // a record of numbers
   final Plan.Limits limits;
 
   /** Rounds of products beyond these limits. */
