@@ -25,6 +25,7 @@ record SumOrder(String words, Way way) {
    * @param x the first factors
    * @param y the second factors
    */
+  @SuppressWarnings("ArrayRecordComponent") // compared with nothing
   record Terms(DType dtype, boolean fused, double[] x, double[] y) {
 
     int size() {
