@@ -3,7 +3,10 @@ package nn.tck;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import java.util.function.IntFunction;
 import nn.api.DType;
 import nn.api.ElementwiseLoop;
 import nn.api.Shape;
@@ -13,6 +16,8 @@ import nn.api.network.Catalogue;
 import nn.api.network.Config;
 import nn.api.network.OutputRange;
 import nn.core.check.GradientCheck;
+import nn.core.check.GradientReport;
+import nn.tck.model.PlugInModel;
 import nn.tck.reference.Matrix;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -23,6 +28,9 @@ abstract class ActivationRules extends PlugInConformance {
   private static final double WIDTH = 4; // of the pre-activations
   private static final double FLOAT_TOLERANCE = 0x1p-16;
   private static final int THREADS = 4;
+  private static final int LONG = 70_000; // elements in many threads
+  private static final int POINTS = 60; // far from zero
+  private static final int FEW = 9; // records that are all tried alone
 
   @Override
   abstract Activation subject();
@@ -49,6 +57,15 @@ abstract class ActivationRules extends PlugInConformance {
     return backward(trial, g, z, a, da, Double.NaN);
   }
 
+  private static Matrix draw(Trial trial, PlugInModel.Row row) {
+    return trial.draw(row.units(), row.records(), row.data(), WIDTH);
+  }
+
+  /** Runs a check for each row of the model, in both number types. */
+  private void eachRow(BiConsumer<Trial, PlugInModel.Row> check) {
+    each(trial -> trial.each(trial.rows(), row -> check.accept(trial, row)));
+  }
+
   private static Matrix draw(Trial trial, int[] shape) {
     return trial.draw(shape[0], shape[1], WIDTH);
   }
@@ -56,84 +73,86 @@ abstract class ActivationRules extends PlugInConformance {
   @Test
   @Rule(1001)
   void spec1001_forwardDependsOnItsOperandAlone() {
-    each(
-        trial -> {
-          for (int[] shape : Trial.SHAPES) {
-            Matrix z = draw(trial, shape);
-            Matrix first = forward(trial, subject(), z);
-            forward(trial, subject(), trial.draw(shape[0], shape[1], 1));
-            trial.equal("forward", first, forward(trial, subject(), z, 7));
-          }
+    eachRow(
+        (trial, row) -> {
+          Matrix z = draw(trial, row);
+          Matrix first = forward(trial, subject(), z);
+          Tensor used = trial.tensor(draw(trial, row));
+          Tensor a = trial.tensor(Matrix.filled(z.shape(), 7));
+          subject().forward(trial.backend, used, a);
+          trial.backend.write(z.values(), used);
+          subject().forward(trial.backend, used, a);
+          trial.equal("forward of tensors that were written again", first, trial.values(a));
         });
   }
 
   @Test
   @Rule(1002)
   void spec1002_backwardDependsOnItsOperandsAlone() {
-    each(
-        trial -> {
-          for (int[] shape : Trial.SHAPES) {
-            Matrix z = draw(trial, shape);
-            Matrix a = forward(trial, subject(), z);
-            Matrix da = trial.draw(shape[0], shape[1], 1);
-            Matrix first = backward(trial, subject(), z, a, da);
-            Matrix other = draw(trial, shape);
-            backward(trial, subject(), other, forward(trial, subject(), other), da);
-            trial.equal("backward", first, backward(trial, subject(), z, a, da, 7));
-          }
+    eachRow(
+        (trial, row) -> {
+          Matrix z = draw(trial, row);
+          Matrix a = forward(trial, subject(), z);
+          Matrix da = trial.draw(row.units(), row.records(), 1);
+          Matrix first = backward(trial, subject(), z, a, da);
+          Matrix other = draw(trial, row);
+          Matrix otherA = forward(trial, subject(), other);
+          Tensor[] used = {
+            trial.tensor(other), trial.tensor(otherA), trial.tensor(da), trial.dirty(z.shape())
+          };
+          subject().backward(trial.backend, used[0], used[1], used[2], used[3]);
+          trial.backend.write(z.values(), used[0]);
+          trial.backend.write(a.values(), used[1]);
+          subject().backward(trial.backend, used[0], used[1], used[2], used[3]);
+          trial.equal("backward of tensors that were written again", first, trial.values(used[3]));
+          trial.equal("backward", first, backward(trial, subject(), z, a, da, 7));
         });
   }
 
   @Test
   @Rule(1003)
   void spec1003_operandsAreNotModified() {
-    each(
-        trial -> {
-          for (int[] shape : Trial.SHAPES) {
-            Matrix z = draw(trial, shape);
-            Tensor zTensor = trial.tensor(z);
-            Tensor aTensor = trial.dirty(z.shape());
-            subject().forward(trial.backend, zTensor, aTensor);
-            trial.unchanged("forward", "z", z, zTensor);
-            Matrix a = trial.values(aTensor);
-            Matrix da = trial.draw(shape[0], shape[1], 1);
-            Tensor daTensor = trial.tensor(da);
-            subject().backward(trial.backend, zTensor, aTensor, daTensor, trial.dirty(z.shape()));
-            trial.unchanged("backward", "z", z, zTensor);
-            trial.unchanged("backward", "a", a, aTensor);
-            trial.unchanged("backward", "da", da, daTensor);
-          }
+    eachRow(
+        (trial, row) -> {
+          Matrix z = draw(trial, row);
+          Tensor zTensor = trial.tensor(z);
+          Tensor aTensor = trial.dirty(z.shape());
+          subject().forward(trial.backend, zTensor, aTensor);
+          trial.unchanged("forward", "z", z, zTensor);
+          Matrix a = trial.values(aTensor);
+          Matrix da = trial.draw(row.units(), row.records(), 1);
+          Tensor daTensor = trial.tensor(da);
+          subject().backward(trial.backend, zTensor, aTensor, daTensor, trial.dirty(z.shape()));
+          trial.unchanged("backward", "z", z, zTensor);
+          trial.unchanged("backward", "a", a, aTensor);
+          trial.unchanged("backward", "da", da, daTensor);
         });
   }
 
   @Test
   @Rule(1004)
   void spec1004_forwardMayWriteOverZ() {
-    each(
-        trial -> {
-          for (int[] shape : Trial.SHAPES) {
-            Matrix z = draw(trial, shape);
-            Tensor both = trial.tensor(z);
-            subject().forward(trial.backend, both, both);
-            trial.equal("forward in place", forward(trial, subject(), z), trial.values(both));
-          }
+    eachRow(
+        (trial, row) -> {
+          Matrix z = draw(trial, row);
+          Tensor both = trial.tensor(z);
+          subject().forward(trial.backend, both, both);
+          trial.equal("forward in place", forward(trial, subject(), z), trial.values(both));
         });
   }
 
   @Test
   @Rule(1005)
   void spec1005_backwardMayWriteOverDa() {
-    each(
-        trial -> {
-          for (int[] shape : Trial.SHAPES) {
-            Matrix z = draw(trial, shape);
-            Matrix a = forward(trial, subject(), z);
-            Matrix da = trial.draw(shape[0], shape[1], 1);
-            Tensor both = trial.tensor(da);
-            subject().backward(trial.backend, trial.tensor(z), trial.tensor(a), both, both);
-            trial.equal(
-                "backward in place", backward(trial, subject(), z, a, da), trial.values(both));
-          }
+    eachRow(
+        (trial, row) -> {
+          Matrix z = draw(trial, row);
+          Matrix a = forward(trial, subject(), z);
+          Matrix da = trial.draw(row.units(), row.records(), 1);
+          Tensor both = trial.tensor(da);
+          subject().backward(trial.backend, trial.tensor(z), trial.tensor(a), both, both);
+          trial.equal(
+              "backward in place", backward(trial, subject(), z, a, da), trial.values(both));
         });
   }
 
@@ -148,6 +167,25 @@ abstract class ActivationRules extends PlugInConformance {
             double[][] da = rows(trial.draw(units, 40, 1));
             trial.passed("backward", GradientCheck.of(subject(), trial.backend).on(z, da));
           }
+          GradientReport report = GradientReport.EMPTY;
+          for (int point = 0; point < POINTS; point++) {
+            report = report.plus(GradientCheck.check(farAway(trial)));
+          }
+          trial.passed("backward far from zero", report);
+        });
+  }
+
+  /** One unit whose pre-activation has an exponent between 0 and 20. */
+  private Slope farAway(Trial trial) {
+    double sign = trial.random.below(2) == 0 ? 1 : -1;
+    double z = sign * Math.scalb(1 + Math.abs(trial.random.uniform()), trial.random.below(21));
+    return new Slope(
+        z,
+        at -> forward(trial, subject(), Matrix.of(1, 1, at)).get(0, 0),
+        at -> {
+          Matrix given = Matrix.of(1, 1, at);
+          Matrix a = forward(trial, subject(), given);
+          return backward(trial, subject(), given, a, Matrix.of(1, 1, 1)).get(0, 0);
         });
   }
 
@@ -213,21 +251,51 @@ abstract class ActivationRules extends PlugInConformance {
     each(
         trial -> {
           Assumptions.assumeTrue(trial.backend.tier().exact(), "the backend is not exact");
-          for (int[] shape : Trial.SHAPES) {
-            Matrix z = draw(trial, shape);
-            Matrix a = forward(trial, subject(), z);
-            Matrix da = trial.draw(shape[0], shape[1], 1);
-            Matrix dz = backward(trial, subject(), z, a, da);
-            for (int record = 0; record < shape[1]; record++) {
-              Matrix alone = forward(trial, subject(), column(z, record));
-              trial.equal("forward of one record", column(a, record), alone);
-              trial.equal(
-                  "backward of one record",
-                  column(dz, record),
-                  backward(trial, subject(), column(z, record), alone, column(da, record)));
-            }
-          }
+          trial.each(trial.pairs(), row -> recordsDoNotMix(trial, row));
         });
+  }
+
+  private void recordsDoNotMix(Trial trial, PlugInModel.Row row) {
+    Matrix z = draw(trial, row);
+    Matrix a = forward(trial, subject(), z);
+    Matrix da = trial.draw(row.units(), row.records(), 1);
+    Matrix dz = backward(trial, subject(), z, a, da);
+    for (int[] some : someRecords(trial, row.records())) {
+      Matrix alone = forward(trial, subject(), columns(z, some));
+      trial.equal("forward of " + text(some), columns(a, some), alone);
+      trial.equal(
+          "backward of " + text(some),
+          columns(dz, some),
+          backward(trial, subject(), columns(z, some), alone, columns(da, some)));
+    }
+  }
+
+  /** Single records, or of many the first, the last and a few, and the batch in two parts. */
+  static List<int[]> someRecords(Trial trial, int records) {
+    List<int[]> some = new ArrayList<>();
+    if (records <= FEW) {
+      for (int record = 0; record < records; record++) {
+        some.add(new int[] {record, record + 1});
+      }
+      return some;
+    }
+    some.add(new int[] {0, 1});
+    some.add(new int[] {records - 1, records});
+    int single = trial.random.below(records);
+    some.add(new int[] {single, single + 1});
+    int cut = trial.random.between(1, records - 1);
+    some.add(new int[] {0, cut});
+    some.add(new int[] {cut, records});
+    return some;
+  }
+
+  /** As messages call some records. */
+  static String text(int[] some) {
+    return some[1] == some[0] + 1 ? "one record" : "records " + some[0] + " to " + (some[1] - 1);
+  }
+
+  static Matrix columns(Matrix a, int[] some) {
+    return Matrix.generate(a.rows(), some[1] - some[0], (i, j) -> a.get(i, some[0] + j));
   }
 
   static Matrix column(Matrix matrix, int column) {
@@ -311,13 +379,44 @@ abstract class ActivationRules extends PlugInConformance {
     each(
         trial -> {
           for (double[] z : extremes(trial.dtype)) {
-            Matrix a = forward(trial, subject(), new Matrix(new Shape(z.length, 1), z));
-            for (int i = 0; i < z.length; i++) {
-              trial.check(
-                  !Double.isNaN(a.get(i, 0)), "forward", z[i] + " became NaN at [" + i + ", 0]");
-            }
+            notNan(trial, new Matrix(new Shape(z.length, 1), z));
           }
+          trial.each(trial.rows(), row -> notNan(trial, draw(trial, row)));
         });
+  }
+
+  private void notNan(Trial trial, Matrix z) {
+    Matrix a = forward(trial, subject(), z);
+    for (int at = 0; at < z.values().length; at++) {
+      if (Double.isNaN(a.values()[at])) {
+        trial.fail("forward", z.values()[at] + " became NaN" + place(z, at));
+      }
+    }
+  }
+
+  /** {@code " at [i, j]"}. */
+  static String place(Matrix matrix, int at) {
+    return " at [" + at % matrix.rows() + ", " + at / matrix.rows() + "]";
+  }
+
+  @Test
+  @Rule(1021)
+  void spec1021_outputsOfNumbersAreFinite() {
+    each(
+        trial -> {
+          trial.each(trial.rows(), row -> finite(trial, draw(trial, row)));
+          double most = PlugInModel.large(trial.dtype);
+          finite(trial, Matrix.of(1, 9, 20, 90, 100, 710, 800, -800, most, -most, -0.0));
+        });
+  }
+
+  private void finite(Trial trial, Matrix z) {
+    Matrix a = forward(trial, subject(), z);
+    for (int at = 0; at < z.values().length; at++) {
+      if (!Double.isFinite(a.values()[at])) {
+        trial.fail("forward", z.values()[at] + " became " + a.values()[at] + place(z, at));
+      }
+    }
   }
 
   /** Records of numbers that are too large for some formula, or too small. */
@@ -351,40 +450,60 @@ abstract class ActivationRules extends PlugInConformance {
     each(
         trial -> {
           for (double[] record : extremes(trial.dtype)) {
-            Matrix z = new Matrix(new Shape(record.length, 1), record);
-            Matrix a = forward(trial, subject(), z);
-            if (Arrays.stream(a.values()).allMatch(Double::isFinite)) {
-              for (double gradient : new double[] {1, -1, 0.25, 0}) {
-                Matrix da = Matrix.filled(z.shape(), gradient);
-                Matrix dz = backward(trial, subject(), z, a, da);
-                for (int i = 0; i < record.length; i++) {
-                  trial.check(
-                      Double.isFinite(dz.get(i, 0)),
-                      "backward",
-                      "dz is " + dz.get(i, 0) + " at z = " + record[i] + ", da = " + gradient);
-                }
-              }
+            for (double gradient : new double[] {1, -1, 0.25, 0}) {
+              Matrix z = new Matrix(new Shape(record.length, 1), record);
+              finiteGradients(trial, z, Matrix.filled(z.shape(), gradient));
             }
           }
+          trial.each(
+              trial.rows(),
+              row -> {
+                Matrix da = trial.draw(row.units(), row.records(), 1);
+                finiteGradients(trial, draw(trial, row), da);
+              });
         });
+  }
+
+  private void finiteGradients(Trial trial, Matrix z, Matrix da) {
+    Matrix a = forward(trial, subject(), z);
+    if (!Arrays.stream(a.values()).allMatch(Double::isFinite)) {
+      return;
+    }
+    Matrix dz = backward(trial, subject(), z, a, da);
+    for (int at = 0; at < z.values().length; at++) {
+      if (!Double.isFinite(dz.values()[at])) {
+        trial.fail(
+            "backward",
+            String.format(
+                Locale.ROOT,
+                "dz is %s at z = %s, da = %s%s",
+                dz.values()[at],
+                z.values()[at],
+                da.values()[at],
+                place(z, at)));
+      }
+    }
   }
 
   @Test
   @Rule(1014)
   void spec1014_everyElementIsWritten() {
     each(
-        trial -> {
-          for (int[] shape : new int[][] {{1, 1}, {1, 1031}, {1031, 1}, {3, 5}, {31, 67}}) {
-            Matrix z = draw(trial, shape);
-            Matrix a = forward(trial, subject(), z);
-            Matrix dz = backward(trial, subject(), z, a, trial.draw(shape[0], shape[1], 1));
-            for (int at = 0; at < a.values().length; at++) {
-              String place = " was not written: element " + at + " of " + a.shape();
-              trial.check(!Double.isNaN(a.values()[at]), "forward", "a" + place);
-              trial.check(!Double.isNaN(dz.values()[at]), "backward", "dz" + place);
-            }
-          }
-        });
+        trial ->
+            trial.each(
+                trial.rows(),
+                row -> {
+                  Matrix z = trial.draw(row.units(), row.records(), WIDTH);
+                  Matrix a = forward(trial, subject(), z);
+                  Matrix da = trial.draw(row.units(), row.records(), 1);
+                  Matrix dz = backward(trial, subject(), z, a, da);
+                  for (int at = 0; at < a.values().length; at++) {
+                    if (Double.isNaN(a.values()[at]) || Double.isNaN(dz.values()[at])) {
+                      String which = Double.isNaN(a.values()[at]) ? "forward: a" : "backward: dz";
+                      trial.fail(which, "was not written" + place(a, at) + " of " + a.shape());
+                    }
+                  }
+                }));
   }
 
   @Test
@@ -392,25 +511,31 @@ abstract class ActivationRules extends PlugInConformance {
   void spec1015_oneValueServesManyThreads() {
     each(
         trial -> {
-          Activation shared = subject();
-          List<CompletableFuture<Void>> users = new ArrayList<>();
-          for (int thread = 0; thread < THREADS; thread++) {
-            Matrix z = draw(trial, new int[] {7, 5 + thread});
-            Matrix da = trial.draw(7, 5 + thread, 1);
-            Matrix a = forward(trial, shared, z);
-            Matrix dz = backward(trial, shared, z, a, da);
-            users.add(
-                CompletableFuture.runAsync(
-                    () -> {
-                      for (int repeat = 0; repeat < 20; repeat++) {
-                        trial.equal("forward in a thread", a, forward(trial, shared, z));
-                        trial.equal("backward in a thread", dz, backward(trial, shared, z, a, da));
-                      }
-                    },
-                    command -> new Thread(command).start()));
-          }
-          users.forEach(PlugInConformance::join);
+          serveThreads(trial, 20, thread -> new int[] {7, 5 + thread});
+          serveThreads(trial, 3, thread -> new int[] {1 + thread, trial.many(LONG) / (1 + thread)});
         });
+  }
+
+  private void serveThreads(Trial trial, int repeats, IntFunction<int[]> shapes) {
+    Activation shared = subject();
+    List<CompletableFuture<Void>> users = new ArrayList<>();
+    for (int thread = 0; thread < THREADS; thread++) {
+      int[] shape = shapes.apply(thread);
+      Matrix z = trial.draw(shape[0], shape[1], WIDTH);
+      Matrix da = trial.draw(shape[0], shape[1], 1);
+      Matrix a = forward(trial, shared, z);
+      Matrix dz = backward(trial, shared, z, a, da);
+      users.add(
+          CompletableFuture.runAsync(
+              () -> {
+                for (int repeat = 0; repeat < repeats; repeat++) {
+                  trial.equal("forward in a thread", a, forward(trial, shared, z));
+                  trial.equal("backward in a thread", dz, backward(trial, shared, z, a, da));
+                }
+              },
+              command -> new Thread(command).start()));
+    }
+    users.forEach(PlugInConformance::join);
   }
 
   @Test
@@ -428,8 +553,8 @@ abstract class ActivationRules extends PlugInConformance {
               "the loop has not one input, one output and no scalars: " + loop);
           double[] edges = FunctionRules.edges(trial.backend.dtype());
           List<Matrix> all = new ArrayList<>(List.of(Matrix.of(1, edges.length, edges)));
-          for (int[] shape : Trial.SHAPES) {
-            all.add(draw(trial, shape));
+          for (PlugInModel.Row row : trial.rows()) {
+            all.add(draw(trial, row));
           }
           for (Matrix z : all) {
             Tensor a = trial.dirty(z.shape());
@@ -459,12 +584,12 @@ abstract class ActivationRules extends PlugInConformance {
               "is not null although needsPreActivation() is true");
           double[] edges = FunctionRules.edges(trial.backend.dtype());
           List<Matrix> all = new ArrayList<>(List.of(Matrix.of(1, edges.length, edges)));
-          for (int[] shape : Trial.SHAPES) {
-            all.add(draw(trial, shape));
+          for (PlugInModel.Row row : trial.rows()) {
+            all.add(draw(trial, row));
           }
           for (Matrix z : all) {
             Matrix a = forward(trial, subject(), z);
-            Matrix da = draw(trial, new int[] {z.rows(), z.columns()});
+            Matrix da = trial.draw(z.rows(), z.columns(), WIDTH);
             Tensor dz = trial.dirty(z.shape());
             trial.backend.apply(loop, trial.tensor(a), trial.tensor(da), dz);
             trial.equal(method, backward(trial, subject(), z, a, da), trial.values(dz));

@@ -1,5 +1,7 @@
 package nn.tck;
 
+import java.util.ArrayList;
+import java.util.List;
 import nn.api.DType;
 import nn.api.network.Catalogue;
 import nn.api.network.Clip;
@@ -9,9 +11,24 @@ import org.junit.jupiter.api.Test;
 /** Chapter 17xx: clips. */
 @Title("17xx clips")
 abstract class ClipRules extends PlugInConformance {
-  private static final double[] NORMS = {
-    0, Double.MIN_VALUE, 1e-30, 0.01, 0.5, 1, 2, 3.75, 100, 1e30, 1e300, Double.POSITIVE_INFINITY
-  };
+  private static final int DRAWN = 200; // norms of each test
+  private static final double LARGE = 1e300;
+
+  /** The ends, numbers around each setting, and some of every size. */
+  private double[] norms(Trial trial) {
+    List<Double> norms =
+        new ArrayList<>(List.of(0.0, Double.MIN_VALUE, 1e-310, 1e-30, 0.01, 0.5, 1.0, 2.0, 3.75));
+    norms.addAll(List.of(100.0, 1e30, 1e155, LARGE, Double.MAX_VALUE, Double.POSITIVE_INFINITY));
+    for (double setting : ScheduleRules.numbers(subject().config())) {
+      double size = Math.abs(setting);
+      norms.addAll(
+          List.of(size / 2, Math.nextDown(size), size, Math.nextUp(size), 2 * size, size * size));
+    }
+    for (int i = 0; i < DRAWN; i++) {
+      norms.add(Math.scalb(1 + Math.abs(trial.random.uniform()), trial.random.between(-1000, 996)));
+    }
+    return norms.stream().mapToDouble(Double::doubleValue).filter(norm -> norm >= 0).toArray();
+  }
 
   @Override
   abstract Clip subject();
@@ -22,12 +39,28 @@ abstract class ClipRules extends PlugInConformance {
     in(
         DType.FLOAT64,
         trial -> {
-          for (double norm : NORMS) {
+          for (double norm : norms(trial)) {
             double factor = subject().factor(norm);
             trial.check(
                 factor >= 0 && factor <= 1,
                 "factor",
                 "from 0 to 1 expected: " + factor + " for a norm of " + norm);
+          }
+        });
+  }
+
+  @Test
+  @Rule(1707)
+  void spec1707_noFiniteNormEndsLearning() {
+    in(
+        DType.FLOAT64,
+        trial -> {
+          for (double norm : norms(trial)) {
+            double factor = subject().factor(norm);
+            trial.check(
+                factor > 0 || norm > LARGE,
+                "factor",
+                "a positive number expected: " + factor + " for a norm of " + norm);
           }
         });
   }
@@ -62,16 +95,17 @@ abstract class ClipRules extends PlugInConformance {
         trial -> {
           Clip shared = subject();
           double bound = shared.bound();
-          double[] upwards = new double[NORMS.length];
-          for (int i = 0; i < NORMS.length; i++) {
-            upwards[i] = shared.factor(NORMS[i]);
+          double[] norms = norms(trial);
+          double[] upwards = new double[norms.length];
+          for (int i = 0; i < norms.length; i++) {
+            upwards[i] = shared.factor(norms[i]);
           }
-          for (int i = NORMS.length - 1; i >= 0; i--) {
-            double again = shared.factor(NORMS[i]);
+          for (int i = norms.length - 1; i >= 0; i--) {
+            double again = shared.factor(norms[i]);
             trial.check(
                 Double.compare(upwards[i], again) == 0,
                 "factor",
-                upwards[i] + ", then " + again + " for a norm of " + NORMS[i]);
+                upwards[i] + ", then " + again + " for a norm of " + norms[i]);
           }
           double later = shared.bound();
           trial.check(

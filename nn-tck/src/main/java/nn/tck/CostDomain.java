@@ -5,6 +5,7 @@ import java.util.Optional;
 import nn.api.Shape;
 import nn.api.network.Cost;
 import nn.api.network.OutputRange;
+import nn.tck.model.PlugInModel;
 import nn.tck.reference.Generator;
 import nn.tck.reference.Matrix;
 
@@ -24,6 +25,7 @@ record CostDomain(int units, OutputRange range, Targets targets) {
   /** Kinds of targets, the wider before the narrower. */
   enum Targets {
     NUMBERS,
+    COUNTS,
     PROBABILITIES,
     DISTRIBUTIONS,
     ONE_HOT,
@@ -35,6 +37,8 @@ record CostDomain(int units, OutputRange range, Targets targets) {
           Matrix.generate(units, records, (i, j) -> (float) ((1 + random.uniform()) / 2));
       return switch (this) {
         case NUMBERS -> targets.map(value -> 4 * value - 2);
+        case COUNTS ->
+            targets.map(value -> Math.rint(Math.scalb(1 + value, (int) (10 * value)) - 1));
         case PROBABILITIES -> targets;
         case DISTRIBUTIONS -> distributions(random, units, records);
         case ONE_HOT -> {
@@ -50,17 +54,18 @@ record CostDomain(int units, OutputRange range, Targets targets) {
     }
   }
 
-  /** Multiples of 2⁻¹⁰, so that their sum is 1 and no rounding says otherwise. */
+  /** Multiples of 2⁻²⁰, so that their sum is 1 and no rounding says otherwise. */
   private static Matrix distributions(Generator random, int units, int records) {
     Matrix result = Matrix.filled(new Shape(units, records), 0);
     for (int j = 0; j < records; j++) {
-      int left = 1024;
+      int left = 1 << 20;
       for (int i = 0; i < units - 1; i++) {
-        int share = 1 + random.below(left / 2);
-        result.set(i, j, share * 0x1p-10);
+        int others = units - 1 - i; // each is to have something
+        int share = 1 + random.below(Math.min(2 * left / (others + 1), left - others));
+        result.set(i, j, share * 0x1p-20);
         left -= share;
       }
-      result.set(units - 1, j, left * 0x1p-10);
+      result.set(units - 1, j, left * 0x1p-20);
     }
     return result;
   }
@@ -84,9 +89,19 @@ record CostDomain(int units, OutputRange range, Targets targets) {
   static CostDomain of(Cost cost) {
     int units =
         Arrays.stream(UNITS)
-            .filter(candidate -> widest(cost, candidate).isPresent())
+            .filter(candidate -> takes(cost, candidate))
             .findFirst()
             .orElseThrow(() -> new AssertionError("requireOutputs refuses 1, 2 and 3 outputs"));
+    return of(cost, units);
+  }
+
+  /** Whether the cost judges so many outputs. */
+  static boolean takes(Cost cost, int units) {
+    return widest(cost, units).isPresent();
+  }
+
+  /** The widest domain of so many outputs, which the cost takes. */
+  static CostDomain of(Cost cost, int units) {
     OutputRange range = widest(cost, units).orElseThrow();
     Targets targets =
         Arrays.stream(Targets.values())
@@ -129,6 +144,13 @@ record CostDomain(int units, OutputRange range, Targets targets) {
       case DISTRIBUTION ->
           normalised(trial.draw(units, records, 0.4).map(value -> (float) (value + 0.5)));
     };
+  }
+
+  /** Outputs of a kind where any number will do. */
+  Matrix outputs(Trial trial, int records, PlugInModel.Data data) {
+    return range == OutputRange.REAL || range == OutputRange.UNKNOWN
+        ? trial.draw(units, records, data, 2)
+        : outputs(trial, records);
   }
 
   /** Outputs at the ends of the range, one record for each. */

@@ -5,6 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
 import nn.api.Backend;
 import nn.api.DType;
 import nn.api.Shape;
@@ -17,6 +20,7 @@ import nn.api.network.OutputRange;
 import nn.core.Network;
 import nn.core.check.GradientCheck;
 import nn.core.check.GradientReport;
+import nn.tck.model.PlugInModel.Row;
 import nn.tck.reference.Matrix;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -24,15 +28,47 @@ import org.junit.jupiter.api.Test;
 /** Chapter 12xx: costs. */
 @Title("12xx costs")
 abstract class CostRules extends PlugInConformance {
-  private static final int[] RECORDS = {1, 2, 7, 33, 257};
   private static final double FLOAT_TOLERANCE = 0x1p-16;
+  private static final double FUSED_TOLERANCE = 1e-8;
   private static final int THREADS = 4;
+  private static final int POINTS = 60; // far from zero
+  private static final double MOST = 1e100; // losses that are far from their upper end
+  private static final double[] SCALES = {1, 1e3, 1e6, 1e15}; // of targets
+
+  private int units; // of the row that is being tried; 0 for the domain's
 
   @Override
   abstract Cost subject();
 
   private CostDomain domain() {
-    return CostDomain.of(subject());
+    return units == 0 ? CostDomain.of(subject()) : CostDomain.of(subject(), units);
+  }
+
+  /** Runs a check for rows of the model; a cost that takes other units keeps its own. */
+  private void eachRow(Trial trial, List<Row> rows, Consumer<Row> check) {
+    int usual = domain().units();
+    trial.each(
+        rows.stream()
+            .map(row -> CostDomain.takes(subject(), row.units()) ? row : row.ofUnits(usual))
+            .toList(),
+        row -> {
+          units = row.units();
+          check.accept(row);
+          units = 0;
+        });
+  }
+
+  /** The same in both number types. */
+  private void eachRow(BiConsumer<Trial, Row> check) {
+    each(trial -> eachRow(trial, trial.rows(), row -> check.accept(trial, row)));
+  }
+
+  private Matrix outputs(Trial trial, Row row) {
+    return domain().outputs(trial, row.records(), row.data());
+  }
+
+  private Matrix targets(Trial trial, Row row) {
+    return domain().targets(trial, row.records());
   }
 
   private static Matrix losses(Trial trial, Cost cost, Matrix a, Matrix y, double garbage) {
@@ -59,56 +95,66 @@ abstract class CostRules extends PlugInConformance {
   @Test
   @Rule(1201)
   void spec1201_lossesDependOnTheirOperandsAlone() {
-    each(
-        trial -> {
-          for (int records : RECORDS) {
-            Matrix a = domain().outputs(trial, records);
-            Matrix y = domain().targets(trial, records);
-            Matrix first = losses(trial, subject(), a, y);
-            losses(trial, subject(), domain().outputs(trial, records), y);
-            trial.equal("losses", first, losses(trial, subject(), a, y, 7));
-          }
+    eachRow(
+        (trial, row) -> {
+          Matrix a = outputs(trial, row);
+          Matrix y = targets(trial, row);
+          Matrix first = losses(trial, subject(), a, y);
+          Tensor[] used = {
+            trial.tensor(outputs(trial, row)),
+            trial.tensor(targets(trial, row)),
+            trial.dirty(a.shape()),
+            trial.tensor(Matrix.filled(first.shape(), 7))
+          };
+          subject().losses(trial.backend, used[0], used[1], used[2], used[3]);
+          trial.backend.write(a.values(), used[0]);
+          trial.backend.write(y.values(), used[1]);
+          subject().losses(trial.backend, used[0], used[1], used[2], used[3]);
+          trial.equal("losses of tensors that were written again", first, trial.values(used[3]));
         });
   }
 
   @Test
   @Rule(1202)
   void spec1202_gradientDependsOnItsOperandsAlone() {
-    each(
-        trial -> {
-          for (int records : RECORDS) {
-            Matrix a = domain().outputs(trial, records);
-            Matrix y = domain().targets(trial, records);
-            Matrix first = gradient(trial, subject(), a, y);
-            losses(trial, subject(), domain().outputs(trial, records), y);
-            trial.equal("gradient", first, gradient(trial, subject(), a, y, 7));
-          }
+    eachRow(
+        (trial, row) -> {
+          Matrix a = outputs(trial, row);
+          Matrix y = targets(trial, row);
+          Matrix first = gradient(trial, subject(), a, y);
+          losses(trial, subject(), outputs(trial, row), y);
+          Tensor aTensor = trial.tensor(outputs(trial, row));
+          Tensor yTensor = trial.tensor(targets(trial, row));
+          Tensor da = trial.tensor(Matrix.filled(a.shape(), 7));
+          subject().gradient(trial.backend, aTensor, yTensor, da);
+          trial.backend.write(a.values(), aTensor);
+          trial.backend.write(y.values(), yTensor);
+          subject().gradient(trial.backend, aTensor, yTensor, da);
+          trial.equal("gradient of tensors that were written again", first, trial.values(da));
         });
   }
 
   @Test
   @Rule(1203)
   void spec1203_operandsAreNotModified() {
-    each(
-        trial -> {
-          for (int records : RECORDS) {
-            Matrix a = domain().outputs(trial, records);
-            Matrix y = domain().targets(trial, records);
-            Tensor aTensor = trial.tensor(a);
-            Tensor yTensor = trial.tensor(y);
-            Tensor work = trial.dirty(a.shape());
-            Tensor losses = trial.dirty(new Shape(1, records));
-            subject().losses(trial.backend, aTensor, yTensor, work, losses);
-            trial.unchanged("losses", "a", a, aTensor);
-            trial.unchanged("losses", "y", y, yTensor);
-            subject().gradient(trial.backend, aTensor, yTensor, work);
-            trial.unchanged("gradient", "a", a, aTensor);
-            trial.unchanged("gradient", "y", y, yTensor);
-            for (Activation last : fusing()) {
-              subject().fusedGradient(trial.backend, last, aTensor, yTensor, work);
-              trial.unchanged("fusedGradient", "a", a, aTensor);
-              trial.unchanged("fusedGradient", "y", y, yTensor);
-            }
+    eachRow(
+        (trial, row) -> {
+          Matrix a = outputs(trial, row);
+          Matrix y = targets(trial, row);
+          Tensor aTensor = trial.tensor(a);
+          Tensor yTensor = trial.tensor(y);
+          Tensor work = trial.dirty(a.shape());
+          Tensor losses = trial.dirty(new Shape(1, row.records()));
+          subject().losses(trial.backend, aTensor, yTensor, work, losses);
+          trial.unchanged("losses", "a", a, aTensor);
+          trial.unchanged("losses", "y", y, yTensor);
+          subject().gradient(trial.backend, aTensor, yTensor, work);
+          trial.unchanged("gradient", "a", a, aTensor);
+          trial.unchanged("gradient", "y", y, yTensor);
+          for (Activation last : fusing()) {
+            subject().fusedGradient(trial.backend, last, aTensor, yTensor, work);
+            trial.unchanged("fusedGradient", "a", a, aTensor);
+            trial.unchanged("fusedGradient", "y", y, yTensor);
           }
         });
   }
@@ -140,7 +186,55 @@ abstract class CostRules extends PlugInConformance {
           double[][] a = ActivationRules.rows(domain().outputs(trial, 40));
           double[][] y = ActivationRules.rows(domain().targets(trial, 40));
           trial.passed("gradient", GradientCheck.of(subject(), trial.backend).on(a, y));
+          GradientReport report = GradientReport.EMPTY;
+          for (int point = 0; point < POINTS; point++) {
+            report = report.plus(farAway(trial));
+          }
+          trial.check(report.wrong() == 0, "gradient far from zero", report.toString());
+          eachRow(trial, trial.rows(), row -> someDerivatives(trial));
         });
+  }
+
+  /** By one output whose exponent is between 0 and 20, where any number will do. */
+  private GradientReport farAway(Trial trial) {
+    CostDomain domain = domain();
+    if (domain.range() != OutputRange.REAL) {
+      return GradientReport.EMPTY;
+    }
+    Matrix a = domain.outputs(trial, 1);
+    Matrix y = domain.targets(trial, 1);
+    double sign = trial.random.below(2) == 0 ? 1 : -1;
+    int unit = trial.random.below(a.rows());
+    a.set(unit, 0, sign * Math.scalb(1 + Math.abs(trial.random.uniform()), trial.random.below(21)));
+    return losses(trial, subject(), a, y).get(0, 0) > MOST
+        ? GradientReport.EMPTY
+        : derivative(trial, a, y, unit);
+  }
+
+  /** By the first, the last and another output of a record of many. */
+  private void someDerivatives(Trial trial) {
+    Matrix a = domain().outputs(trial, 1);
+    Matrix y = domain().targets(trial, 1);
+    GradientReport report = GradientReport.EMPTY;
+    for (int unit : new int[] {0, a.rows() - 1, trial.random.below(a.rows())}) {
+      report = report.plus(derivative(trial, a, y, unit));
+    }
+    trial.check(report.wrong() == 0, "gradient, some derivatives", report.toString());
+  }
+
+  private GradientReport derivative(Trial trial, Matrix a, Matrix y, int unit) {
+    double units = a.rows(); // the mean over them makes derivatives small
+    return GradientCheck.check(
+        new Slope(
+            a.get(unit, 0),
+            at -> units * losses(trial, subject(), with(a, unit, at), y).get(0, 0),
+            at -> units * gradient(trial, subject(), with(a, unit, at), y).get(unit, 0)));
+  }
+
+  private static Matrix with(Matrix a, int unit, double value) {
+    Matrix changed = a.map(same -> same);
+    changed.set(unit, 0, value);
+    return changed;
   }
 
   @Test
@@ -172,25 +266,27 @@ abstract class CostRules extends PlugInConformance {
     each(
         trial -> {
           Assumptions.assumeTrue(trial.backend.tier().exact(), "the backend is not exact");
-          for (int records : RECORDS) {
-            Matrix a = domain().outputs(trial, records);
-            Matrix y = domain().targets(trial, records);
-            Matrix losses = losses(trial, subject(), a, y);
-            Matrix da = gradient(trial, subject(), a, y);
-            for (int record = 0; record < records; record++) {
-              Matrix one = ActivationRules.column(a, record);
-              Matrix target = ActivationRules.column(y, record);
-              trial.equal(
-                  "losses of one record",
-                  ActivationRules.column(losses, record),
-                  losses(trial, subject(), one, target));
-              trial.equal(
-                  "gradient of one record",
-                  ActivationRules.column(da, record),
-                  gradient(trial, subject(), one, target));
-            }
-          }
+          eachRow(trial, trial.pairs(), row -> recordsDoNotMix(trial, row));
         });
+  }
+
+  private void recordsDoNotMix(Trial trial, Row row) {
+    Matrix a = outputs(trial, row);
+    Matrix y = targets(trial, row);
+    Matrix losses = losses(trial, subject(), a, y);
+    Matrix da = gradient(trial, subject(), a, y);
+    for (int[] some : ActivationRules.someRecords(trial, row.records())) {
+      Matrix outputs = ActivationRules.columns(a, some);
+      Matrix targets = ActivationRules.columns(y, some);
+      trial.equal(
+          "losses of " + ActivationRules.text(some),
+          ActivationRules.columns(losses, some),
+          losses(trial, subject(), outputs, targets));
+      trial.equal(
+          "gradient of " + ActivationRules.text(some),
+          ActivationRules.columns(da, some),
+          gradient(trial, subject(), outputs, targets));
+    }
   }
 
   @Test
@@ -204,25 +300,65 @@ abstract class CostRules extends PlugInConformance {
             finite(trial, "losses", a, y, losses(trial, subject(), a, y));
             finite(trial, "gradient", a, y, gradient(trial, subject(), a, y));
           }
+          eachRow(
+              trial,
+              trial.rows(),
+              row -> {
+                Matrix outputs = outputs(trial, row);
+                Matrix targets = targets(trial, row);
+                finite(
+                    trial, "losses", outputs, targets, losses(trial, subject(), outputs, targets));
+                finite(
+                    trial,
+                    "gradient",
+                    outputs,
+                    targets,
+                    gradient(trial, subject(), outputs, targets));
+              });
+          for (double scale : SCALES) {
+            Matrix y = domain().targets(trial, a.columns()).map(value -> (float) (scale * value));
+            if (accepts(y)) {
+              finite(trial, "losses", a, y, losses(trial, subject(), a, y));
+              finite(trial, "gradient", a, y, gradient(trial, subject(), a, y));
+            }
+          }
         });
+  }
+
+  private boolean accepts(Matrix y) {
+    try {
+      subject().requireTargets(y.values().clone(), y.rows());
+      return true;
+    } catch (IllegalArgumentException refused) {
+      return false;
+    }
   }
 
   private static void finite(Trial trial, String method, Matrix a, Matrix y, Matrix results) {
     for (int at = 0; at < results.values().length; at++) {
       int record = at / results.rows();
-      trial.check(
-          Double.isFinite(results.values()[at]),
-          method,
-          String.format(
-              Locale.ROOT,
-              "%s at [%d, %d] of %s, whose record has outputs %s and targets %s",
-              results.values()[at],
-              at % results.rows(),
-              record,
-              results.shape(),
-              Arrays.toString(ActivationRules.column(a, record).values()),
-              Arrays.toString(ActivationRules.column(y, record).values())));
+      if (!Double.isFinite(results.values()[at])) {
+        trial.fail(
+            method,
+            String.format(
+                Locale.ROOT,
+                "%s at [%d, %d] of %s, whose record has outputs %s and targets %s",
+                results.values()[at],
+                at % results.rows(),
+                record,
+                results.shape(),
+                few(a, record),
+                few(y, record)));
+      }
     }
+  }
+
+  /** The numbers of a record, the first ones of many. */
+  private static String few(Matrix matrix, int record) {
+    double[] all = ActivationRules.column(matrix, record).values();
+    return all.length <= 9
+        ? Arrays.toString(all)
+        : Arrays.toString(Arrays.copyOf(all, 9)) + " and more";
   }
 
   @Test
@@ -263,8 +399,27 @@ abstract class CostRules extends PlugInConformance {
                           ActivationRules.rows(domain.targets(trial, 20)));
               trial.passed("fusedGradient with " + last.kind(), report);
             }
+            eachRow(trial, trial.rows(), row -> fusedAsApart(trial, row, last));
           }
         });
+  }
+
+  /** The derivative of the loss by {@code z} in two steps, whose first 1204 has checked. */
+  private void fusedAsApart(Trial trial, Row row, Activation last) {
+    Tensor z = trial.tensor(trial.draw(row.units(), row.records(), 2));
+    Tensor a = trial.dirty(z.shape());
+    last.forward(trial.backend, z, a);
+    Tensor y = trial.tensor(targets(trial, row));
+    Tensor apart = trial.dirty(z.shape());
+    subject().gradient(trial.backend, a, y, apart);
+    last.backward(trial.backend, z, a, apart, apart);
+    Tensor fused = trial.dirty(z.shape());
+    subject().fusedGradient(trial.backend, last, a, y, fused);
+    trial.near(
+        "fusedGradient with " + last.kind(),
+        trial.values(apart),
+        trial.values(fused),
+        FUSED_TOLERANCE);
   }
 
   @Test
@@ -347,11 +502,11 @@ abstract class CostRules extends PlugInConformance {
   @Test
   @Rule(1212)
   void spec1212_requireTargetsOnlyReads() {
-    each(
-        trial -> {
-          Matrix y = domain().targets(trial, 20);
+    eachRow(
+        (trial, row) -> {
+          Matrix y = targets(trial, row);
           double[] given = y.values().clone();
-          subject().requireTargets(given, domain().units());
+          subject().requireTargets(given, row.units());
           trial.equal("requireTargets", y, new Matrix(y.shape(), given));
         });
   }
@@ -359,18 +514,16 @@ abstract class CostRules extends PlugInConformance {
   @Test
   @Rule(1213)
   void spec1213_everyElementIsWritten() {
-    each(
-        trial -> {
-          for (int records : RECORDS) {
-            Matrix a = domain().outputs(trial, records);
-            Matrix y = domain().targets(trial, records);
-            finite(trial, "losses", a, y, losses(trial, subject(), a, y));
-            finite(trial, "gradient", a, y, gradient(trial, subject(), a, y));
-            for (Activation last : fusing()) {
-              Tensor dz = trial.dirty(a.shape());
-              subject().fusedGradient(trial.backend, last, trial.tensor(a), trial.tensor(y), dz);
-              finite(trial, "fusedGradient", a, y, trial.values(dz));
-            }
+    eachRow(
+        (trial, row) -> {
+          Matrix a = domain().outputs(trial, row.records());
+          Matrix y = targets(trial, row);
+          finite(trial, "losses", a, y, losses(trial, subject(), a, y));
+          finite(trial, "gradient", a, y, gradient(trial, subject(), a, y));
+          for (Activation last : fusing()) {
+            Tensor dz = trial.dirty(a.shape());
+            subject().fusedGradient(trial.backend, last, trial.tensor(a), trial.tensor(y), dz);
+            finite(trial, "fusedGradient", a, y, trial.values(dz));
           }
         });
   }
@@ -380,25 +533,30 @@ abstract class CostRules extends PlugInConformance {
   void spec1214_oneValueServesManyThreads() {
     each(
         trial -> {
-          Cost shared = subject();
-          List<CompletableFuture<Void>> users = new ArrayList<>();
-          for (int thread = 0; thread < THREADS; thread++) {
-            Matrix a = domain().outputs(trial, 5 + thread);
-            Matrix y = domain().targets(trial, 5 + thread);
-            Matrix losses = losses(trial, shared, a, y);
-            Matrix da = gradient(trial, shared, a, y);
-            users.add(
-                CompletableFuture.runAsync(
-                    () -> {
-                      for (int repeat = 0; repeat < 20; repeat++) {
-                        trial.equal("losses in a thread", losses, losses(trial, shared, a, y));
-                        trial.equal("gradient in a thread", da, gradient(trial, shared, a, y));
-                      }
-                    },
-                    command -> new Thread(command).start()));
-          }
-          users.forEach(PlugInConformance::join);
+          serveThreads(trial, 20, thread -> 5 + thread);
+          serveThreads(trial, 3, thread -> trial.many(16_000) + thread);
         });
+  }
+
+  private void serveThreads(Trial trial, int repeats, IntUnaryOperator records) {
+    Cost shared = subject();
+    List<CompletableFuture<Void>> users = new ArrayList<>();
+    for (int thread = 0; thread < THREADS; thread++) {
+      Matrix a = domain().outputs(trial, records.applyAsInt(thread));
+      Matrix y = domain().targets(trial, a.columns());
+      Matrix losses = losses(trial, shared, a, y);
+      Matrix da = gradient(trial, shared, a, y);
+      users.add(
+          CompletableFuture.runAsync(
+              () -> {
+                for (int repeat = 0; repeat < repeats; repeat++) {
+                  trial.equal("losses in a thread", losses, losses(trial, shared, a, y));
+                  trial.equal("gradient in a thread", da, gradient(trial, shared, a, y));
+                }
+              },
+              command -> new Thread(command).start()));
+    }
+    users.forEach(PlugInConformance::join);
   }
 
   @Test

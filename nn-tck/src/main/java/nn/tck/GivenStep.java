@@ -9,12 +9,25 @@ import nn.api.network.RandomStream;
 import nn.api.network.Role;
 import nn.api.network.Step;
 
-/** A step as the suite gives it to an optimiser: of a weight in the first layer. */
-record GivenStep(long number, int phase, double rateFactor, ToDoubleFunction<String> norms)
+/**
+ * A step as the suite gives it to an optimiser: of a weight in the first layer.
+ *
+ * @param shape of the weight
+ */
+record GivenStep(
+    long number,
+    int phase,
+    double rateFactor,
+    double cost,
+    Shape shape,
+    ToDoubleFunction<String> norms)
     implements Step {
 
-  private static final Parameter WEIGHT =
-      new Parameter("weight", new Shape(5, 3), new Nothing(), Role.WEIGHT);
+  /** At the cost 1. */
+  GivenStep(
+      long number, int phase, double rateFactor, Shape shape, ToDoubleFunction<String> norms) {
+    this(number, phase, rateFactor, 1, shape, norms);
+  }
 
   private record Nothing() implements Initialiser {
     @Override
@@ -38,16 +51,11 @@ record GivenStep(long number, int phase, double rateFactor, ToDoubleFunction<Str
 
   @Override
   public Parameter parameter() {
-    return WEIGHT;
+    return new Parameter("weight", shape, new Nothing(), Role.WEIGHT);
   }
 
   @Override
   public double norm(String operand) {
     return norms.applyAsDouble(operand);
-  }
-
-  @Override
-  public double cost() {
-    return 1;
   }
 }

@@ -14,8 +14,10 @@ import nn.api.network.Parameter;
 import nn.api.network.Penalty;
 import nn.api.network.Role;
 import nn.core.check.GradientCheck;
+import nn.core.check.GradientReport;
 import nn.core.initialiser.Zeros;
 import nn.core.training.Objective;
+import nn.tck.model.PlugInModel;
 import nn.tck.reference.Generator;
 import nn.tck.reference.Matrix;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,6 @@ import org.junit.jupiter.api.Test;
 abstract class PenaltyRules extends PlugInConformance {
   private static final double FLOAT_TOLERANCE = 0x1p-14;
   private static final double[] NO_SCALARS = {};
-  private static final int LENGTH = 60;
 
   @Override
   abstract Penalty subject();
@@ -97,25 +98,84 @@ abstract class PenaltyRules extends PlugInConformance {
   void spec1503_termsAreFiniteAndNotNegative() {
     each(
         trial -> {
-          double most = trial.dtype == DType.FLOAT64 ? 1e100 : 1e15;
-          Matrix w = Matrix.of(1, 9, 0, -0.0, 1, -1, 1e-30, -1e-30, most, -most, most / 3);
-          for (double term : values(trial, w).values()) {
-            trial.check(
-                term >= 0 && Double.isFinite(term),
-                "value",
-                "terms of weights within ±" + most + " must be finite and not negative: " + term);
-          }
+          Matrix w = edges(trial);
+          notNegative(trial, w);
+          trial.each(trial.rows(), row -> notNegative(trial, weights(trial, row)));
         });
   }
 
-  /** The sum of the terms of some weights. */
+  private void notNegative(Trial trial, Matrix w) {
+    Matrix terms = values(trial, w);
+    for (int at = 0; at < w.values().length; at++) {
+      double term = terms.values()[at];
+      if (!(term >= 0 && Double.isFinite(term))) {
+        trial.fail(
+            "value",
+            String.format(
+                Locale.ROOT,
+                "the term of %s%s is %s, and must be finite and not negative",
+                w.values()[at],
+                ActivationRules.place(w, at),
+                term));
+      }
+    }
+  }
+
+  /** Weights at the ends of what must do. */
+  private static Matrix edges(Trial trial) {
+    double most = PlugInModel.large(trial.dtype);
+    double least = trial.dtype.minNormal();
+    return Matrix.of(
+        1, 11, 0, -0.0, 1, -1, 1e-30, -1e-30, most, -most, most / 3, least, -least / 8);
+  }
+
+  private static Matrix weights(Trial trial, PlugInModel.Row row) {
+    return trial.draw(row.units(), row.records(), row.data(), 1);
+  }
+
+  @Test
+  @Rule(1512)
+  void spec1512_derivativesAreFinite() {
+    each(
+        trial -> {
+          finiteSlopes(trial, edges(trial));
+          trial.each(trial.rows(), row -> finiteSlopes(trial, weights(trial, row)));
+        });
+  }
+
+  private void finiteSlopes(Trial trial, Matrix w) {
+    Matrix slopes = slopes(trial, w);
+    for (int at = 0; at < w.values().length; at++) {
+      if (!Double.isFinite(slopes.values()[at])) {
+        trial.fail(
+            "gradient",
+            String.format(
+                Locale.ROOT,
+                "the derivative at %s%s is %s",
+                w.values()[at],
+                ActivationRules.place(w, at),
+                slopes.values()[at]));
+      }
+    }
+  }
+
+  /**
+   * The sum of the terms of weights {@code w = s·u}, divided by {@code s}, as a function of {@code
+   * u}: its derivative is the terms', and the step of the quotient becomes small with {@code s}.
+   */
   private final class Sum implements Objective {
     private final Trial trial;
-    private final Matrix w;
+    private final Matrix w; // u
+    private final double scale;
 
-    Sum(Trial trial, Matrix w) {
+    Sum(Trial trial, Matrix w, double scale) {
       this.trial = trial;
       this.w = w;
+      this.scale = scale;
+    }
+
+    private Matrix weights() {
+      return w.map(value -> scale * value);
     }
 
     @Override
@@ -135,12 +195,12 @@ abstract class PenaltyRules extends PlugInConformance {
 
     @Override
     public double value() {
-      return Arrays.stream(values(trial, w).values()).sum();
+      return Arrays.stream(values(trial, weights()).values()).sum() / scale;
     }
 
     @Override
     public double[][] gradient() {
-      return new double[][] {slopes(trial, w).values()};
+      return new double[][] {slopes(trial, weights()).values()};
     }
 
     @Override
@@ -154,8 +214,14 @@ abstract class PenaltyRules extends PlugInConformance {
         DType.FLOAT64,
         trial -> {
           for (double scale : new double[] {0.5, 8}) {
-            Sum sum = new Sum(trial, trial.draw(7, 5, scale));
+            Sum sum = new Sum(trial, trial.draw(7, 5, scale), 1);
             trial.passed("gradient", GradientCheck.check(sum));
+          }
+          for (int exponent : new int[] {-40, -24, -18, -12, -9, -6, -3, 6, 12, 20}) {
+            Sum sum = new Sum(trial, trial.draw(7, 5, 8), Math.scalb(1.0, exponent));
+            GradientReport report = GradientCheck.check(sum);
+            String what = "gradient of weights up to " + Math.scalb(8.0, exponent);
+            trial.check(report.wrong() == 0, what, report.toString());
           }
         });
   }
@@ -163,14 +229,20 @@ abstract class PenaltyRules extends PlugInConformance {
   @Test
   @Rule(1505)
   void spec1505_theGradientIsAdded() {
-    in(
-        DType.FLOAT64,
+    each(
         trial -> {
-          Matrix w = trial.draw(7, 5, 1);
-          Matrix g = trial.draw(7, 5, 1);
-          Matrix slopes = slopes(trial, w);
-          Matrix expected = Matrix.generate(7, 5, (i, j) -> g.get(i, j) + slopes.get(i, j));
-          trial.near("gradient", expected, gradient(trial, w, g), 0x1p-48);
+          double tolerance = trial.dtype == DType.FLOAT64 ? 0x1p-48 : 0x1p-20;
+          trial.each(
+              trial.rows(),
+              row -> {
+                Matrix w = trial.draw(row.units(), row.records(), 1);
+                Matrix g = trial.draw(row.units(), row.records(), 1);
+                Matrix slopes = slopes(trial, w);
+                Matrix expected =
+                    Matrix.generate(
+                        g.rows(), g.columns(), (i, j) -> g.get(i, j) + slopes.get(i, j));
+                trial.near("gradient", expected, gradient(trial, w, g), tolerance);
+              });
         });
   }
 
@@ -180,38 +252,75 @@ abstract class PenaltyRules extends PlugInConformance {
     in(
         DType.FLOAT64,
         trial -> {
-          slices(trial, "value", subject().value());
-          slices(trial, "gradient", subject().gradient());
+          for (int length : new int[] {60, trial.random.between(1_000, 20_000)}) {
+            slices(trial, "value", subject().value(), length);
+            slices(trial, "gradient", subject().gradient(), length);
+            floatSlices(trial, "value", subject().value(), length);
+            floatSlices(trial, "gradient", subject().gradient(), length);
+          }
         });
   }
 
   /** Slice by slice as in one, and weights unchanged. */
-  private static void slices(Trial trial, String method, ElementwiseLoop loop) {
-    double[] w = trial.draw(LENGTH, 1, 1).values();
-    double[] whole = trial.draw(LENGTH, 1, 1).values();
+  private static void slices(Trial trial, String method, ElementwiseLoop loop, int length) {
+    double[] w = trial.draw(length, 1, 1).values();
+    double[] whole = trial.draw(length, 1, 1).values();
     double[] pieces = whole.clone();
     double[] before = w.clone();
-    loop.apply(new double[][] {w, whole}, NO_SCALARS, 0, LENGTH);
-    for (int from = 0, length = 1; from < LENGTH; from += length, length += 2) {
+    loop.apply(new double[][] {w, whole}, NO_SCALARS, 0, length);
+    for (int from = 0, step = 1; from < length; from += step, step += 1 + step / 2) {
       double[] untouched = pieces.clone();
-      int to = Math.min(from + length, LENGTH);
+      int to = Math.min(from + step, length);
       loop.apply(new double[][] {w, pieces}, NO_SCALARS, from, to);
-      for (int i = 0; i < LENGTH; i++) {
+      for (int i = 0; i < length; i++) {
         double expected = i >= from && i < to ? whole[i] : untouched[i];
-        trial.check(
-            Double.doubleToLongBits(expected) == Double.doubleToLongBits(pieces[i]),
-            method,
-            String.format(
-                Locale.ROOT,
-                "element %d after a slice from %d to %d: expected %s, actual %s",
-                i,
-                from,
-                to,
-                expected,
-                pieces[i]));
+        same(trial, method, i, from, to, expected, pieces[i]);
       }
     }
     trial.check(Arrays.equals(before, w), method, "the weights were modified");
+  }
+
+  /** The same with floats. */
+  private static void floatSlices(Trial trial, String method, ElementwiseLoop loop, int length) {
+    float[] w = floats(trial.draw(length, 1, 1));
+    float[] whole = floats(trial.draw(length, 1, 1));
+    float[] pieces = whole.clone();
+    float[] before = w.clone();
+    loop.apply(new float[][] {w, whole}, new float[0], 0, length);
+    for (int from = 0, step = 1; from < length; from += step, step += 1 + step / 2) {
+      float[] untouched = pieces.clone();
+      int to = Math.min(from + step, length);
+      loop.apply(new float[][] {w, pieces}, new float[0], from, to);
+      for (int i = 0; i < length; i++) {
+        double expected = i >= from && i < to ? whole[i] : untouched[i];
+        same(trial, method + " of floats", i, from, to, expected, pieces[i]);
+      }
+    }
+    trial.check(Arrays.equals(before, w), method, "the weights were modified");
+  }
+
+  private static float[] floats(Matrix matrix) {
+    float[] floats = new float[matrix.values().length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) matrix.values()[i];
+    }
+    return floats;
+  }
+
+  private static void same(
+      Trial trial, String method, int i, int from, int to, double expected, double actual) {
+    if (Double.doubleToLongBits(expected) != Double.doubleToLongBits(actual)) {
+      trial.fail(
+          method,
+          String.format(
+              Locale.ROOT,
+              "element %d after a slice from %d to %d: expected %s, actual %s",
+              i,
+              from,
+              to,
+              expected,
+              actual));
+    }
   }
 
   @Test

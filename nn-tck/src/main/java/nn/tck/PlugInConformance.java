@@ -21,9 +21,10 @@ import org.opentest4j.TestAbortedException;
  * number types.
  *
  * <p>A failure prints the rule, the plug-in's method, the element, what was expected and found, the
- * shapes, and the options that repeat it. The settings are those of {@link BackendConformance} but
- * {@code tck.level}: {@code tck.seed}, {@code tck.case} (a rule's number), {@code tck.timeout},
- * {@code tck.report}, and the list of expected failures.
+ * shapes, and the options that repeat it. The settings are those of {@link BackendConformance}:
+ * {@code tck.level} (at smoke extents end at 1,025; all other levels are the same), {@code
+ * tck.seed}, {@code tck.case} (a rule's number), {@code tck.timeout}, {@code tck.report}, and the
+ * list of expected failures.
  */
 public abstract class PlugInConformance extends Suite {
   private static final String KIND = "[a-z][a-z0-9]*(-[a-z0-9]+)*";
@@ -55,6 +56,13 @@ public abstract class PlugInConformance extends Suite {
   @Override
   final Collection<DType> counted() {
     return List.of(); // no rule for plug-ins has a quota
+  }
+
+  /** The operands depend on whether the level is smoke, too. */
+  @Override
+  final String replay(CaseId id) {
+    String level = level().isStandard() ? "" : " -Dtck.level=" + level();
+    return super.replay(id) + level;
   }
 
   @Override

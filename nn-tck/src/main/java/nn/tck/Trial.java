@@ -1,13 +1,16 @@
 package nn.tck;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import nn.api.Backend;
 import nn.api.DType;
 import nn.api.Shape;
 import nn.api.Tensor;
 import nn.api.Workspace;
 import nn.core.check.GradientReport;
+import nn.tck.model.PlugInModel;
 import nn.tck.reference.Generator;
 import nn.tck.reference.Interval;
 import nn.tck.reference.Matrix;
@@ -25,6 +28,7 @@ final class Trial implements AutoCloseable {
   private final Suite suite;
   private final String plugIn;
   private final Workspace workspace;
+  private volatile String about = ""; // of the operands, for messages
 
   /** The random operands depend on seed, rule and dtype alone. */
   Trial(Backend backend, Suite suite, String plugIn) {
@@ -44,6 +48,37 @@ final class Trial implements AutoCloseable {
   /** Uniform numbers between {@code −scale} and {@code scale}, rounded to float. */
   Matrix draw(int rows, int columns, double scale) {
     return Matrix.generate(rows, columns, (i, j) -> (float) (scale * random.uniform()));
+  }
+
+  /** Numbers of the model, each multiplied with {@code scale} where they are uniform. */
+  Matrix draw(int rows, int columns, PlugInModel.Data data, double scale) {
+    return data == PlugInModel.Data.UNIFORM
+        ? draw(rows, columns, scale)
+        : Matrix.generate(rows, columns, (i, j) -> data.draw(random, dtype));
+  }
+
+  /** Runs a check with each row, and names the row where it fails. */
+  void each(List<PlugInModel.Row> rows, Consumer<PlugInModel.Row> check) {
+    for (PlugInModel.Row row : rows) {
+      about = String.format("%n  case     %s", row);
+      check.accept(row);
+    }
+    about = "";
+  }
+
+  /** The model's rows with each class once, at level smoke the smaller ones. */
+  List<PlugInModel.Row> rows() {
+    return suite.level().isStandard() ? PlugInModel.rows(random) : PlugInModel.few(random);
+  }
+
+  /** The model's rows with each two classes; at level smoke as {@link #rows}. */
+  List<PlugInModel.Row> pairs() {
+    return suite.level().isStandard() ? PlugInModel.pairs(random) : PlugInModel.few(random);
+  }
+
+  /** So many elements, records or steps; at level smoke a tenth. */
+  int many(int standard) {
+    return suite.level().isStandard() ? standard : standard / 10;
   }
 
   /** A tensor with these values; in any thread. */
@@ -144,13 +179,14 @@ final class Trial implements AutoCloseable {
 
   /** What computes, and how to repeat the rule. */
   String circumstances() {
-    return String.format(
-        Locale.ROOT,
-        "%n  backend  %s, %s, %s, %d thread(s)%n  replay   %s",
-        backend.name(),
-        dtype,
-        backend.tier(),
-        backend.threads(),
-        suite.replay(CaseId.of(suite.rule())));
+    return about
+        + String.format(
+            Locale.ROOT,
+            "%n  backend  %s, %s, %s, %d thread(s)%n  replay   %s",
+            backend.name(),
+            dtype,
+            backend.tier(),
+            backend.threads(),
+            suite.replay(CaseId.of(suite.rule())));
   }
 }

@@ -29,6 +29,10 @@ final class ClipSaboteurs {
     return List.of(
         factor(1701, "makes small gradients larger", norm -> 1 / norm),
         factor(1701, "turns gradients round", norm -> norm <= 1 ? 1 : -1 / norm),
+        factor(
+            1707,
+            "squares the norm",
+            norm -> norm <= 1 ? 1 : Double.isInfinite(norm * norm) ? 0 : 1 / norm),
         factor(1702, "hides NaN", norm -> norm > 1 ? 1 / norm : 1),
         in(
             "bound",

@@ -359,8 +359,8 @@ final class LayerSaboteurs {
             1116,
             "leaves out the last of many records",
             (pass, x, y) -> {
-              if (pass.records() == 257) {
-                TestPlugIn.set(y, 0, 256, Double.NaN);
+              if (pass.records() > 256) {
+                TestPlugIn.set(y, 0, pass.records() - 1, Double.NaN);
               }
             }));
     all.add(
@@ -434,6 +434,51 @@ final class LayerSaboteurs {
     all.add(categories(1126, "takes any number", false, 0));
     all.add(categories(1126, "does not say what it refuses", true, 0));
     all.add(categories(1127, "gives a category a derivative", true, 1));
+    all.add(
+        in(
+            "forward",
+            1128,
+            "shares a buffer",
+            new TestLayer() {
+              @Override
+              public void forward(Pass pass, Tensor x, Tensor y) {
+                super.forward(pass, x, y);
+                share(y);
+              }
+            }));
+    all.add(
+        forward(
+            1129,
+            "makes NaN of large numbers",
+            (pass, x, y) -> {
+              for (double value : TestPlugIn.get(x).values()) {
+                if (Math.abs(value) > 1e12) {
+                  pass.backend().fill(Double.NaN, y);
+                }
+              }
+            }));
+    all.add(
+        in(
+            "commit",
+            1130,
+            "takes the mean of the last pass",
+            new TestStatistic() {
+              private Matrix last = Matrix.of(1, 1, 0);
+
+              @Override
+              public void forward(Pass pass, Tensor x, Tensor y) {
+                super.forward(pass, x, y);
+                if (pass.training()) {
+                  last = get(pass.keep("mean", x.shape().rows(), 1));
+                }
+              }
+
+              @Override
+              public void commit(Pass pass) {
+                put(last, pass.keep("mean", last.rows(), 1));
+                super.commit(pass);
+              }
+            }));
     all.add(commit("changes nothing", (old, mean) -> old));
     all.add(commit("adds up", (old, mean) -> old + mean));
     all.add(

@@ -3,6 +3,8 @@ package nn.tck;
 import static nn.tck.PlugInSaboteur.in;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import nn.api.ElementwiseLoop;
 import nn.api.network.Config;
 import nn.api.network.Step;
@@ -106,6 +108,39 @@ final class OptimiserSaboteurs {
                 return 1;
               }
             }),
+        loop(
+            1314,
+            "leaves slices as they are while another is updated",
+            new Other() {
+              private final AtomicInteger busy = new AtomicInteger();
+
+              private void once(int length, Runnable update) {
+                if (busy.incrementAndGet() == 1) {
+                  if (length > 1_000) {
+                    LockSupport.parkNanos(20_000_000); // the others' turn
+                  }
+                  update.run();
+                }
+                busy.decrementAndGet();
+              }
+
+              @Override
+              public void apply(double[][] operands, double[] scalars, int from, int to) {
+                once(to - from, () -> super.apply(operands, scalars, from, to));
+              }
+
+              @Override
+              public void apply(float[][] operands, float[] scalars, int from, int to) {
+                once(to - from, () -> super.apply(operands, scalars, from, to));
+              }
+            }),
+        update(
+            1315,
+            "makes NaN of large gradients",
+            (operands, scalars, i) -> {
+              TestOptimiser.right(operands, scalars, i);
+              operands[1][i] = Math.abs(operands[0][i]) > 1e12 ? Double.NaN : operands[1][i];
+            }),
         state(1302, "has a blank name", List.of("")),
         state(1302, "has a name twice", List.of("velocity", "velocity")),
         in(
@@ -151,7 +186,10 @@ final class OptimiserSaboteurs {
             new TestOptimiser() {
               @Override
               public void scalars(Step step, double[] scalars) {
-                super.scalars(new GivenStep(step.number(), step.phase(), 1, step::norm), scalars);
+                super.scalars(
+                    new GivenStep(
+                        step.number(), step.phase(), 1, step.parameter().shape(), step::norm),
+                    scalars);
               }
             }),
         update(

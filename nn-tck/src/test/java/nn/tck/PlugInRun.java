@@ -150,6 +150,7 @@ final class PlugInRun {
     Map<Integer, TestExecutionResult> outcomes = new TreeMap<>();
     EngineTestKit.engine("junit-jupiter")
         .selectors(tests)
+        .configurationParameter("tck.level", "smoke") // what is planted shows in small operands
         .configurationParameters(settings)
         .execute()
         .testEvents()
