@@ -110,7 +110,7 @@ public final class PlugInModel {
 
   /** Rows in which each class up to 1,025, and each kind of data, occurs. */
   public static List<Row> few(Generator random) {
-    return rows(1, ExtentClass.TO_1025.ordinal() + 1, ELEMENTS_OF_FEW, random);
+    return rows(1, List.of(EXTENTS).indexOf(ExtentClass.TO_1025) + 1, ELEMENTS_OF_FEW, random);
   }
 
   private static List<Row> rows(int strength, int extents, int limit, Generator random) {
