@@ -24,7 +24,6 @@ final class SequenceSaboteurs {
   static List<Saboteur> all() {
     return List.of(
         in("matmulTransA", 1901, "keeps the first operand's transpose", KeepsTranspose::new),
-        in("tensor", 1901, "reuses memory without zeros after the third close", ReusesMemory::new),
         new Saboteur(
             "sumOverUnits: reads a buffer that a larger softmax has left",
             1901,
@@ -35,6 +34,7 @@ final class SequenceSaboteurs {
   /** Those that it takes the standard level to find. */
   static List<Saboteur> rare() {
     return List.of(
+        in("tensor", 1901, "reuses memory without zeros after the third close", ReusesMemory::new),
         in(
             "matmulTransA",
             1901,
