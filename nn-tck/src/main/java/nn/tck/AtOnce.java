@@ -101,6 +101,7 @@ interface AtOnce {
       missing = new AtomicInteger(count);
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // nothing relies on whom the scheduler runs instead
     void await() {
       missing.decrementAndGet();
       for (int spin = 0; missing.get() > 0 && spin < PATIENCE; spin++) {

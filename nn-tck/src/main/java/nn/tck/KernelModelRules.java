@@ -29,11 +29,9 @@ abstract class KernelModelRules extends TrainingRules {
       for (KernelModel model : KernelModels.of(kernel)) {
         Generator random = new Generator(0);
         random.restart(seed(), rule(), dtype.bytes(), plans.size());
-        plans.add(
-            new Planned(
-                new Plan(model, provider().tier(dtype), threads.length, level().limits, random)));
+        Plan plan = new Plan(model, provider().tier(dtype), threads.length, level().limits, random);
+        plans.add(new Planned(plan, run().coverage().of(dtype, plan, seed(), threads)));
       }
-      plans.forEach(each -> each.tried = run().coverage().of(dtype, each.plan, seed(), threads));
       each(
           dtype,
           threads,
@@ -49,10 +47,11 @@ abstract class KernelModelRules extends TrainingRules {
   private static final class Planned {
     final Plan plan;
     final List<Plan.Planned> calls;
-    Coverage.Tried tried;
+    final Coverage.Tried tried;
 
-    Planned(Plan plan) {
+    Planned(Plan plan, Coverage.Tried tried) {
       this.plan = plan;
+      this.tried = tried;
       calls = plan.calls();
     }
 

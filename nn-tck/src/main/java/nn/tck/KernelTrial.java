@@ -53,7 +53,7 @@ final class KernelTrial {
         }
         case OVERWRITTEN -> {
           call.run();
-          overwrite(backend, workspace, call);
+          overwrite(call);
           call.restore();
         }
       }
@@ -67,7 +67,7 @@ final class KernelTrial {
     return BoundCall.draw(f, backend, workspace, planned.form(), extents, planned.data(), scalar);
   }
 
-  private void overwrite(Backend backend, Workspace workspace, BoundCall call) {
+  private void overwrite(BoundCall call) {
     for (int p : call.readOperands()) {
       List<Writer> writers = Writer.all(call.operand(p).shape());
       call.overwrittenBy(writers.get(f.random.below(writers.size())), p);

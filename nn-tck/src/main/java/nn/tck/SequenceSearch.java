@@ -34,12 +34,13 @@ final class SequenceSearch {
     always = count(begin) == TRIES;
     List<Step> shortest = SequenceShrinker.shrink(begin, candidate -> failure(candidate) != null);
     SequenceTrial.Failure last = failure(shortest);
-    boolean again = last != null;
     throw new AssertionError(
         "rule 1901: a sequence of "
             + begin.size()
             + " steps: "
-            + text(again ? last : first, again ? shortest : begin, count(shortest))
+            + (last == null
+                ? text(first, begin, count(shortest))
+                : text(last, shortest, count(shortest)))
             + f.circumstances());
   }
 

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntUnaryOperator;
@@ -123,8 +124,8 @@ final class SequenceShrinker {
     }
   }
 
-  private TreeSet<Integer> extents() {
-    TreeSet<Integer> extents = new TreeSet<>();
+  private NavigableSet<Integer> extents() {
+    NavigableSet<Integer> extents = new TreeSet<>();
     for (Step step : steps) {
       if (step instanceof Step.Allocate allocate) {
         extents.add(allocate.shape().rows());
@@ -181,7 +182,8 @@ final class SequenceShrinker {
         Shape shape = shapes.getOrDefault(a.tensor(), a.shape());
         fitted.add(new Step.Allocate(a.tensor(), a.place(), shape));
       } else if (step instanceof Step.Numbers n && limits.getOrDefault(n.tensor(), 0) > 0) {
-        fitted.add(new Step.Numbers(n.tensor(), limits.get(n.tensor()), n.seed()));
+        int limit = limits.getOrDefault(n.tensor(), 0);
+        fitted.add(new Step.Numbers(n.tensor(), limit, n.seed()));
       } else {
         fitted.add(step);
       }

@@ -113,6 +113,7 @@ sealed interface Step {
    * @param seed of what else is drawn
    * @param tensors the numbers of the operands
    */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares calls
   record Call(KernelForm form, int[] extents, Data data, double scalar, long seed, int[] tensors) {
 
     /** As the model has it. */
@@ -147,7 +148,7 @@ sealed interface Step {
         for (int q = 0; q < p; q++) {
           boolean same = tensors[p] == tensors[q];
           boolean asked = root(operands, p) == root(operands, q);
-          if (asked && !same || same && !asked && changed.contains(tensors[p])) {
+          if ((asked && !same) || (same && !asked && changed.contains(tensors[p]))) {
             return false;
           }
         }

@@ -4,7 +4,6 @@ import static nn.tck.Saboteur.in;
 
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import nn.api.Backend;
@@ -58,6 +57,7 @@ final class ConcurrencySaboteurs {
           });
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // another caller is to come between
     @Override
     public void denseParameterGradients(Tensor dz, Tensor x, Tensor dw, Tensor db) {
       super.denseParameterGradients(dz, x, dw, db);
@@ -74,7 +74,7 @@ final class ConcurrencySaboteurs {
 
   /** Keeps a copy of each right factor, which {@code combine} does not drop. */
   private static final class Stale extends WrappedBackend {
-    private final Map<Tensor, Matrix> copies = new IdentityHashMap<>();
+    private final IdentityHashMap<Tensor, Matrix> copies = new IdentityHashMap<>();
 
     Stale(Backend delegate) {
       super(delegate);

@@ -53,7 +53,7 @@ final class SequenceSaboteurs {
 
   /** A cache of an operand, keyed by its identity, that does not notice a write. */
   private static class KeepsTranspose extends WrappedBackend {
-    final Map<Tensor, Matrix> kept = new IdentityHashMap<>();
+    final IdentityHashMap<Tensor, Matrix> kept = new IdentityHashMap<>();
 
     KeepsTranspose(Backend delegate) {
       super(delegate);
@@ -164,6 +164,7 @@ final class SequenceSaboteurs {
       super(delegate);
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // another caller is to come between
     @Override
     public void denseParameterGradients(Tensor dz, Tensor x, Tensor dw, Tensor db) {
       super.denseParameterGradients(dz, x, dw, db);

@@ -217,7 +217,7 @@ public final class CoveringArray {
     }
 
     long feasible() {
-      return done.length - excluded.size();
+      return done.length - (long) excluded.size();
     }
 
     private int[] row(int number) {

@@ -43,6 +43,7 @@ public record KernelForm(
    * @param data what arrays that are passed hold
    * @param random for numbers of units, ranges, and values of arrays
    */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares settings
   public record Setting(int[] extents, DType dtype, double scalar, Data data, Generator random) {}
 
   /** Whether a tier says what its results are. */

@@ -16,6 +16,9 @@ import nn.tck.reference.Generator;
  */
 public final class Plan {
   private static final ExtentClass[] CLASSES = ExtentClass.values();
+  private static final Caller[] CALLERS = Caller.values();
+  private static final History[] HISTORIES = History.values();
+  private static final ScalarKind[] SCALARS = ScalarKind.values();
 
   private final KernelModel model;
   private final List<KernelForm> forms;
@@ -74,6 +77,7 @@ public final class Plan {
    * @param row of the array
    * @param threads number of the number of threads
    */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares calls
   public record Planned(
       int[] row,
       KernelForm form,
@@ -98,10 +102,9 @@ public final class Plan {
     levels[extents + FORM] = forms.size();
     levels[extents + DATA] = data.length;
     levels[extents + THREADS] = threads;
-    levels[extents + CALLER] = Caller.values().length;
-    levels[extents + HISTORY] = History.values().length;
-    levels[extents + SCALAR] =
-        forms.stream().anyMatch(KernelForm::scalar) ? ScalarKind.values().length : 1;
+    levels[extents + CALLER] = CALLERS.length;
+    levels[extents + HISTORY] = HISTORIES.length;
+    levels[extents + SCALAR] = forms.stream().anyMatch(KernelForm::scalar) ? SCALARS.length : 1;
     return levels;
   }
 
@@ -155,9 +158,9 @@ public final class Plan {
         forms.get(row[extents + FORM]),
         data[row[extents + DATA]],
         row[extents + THREADS],
-        ScalarKind.values()[row[extents + SCALAR]],
-        Caller.values()[row[extents + CALLER]],
-        History.values()[row[extents + HISTORY]]);
+        SCALARS[row[extents + SCALAR]],
+        CALLERS[row[extents + CALLER]],
+        HISTORIES[row[extents + HISTORY]]);
   }
 
   /**

@@ -6,7 +6,6 @@ import static nn.tck.model.Operand.written;
 
 import java.util.List;
 import nn.api.Backend;
-import nn.api.DType;
 import nn.api.Shape;
 import nn.api.Tensor;
 import nn.tck.reference.Bounds;
@@ -148,7 +147,7 @@ final class TransferForms {
                   backend.write(target, t[1]);
                 }
               },
-              (dtype, tier, m) -> Bounds.exactly(expected(dtype, m, r, asFloats)));
+              (dtype, tier, m) -> Bounds.exactly(expected(m, r, asFloats)));
         });
   }
 
@@ -159,7 +158,7 @@ final class TransferForms {
     backend.write(target, 0, t[1], 0, target.length);
   }
 
-  private static Matrix expected(DType dtype, Matrix[] m, Range r, boolean asFloats) {
+  private static Matrix expected(Matrix[] m, Range r, boolean asFloats) {
     Matrix expected = Matrix.filled(m[1].shape(), KEPT);
     for (int at = r.from; at < r.to; at++) {
       double value = m[0].values()[at];

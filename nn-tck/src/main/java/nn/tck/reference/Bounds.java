@@ -47,7 +47,7 @@ public record Bounds(Matrix low, Matrix high) {
       double p = one.values()[i];
       double q = other.values()[i];
       boolean same = Double.doubleToLongBits(p) == Double.doubleToLongBits(q);
-      boolean known = same || Double.isFinite(p) && Double.isFinite(q);
+      boolean known = same || (Double.isFinite(p) && Double.isFinite(q));
       least.values()[i] = known ? Math.min(p, q) : Interval.ANYTHING.low();
       most.values()[i] = known ? Math.max(p, q) : Interval.ANYTHING.high();
     }

@@ -39,8 +39,14 @@ public final class Freivalds {
     double limit = k * largest("a", a) * largest("b", b);
     if (2 * limit >= PRIME) {
       throw new IllegalArgumentException(
-          "wrongRow: 2k·max|a|·max|b| must be below %d; draw smaller integers: k %d, max|a| %s, max|b| %s"
-              .formatted(PRIME, k, largest("a", a), largest("b", b)));
+          "wrongRow: 2k·max|a|·max|b| must be below "
+              + PRIME
+              + "; draw smaller integers: k "
+              + k
+              + ", max|a| "
+              + largest("a", a)
+              + ", max|b| "
+              + largest("b", b));
     }
     OptionalInt impossible = rowBeyond(c, limit);
     return impossible.isPresent() ? impossible : differingRow(a, transA, b, transB, c, random);
@@ -118,7 +124,7 @@ public final class Freivalds {
     long[] sums = new long[rows];
     for (int j = 0; j < vector.length; j++) {
       for (int i = 0; i < rows; i++) {
-        sums[i] += (long) values[j * rows + i] * vector[j];
+        sums[i] += ((long) values[j * rows + i]) * vector[j];
       }
       if (j % terms == terms - 1) {
         reduce(sums);
@@ -133,7 +139,7 @@ public final class Freivalds {
     long[] sums = new long[matrix.columns()];
     for (int j = 0; j < sums.length; j++) {
       for (int i = 0; i < rows; i++) {
-        sums[j] += (long) values[j * rows + i] * vector[i];
+        sums[j] += ((long) values[j * rows + i]) * vector[i];
         if (i % terms == terms - 1) {
           sums[j] %= PRIME;
         }

@@ -26,6 +26,7 @@ class CalledBackend extends FaultyBackend {
    * @param destinations how many of the last ones are written
    * @param right checks the operands and does the work; may be called again
    */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares calls
   record Call(String kernel, @Nullable Tensor[] operands, int destinations, Runnable right) {
 
     boolean is(String name) {

@@ -231,6 +231,7 @@ final class CallerFaults {
   }
 
   /** A loop that takes its scalars, block by block, from an array that other calls fill too. */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares loops
   private record WithSharedScalars(ElementwiseLoop loop, double[] doubles, float[] floats)
       implements ElementwiseLoop {
     private static final int BLOCK = 64;

@@ -385,8 +385,9 @@ final class LayerFaults {
       for (int at = 0; at < values.length; at++) {
         means[at % units] += values[at];
       }
+      int records = values.length / units;
       for (int i = 0; i < units; i++) {
-        means[i] /= values.length / units;
+        means[i] /= records;
       }
       return means;
     }

@@ -54,7 +54,8 @@ final class OptimiserFaults {
                   public void scalars(Step step, double[] scalars) {
                     super.scalars(step, scalars);
                     if (step.number() > t) {
-                      scalars[4] *= Math.sqrt(1 - Math.pow(0.999, t - 1L - step.number()));
+                      scalars[4] *=
+                          Math.sqrt(1 - Math.pow(0.999, (double) (t - 1L - step.number())));
                     }
                   }
                 }),
@@ -251,6 +252,7 @@ final class OptimiserFaults {
   }
 
   /** Puts gradients into an array of its own, and takes them from there. */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares loops
   private record Spacious(ElementwiseLoop right, int least, double[] space)
       implements ElementwiseLoop {
 

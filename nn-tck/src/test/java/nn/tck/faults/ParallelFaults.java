@@ -265,7 +265,7 @@ final class ParallelFaults {
                   ElementwiseLoop loop, double[] scalars, Tensor[] operands, int element) {
                 double[] value = new double[1];
                 try (Workspace temporary = delegate().workspace()) {
-                  Map<Tensor, Tensor> ones =
+                  IdentityHashMap<Tensor, Tensor> ones =
                       new IdentityHashMap<>(); // as a tensor may be there twice
                   for (Tensor operand : operands) {
                     ones.computeIfAbsent(operand, x -> temporary.tensor(new Shape(1, 1)));

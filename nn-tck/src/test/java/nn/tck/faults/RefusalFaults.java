@@ -358,7 +358,8 @@ final class RefusalFaults {
             new Threshold(1, 2),
             (right, t) ->
                 new FaultyBackend(right) {
-                  private final Map<double[], double[]> rounded = new IdentityHashMap<>();
+                  private final IdentityHashMap<double[], double[]> rounded =
+                      new IdentityHashMap<>();
 
                   @Override
                   public void apply(ElementwiseLoop loop, double[] scalars, Tensor[] operands) {

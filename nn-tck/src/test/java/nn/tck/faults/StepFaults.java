@@ -98,7 +98,8 @@ final class StepFaults {
                 new Plan(0) {
                   @Override
                   public double factor(Progress progress) {
-                    return Math.pow(2, progress.step()) * Math.pow(0.25, progress.step());
+                    return Math.pow(2, (double) progress.step())
+                        * Math.pow(0.25, (double) progress.step());
                   }
                 }),
         PlugInFault.of(
@@ -125,7 +126,7 @@ final class StepFaults {
             "clip",
             "an infinite norm gives NaN",
             "DeepSpeed #7171",
-            t -> new Limit(n -> n <= 1 ? 1 : 1 / n * (n / n))),
+            t -> new Limit(n -> n <= 1 ? 1 : 1 / n * (Double.isInfinite(n) ? Double.NaN : 1))),
         PlugInFault.of(
             "clip", "a running mean of the norms is the limit", "AutoClip", t -> new Running()),
         PlugInFault.from(
