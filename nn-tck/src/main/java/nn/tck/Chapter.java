@@ -68,9 +68,15 @@ abstract class Chapter extends Suite {
     return fresh == null ? super.seed() : fresh;
   }
 
+  /** Whether the fresh seed is the second one of this run. */
+  final boolean isFresh() {
+    return other != null;
+  }
+
   /**
    * Runs a check as the run's seed draws it, and, unless one case is repeated, once more as if the
-   * fresh seed were the run's, if there is one; a failure of either is repeated by its seed.
+   * fresh seed were the run's, if there is one; a failure of either is repeated by its seed. What
+   * takes long asks {@link #isFresh} and then does a part.
    */
   final void withEachSeed(Runnable check) {
     check.run();

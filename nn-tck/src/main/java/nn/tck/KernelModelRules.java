@@ -37,7 +37,7 @@ abstract class KernelModelRules extends TrainingRules {
           threads,
           f -> {
             for (Planned each : plans) {
-              each.run(f, threads);
+              each.run(f, threads, isFresh() ? 8 : 1);
             }
           });
     }
@@ -55,9 +55,16 @@ abstract class KernelModelRules extends TrainingRules {
       calls = plan.calls();
     }
 
-    void run(Fixture f, int[] threads) {
-      for (Plan.Planned call : calls) {
-        if (threads[call.threads()] == f.threads() && f.next()) {
+    /** Runs the calls of a number of threads, or one of so many. */
+    void run(Fixture f, int[] threads, int every) {
+      for (int number = 0; number < calls.size(); number++) {
+        Plan.Planned call = calls.get(number);
+        if (threads[call.threads()] != f.threads()) {
+          continue;
+        }
+        if (number % every > 0) {
+          f.skip();
+        } else if (f.next()) {
           new KernelTrial(f, plan, call).run();
           tried.note(call);
         }
@@ -214,7 +221,7 @@ abstract class KernelModelRules extends TrainingRules {
               if (f.next()) {
                 products.integers(form);
               }
-              if (f.next()) {
+              if (level().isStandard() && f.next()) {
                 products.samples(form);
               }
             }

@@ -27,17 +27,15 @@ final class LeakSearch {
   /** In so many samples a rise is a suspicion. */
   private static final int SUSPICIOUS = 8;
 
-  /** What goes up and down for so long is no leak. */
-  private static final int MOST = 30;
-
   private static final int ROUNDS = 5;
 
-  private static final int RETAKES = 2;
+  private static final int RETAKES = 1;
 
   private static final long[] NOTHING = {0, 0, 0};
 
   private final int block;
   private final int fewest;
+  private final int most;
   private final IntConsumer work;
   private final Runnable heard;
   private final Map<MemoryKind, List<Long>> samples = new EnumMap<>(MemoryKind.class);
@@ -47,12 +45,14 @@ final class LeakSearch {
    *
    * @param block how many cycles are done between two samples
    * @param fewest after how many samples that do not rise it is sure enough that none will
+   * @param most after how many it is none: what goes up and down for so long is no leak
    * @param work does so many cycles
    * @param heard is told now and then that this goes on
    */
-  LeakSearch(int block, int fewest, IntConsumer work, Runnable heard) {
+  LeakSearch(int block, int fewest, int most, IntConsumer work, Runnable heard) {
     this.block = block;
     this.fewest = fewest;
+    this.most = most;
     this.work = work;
     this.heard = heard;
   }
@@ -62,7 +62,7 @@ final class LeakSearch {
     work.accept(block); // what is made once, the first time
     Map<MemoryKind, Long> last = reading();
     add(last);
-    for (int taken = 1; taken < MOST; taken++) {
+    for (int taken = 1; taken < most; taken++) {
       work.accept(block);
       last = sample(last);
       add(last);
@@ -152,9 +152,9 @@ final class LeakSearch {
     return reading;
   }
 
-  /** They are given half a second, on a busy machine not always enough. */
+  /** They are given a quarter of a second, which is not always enough. */
   private static void letCompilersEnd() {
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(500);
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(250);
     while (NativeMemory.compiling() && System.nanoTime() < deadline) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
     }
@@ -223,7 +223,7 @@ final class LeakSearch {
     long end = System.nanoTime() + nanos;
     for (long left = nanos; left > 0; left = end - System.nanoTime()) {
       heard.run();
-      LockSupport.parkNanos(Math.min(left, TimeUnit.MILLISECONDS.toNanos(100)));
+      LockSupport.parkNanos(Math.min(left, TimeUnit.MILLISECONDS.toNanos(250)));
     }
   }
 

@@ -89,10 +89,12 @@ abstract class MemoryRules extends ParallelRules {
     search(f, block, work).ifPresent(leak -> f.fail(what, leak));
   }
 
-  /** At smoke with the last thread count alone. */
+  /** Up to standard with the last thread count alone, at smoke in the first number type alone. */
   private Optional<String> search(Fixture f, int block, IntConsumer work) {
-    return level().isStandard() || f.isLast()
-        ? new LeakSearch(block, samples(), work, f::heard).leak()
+    boolean firstType = f.dtype == counted().iterator().next();
+    return level().compareTo(Level.STANDARD) > 0
+            || (f.isLast() && (level().isStandard() || firstType))
+        ? new LeakSearch(block, samples(), level().isStandard() ? 12 : 9, work, f::heard).leak()
         : Optional.empty();
   }
 

@@ -21,7 +21,7 @@ class LeakSearchTest {
   private final List<Object> kept = new ArrayList<>();
 
   private static Optional<String> search(IntConsumer work) {
-    return new LeakSearch(BLOCK, 5, work, () -> {}).leak();
+    return new LeakSearch(BLOCK, 5, 16, work, () -> {}).leak();
   }
 
   private static void times(int cycles, Runnable work) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import nn.tck.reference.Generator;
@@ -25,15 +26,22 @@ public final class CoveringArray {
 
   private final int[] levels;
   private final int ordered;
+  private final Set<Integer> plain;
   private final Predicate<int[]> feasible;
   private final Generator random;
   private final List<Combinations> combinations = new ArrayList<>();
   private final List<int[]> rows = new ArrayList<>();
 
   private CoveringArray(
-      int[] levels, int ordered, List<int[]> sets, Predicate<int[]> feasible, Generator random) {
+      int[] levels,
+      int ordered,
+      Set<Integer> plain,
+      List<int[]> sets,
+      Predicate<int[]> feasible,
+      Generator random) {
     this.levels = levels.clone();
     this.ordered = ordered;
+    this.plain = plain;
     this.feasible = feasible;
     this.random = random;
     for (int[] set : sets) {
@@ -54,7 +62,7 @@ public final class CoveringArray {
    */
   public static List<int[]> of(
       int[] levels, int strength, Predicate<int[]> feasible, Generator random) {
-    return of(levels, 0, sets(levels.length, strength), feasible, random).rows();
+    return of(levels, 0, Set.of(), sets(levels.length, strength), feasible, random).rows();
   }
 
   /**
@@ -62,11 +70,18 @@ public final class CoveringArray {
    *
    * @param ordered how many factors, the first ones, take the lowest of levels that are equally
    *     good; the others take any
+   * @param plain factors that mostly take their first level, the plain one, where none brings
+   *     anything
    * @param sets of numbers of factors
    */
   public static CoveringArray of(
-      int[] levels, int ordered, List<int[]> sets, Predicate<int[]> feasible, Generator random) {
-    return new CoveringArray(levels, ordered, sets, feasible, random);
+      int[] levels,
+      int ordered,
+      Set<Integer> plain,
+      List<int[]> sets,
+      Predicate<int[]> feasible,
+      Generator random) {
+    return new CoveringArray(levels, ordered, plain, sets, feasible, random);
   }
 
   /** All sets of so many of the factors. */
@@ -168,7 +183,17 @@ public final class CoveringArray {
               + " fits a row that was said to be feasible: "
               + Arrays.toString(row));
     }
-    return best;
+    return most == 0 && plain.contains(factor) && random.below(4) > 0
+        ? first(row, factor, best)
+        : best;
+  }
+
+  /** The first level if it can be had. */
+  private int first(int[] row, int factor, int otherwise) {
+    row[factor] = 0;
+    boolean fits = feasible.test(row);
+    row[factor] = OPEN;
+    return fits ? 0 : otherwise;
   }
 
   private int brought(int[] row, int factor) {

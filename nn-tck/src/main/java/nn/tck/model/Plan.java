@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import nn.api.DType;
 import nn.api.Tier;
 import nn.tck.reference.Generator;
@@ -42,7 +43,9 @@ public final class Plan {
     this.limits = limits;
     forms = model.forms(tier);
     data = Arrays.stream(Data.values()).filter(kind -> kind.isFor(tier)).toArray(Data[]::new);
-    array = CoveringArray.of(levels(), model.extents().size(), sets(), this::isFeasible, random);
+    int extents = model.extents().size();
+    Set<Integer> plain = Set.of(extents + CALLER, extents + HISTORY);
+    array = CoveringArray.of(levels(), extents, plain, sets(), this::isFeasible, random);
   }
 
   /**
@@ -51,14 +54,19 @@ public final class Plan {
    * @param elements in all operands
    * @param multiplications of a product
    * @param strength of how many extents every combination is tried, at most what the model says
+   * @param merged how many classes of extents that follow each other are one level, 1 or 2; where
+   *     they are 2, combinations of a form and a kind of data are left to chance
    */
-  public record Limits(long elements, long multiplications, int strength) {
+  public record Limits(long elements, long multiplications, int strength, int merged) {
 
     /** What docs/coverage-model.md asks for. */
-    public static final Limits ALL = new Limits(1 << 22, 1 << 25, 3);
+    public static final Limits ALL = new Limits(1 << 22, 1 << 25, 3, 1);
+
+    /** For seconds. */
+    public static final Limits FEW = new Limits(1 << 18, 1 << 20, 2, 2);
 
     Limits divided(int by) {
-      return new Limits(elements / by, multiplications / by, strength);
+      return new Limits(elements / by, multiplications / by, strength, merged);
     }
 
     boolean allow(KernelModel model, KernelForm form, int[] extents) {
@@ -98,7 +106,7 @@ public final class Plan {
   private int[] levels() {
     int extents = model.extents().size();
     int[] levels = new int[extents + 6];
-    Arrays.fill(levels, 0, extents, CLASSES.length);
+    Arrays.fill(levels, 0, extents, CLASSES.length / limits.merged);
     levels[extents + FORM] = forms.size();
     levels[extents + DATA] = data.length;
     levels[extents + THREADS] = threads;
@@ -115,15 +123,33 @@ public final class Plan {
     if (strength > 2) {
       sets.addAll(CoveringArray.sets(extents, strength));
     }
-    sets.addAll(CoveringArray.sets(extents + 6, 2));
+    for (int[] pair : CoveringArray.sets(extents + 6, 2)) {
+      boolean leftToChance =
+          limits.merged > 1 && pair[0] == extents + FORM && pair[1] == extents + DATA;
+      if (!leftToChance) {
+        sets.add(pair);
+      }
+    }
     return sets;
+  }
+
+  private int least(int level) {
+    return CLASSES[level * limits.merged].least();
+  }
+
+  private int most(int level) {
+    return CLASSES[(level + 1) * limits.merged - 1].most();
+  }
+
+  private int draw(int level, Generator random) {
+    return CLASSES[level * limits.merged + random.below(limits.merged)].draw(random);
   }
 
   /** Whether the least extents of the classes keep the limits; open ones are 1. */
   private boolean isFeasible(int[] row) {
     int[] extents = new int[model.extents().size()];
     for (int at = 0; at < extents.length; at++) {
-      extents[at] = row[at] == CoveringArray.OPEN ? 1 : CLASSES[row[at]].least();
+      extents[at] = row[at] == CoveringArray.OPEN ? 1 : least(row[at]);
     }
     int form = row[extents.length + FORM];
     return form == CoveringArray.OPEN
@@ -168,22 +194,22 @@ public final class Plan {
    * them, as a large call takes as long as a hundred small ones and shows no more.
    */
   public int[] extents(Planned call, Generator random) {
-    Limits usual = limits.divided(8);
+    Limits usual = limits.divided(32);
     int[] extents = new int[model.extents().size()];
     for (int attempt = 0; attempt < 20; attempt++) {
       for (int at = 0; at < extents.length; at++) {
-        extents[at] = CLASSES[call.row[at]].draw(random);
+        extents[at] = draw(call.row[at], random);
       }
       if (usual.allow(model, call.form, extents)) {
         return extents;
       }
     }
     for (int at = 0; at < extents.length; at++) {
-      extents[at] = CLASSES[call.row[at]].least();
+      extents[at] = least(call.row[at]);
     }
     int any = random.below(extents.length);
     int least = extents[any];
-    extents[any] = CLASSES[call.row[any]].draw(random);
+    extents[any] = draw(call.row[any], random);
     if (!limits.allow(model, call.form, extents)) {
       extents[any] = least;
     }
@@ -255,7 +281,7 @@ public final class Plan {
     int extents = model.extents().size();
     for (int at = 0; at < extents; at++) {
       if (excluded[at] != CoveringArray.OPEN) {
-        int least = CLASSES[excluded[at]].least();
+        int least = least(excluded[at]);
         words.add(String.format(Locale.ROOT, "%s from %,d", model.extents().get(at), least));
       }
     }
@@ -273,7 +299,8 @@ public final class Plan {
             .append(words.isEmpty() ? "" : ", ")
             .append(model.extents().get(at))
             .append(' ')
-            .append(CLASSES[excluded[at]]);
+            .append(
+                String.format(Locale.ROOT, "%,d to %,d", least(excluded[at]), most(excluded[at])));
       }
     }
     return words.toString();

@@ -54,6 +54,7 @@ class CoveringArrayTest {
         CoveringArray.of(
             new int[] {4, 4, 2},
             0,
+            Set.of(),
             CoveringArray.sets(3, 2),
             row -> row[0] + row[1] <= 4, // an open factor is −1
             new Generator(1));
