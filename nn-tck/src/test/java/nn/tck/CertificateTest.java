@@ -46,10 +46,10 @@ class CertificateTest {
             "\"FLOAT64\": [\n      \"plain loops\"\n    ]",
             "\"kernel\": \"sumOverRecords\"",
             "\"seed\": 77",
-            "\"rows\": 12",
+            "\"rows\": 6",
             "\"maxElements\": 262144",
             "\"percent\": 100.0",
-            "\"rows from 258, columns from 1,026\"",
+            "\"rows from 66, columns from 4,098\"",
             "\"residuals\": ")) {
       assertTrue(text.contains(part), () -> "no " + part + " in: " + text);
     }

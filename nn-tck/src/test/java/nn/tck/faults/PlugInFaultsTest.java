@@ -29,6 +29,7 @@ import nn.tck.PlugInConformance;
 import nn.tck.ScheduleConformance;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestExecutionResult.Status;
 import org.junit.platform.engine.support.descriptor.MethodSource;
@@ -40,6 +41,7 @@ import org.junit.platform.testkit.engine.Event;
  * fail. Thresholds are drawn from {@code -Dnn.faults.seed}, 1 by default; {@code
  * -Dnn.faults.kind=layer} runs those of one kind alone.
  */
+@EnabledIfSystemProperty(named = "nn.full", matches = "true")
 class PlugInFaultsTest {
 
   static final class OfActivation extends ActivationConformance {

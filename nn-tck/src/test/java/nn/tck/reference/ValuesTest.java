@@ -105,8 +105,8 @@ class ValuesTest {
     double[] drawn = draw(Values.NEAR_OVERFLOW, dtype);
     double most = Arrays.stream(drawn).map(Math::abs).max().orElseThrow();
     double limit = dtype.maxValue();
-    assertTrue(most * most <= limit / 4096 * (1 + 1e-6));
-    assertTrue(most * most >= limit / 4096 * 0.98);
+    assertTrue(most * most <= limit / 0x1p18 * (1 + 1e-6));
+    assertTrue(most * most >= limit / 0x1p18 * 0.98);
   }
 
   @ParameterizedTest
