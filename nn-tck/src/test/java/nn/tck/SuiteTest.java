@@ -22,6 +22,7 @@ import nn.api.Tier;
 import nn.api.provider.BackendProvider;
 import nn.backend.naive.NaiveProvider;
 import nn.tck.reference.Oracle;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,7 @@ import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestExecutionResult.Status;
 
 /** What the suite must not reject, and how it speaks. */
+@Tag("saboteurs")
 class SuiteTest {
 
   private static Map<Integer, Throwable> failures(BackendProvider provider) {
