@@ -23,6 +23,7 @@ final class FaultsReport {
     for (Outcome.Result apart : List.of(Outcome.Result.HUNG, Outcome.Result.CRASHED)) {
       text.append(Message.of("%s: %s\n", apart, count(outcomes, apart)));
     }
+    by("set", FaultsReport::set, outcomes, text);
     by("kind", Outcome::kind, outcomes, text);
     by("dtype", outcome -> outcome.fault().dtype().name(), outcomes, text);
     for (Outcome outcome : outcomes) {
@@ -32,6 +33,10 @@ final class FaultsReport {
       }
     }
     return text.toString();
+  }
+
+  private static String set(Outcome outcome) {
+    return outcome.kind().startsWith("Second") ? "second" : "first";
   }
 
   private static void by(

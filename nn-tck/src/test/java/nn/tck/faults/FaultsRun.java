@@ -30,10 +30,11 @@ final class FaultsRun {
 
   private static final String USAGE =
       """
-      usage: nn-tck/faults [--seed N] [--level smoke|standard|full] [--names TEXT] [--jobs N]
-                           [--limit SECONDS] [--out FILE]
+      usage: nn-tck/faults [--seed N] [--level smoke|standard|full] [--set first|second|all]
+                           [--names TEXT] [--jobs N] [--limit SECONDS] [--out FILE]
         --seed   of the thresholds and of the suite (1)
         --level  of the suite (smoke)
+        --set    which of the two sets of faults (all)
         --names  only faults in whose name, kernel or kind the text is; the right backends run always
         --jobs   how many at the same time (1)
         --limit  after how many seconds a run has hung (300)
@@ -64,7 +65,8 @@ final class FaultsRun {
             Integer.parseInt(option(args, "--limit", "300")),
             Path.of(option(args, "--out", "target/faults.txt")));
     int jobs = Integer.parseInt(option(args, "--jobs", "1"));
-    System.exit(run.all(option(args, "--names", ""), jobs) ? 0 : 1);
+    List<Fault> faults = set(option(args, "--set", "all"));
+    System.exit(run.all(faults, option(args, "--names", ""), jobs) ? 0 : 1);
   }
 
   private static String option(String[] args, String name, String otherwise) {
@@ -73,6 +75,16 @@ final class FaultsRun {
       value = args[i].equals(name) ? args[i + 1] : value;
     }
     return value;
+  }
+
+  /** The faults of a set. */
+  static List<Fault> set(String name) {
+    return switch (name) {
+      case "first" -> Faults.first();
+      case "second" -> Faults.second();
+      case "all" -> Faults.all();
+      default -> throw new IllegalArgumentException("set: first, second or all: " + name);
+    };
   }
 
   /** Right backends, of each tier and number type, as faults that are none. */
@@ -103,12 +115,12 @@ final class FaultsRun {
   }
 
   /** Runs all whose name, kernel or kind contains the text; whether the right backends passed. */
-  private boolean all(String names, int jobs) throws Exception {
+  private boolean all(List<Fault> faults, String names, int jobs) throws Exception {
     Files.createDirectories(out.toAbsolutePath().getParent());
     Files.writeString(out, "");
     say("seed " + seed + ", level " + level + ", limit " + limit + " s");
     List<Outcome> right = each(controls(), jobs);
-    List<Fault> chosen = Faults.all().stream().filter(fault -> matches(fault, names)).toList();
+    List<Fault> chosen = faults.stream().filter(fault -> matches(fault, names)).toList();
     List<Outcome> outcomes = each(chosen, jobs);
     say(FaultsReport.of(outcomes).strip());
     boolean passed = right.stream().allMatch(o -> o.result() == Outcome.Result.MISSED);

@@ -2,6 +2,7 @@ package nn.tck.faults;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -64,6 +65,14 @@ class FaultsRunTest {
   }
 
   @Test
+  void setsAreApart() {
+    int first = FaultsRun.set("first").size();
+    assertEquals(100, FaultsRun.set("second").size());
+    assertEquals(first + 100, FaultsRun.set("all").size());
+    assertThrows(IllegalArgumentException.class, () -> FaultsRun.set("third"));
+  }
+
+  @Test
   void readsWhatARunWrote() {
     String caught = "noise\nfault-run: caught by rule 803: 803: product: wrong\n";
     Outcome outcome = Outcome.read(NONE, 1, caught, 1.5);
@@ -98,6 +107,7 @@ class FaultsRunTest {
             new Outcome(cache, 3, Outcome.Result.CAUGHT, "", 1));
     String report = FaultsReport.of(outcomes);
     assertTrue(report.startsWith("all: caught 1 of 2, 50.0 % (95 %: 1.3 to 98.7)\n"), report);
+    assertTrue(report.contains("set first: caught 1 of 2"), report);
     assertTrue(report.contains("kind Cache: caught 1 of 2"), report);
     assertTrue(report.contains("missed: " + cache.name() + " (matmul, T=3)\n"), report);
   }

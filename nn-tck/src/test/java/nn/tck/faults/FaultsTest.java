@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import nn.api.Backend;
 import nn.api.CombineOperation;
 import nn.api.DType;
@@ -52,7 +53,7 @@ class FaultsTest {
 
   @TestFactory
   List<DynamicTest> smallCallsWork() {
-    return Faults.ofKernels().stream()
+    return Stream.concat(Faults.ofKernels().stream(), Faults.secondOfKernels().stream())
         .map(fault -> DynamicTest.dynamicTest(fault.name(), () -> smallCallsWork(fault)))
         .toList();
   }
