@@ -5,6 +5,7 @@ import static nn.tck.Saboteur.in;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import nn.api.Backend;
 import nn.api.Tensor;
@@ -57,13 +58,15 @@ final class ConcurrencySaboteurs {
           });
     }
 
-    @SuppressWarnings("ThreadPriorityCheck") // another caller is to come between
     @Override
     public void denseParameterGradients(Tensor dz, Tensor x, Tensor dw, Tensor db) {
       super.denseParameterGradients(dz, x, dw, db);
       if (dw.shape().size() > 1_000 && (!inWorksOnly || inWork.get())) {
-        scratch = get(dw).values();
-        Thread.yield();
+        double[] mine = get(dw).values();
+        scratch = mine;
+        for (int wait = 0; wait < 20 && scratch == mine; wait++) {
+          LockSupport.parkNanos(100_000); // another caller comes between, on a busy machine too
+        }
         double[] shared = scratch;
         if (shared.length == dw.shape().size()) {
           put(new Matrix(dw.shape(), shared), dw);
