@@ -43,8 +43,10 @@ final class SequenceSaboteurs {
             KeepsTransposeOfThread::new));
   }
 
-  /** Threads that call at the same time get each other's results. */
-  /** Found in each run, but not by the same sequence each time. */
+  /**
+   * Threads that call at the same time get each other's results: found in each run, but not by the
+   * same sequence each time.
+   */
   static final Saboteur SHARES_SCRATCH =
       in(
           "denseParameterGradients",
