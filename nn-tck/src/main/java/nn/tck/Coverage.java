@@ -121,11 +121,4 @@ final class Coverage {
   List<Map<String, @Nullable Object>> toList() {
     return all.stream().map(Tried::toMap).toList();
   }
-
-  /** The part of all combinations that was tried; 1 if nothing was planned. */
-  double part() {
-    long combinations = all.stream().mapToLong(each -> each.plan.array().combinations()).sum();
-    long tried = all.stream().mapToLong(each -> each.plan.array().covered(each.rows)).sum();
-    return combinations == 0 ? 1 : (double) tried / combinations;
-  }
 }

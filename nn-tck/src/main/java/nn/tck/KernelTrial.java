@@ -2,7 +2,6 @@ package nn.tck;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CyclicBarrier;
 import nn.api.Backend;
 import nn.api.Workspace;
 import nn.tck.model.Plan;
@@ -13,6 +12,9 @@ final class KernelTrial {
 
   /** Above so many elements, fewer callers come at once. */
   private static final long LARGE = 1 << 18;
+
+  /** Up to so many elements, one caller has other numbers, which are to be computed too. */
+  private static final long SMALL = 1 << 14;
 
   private final Fixture f;
   private final Plan plan;
@@ -87,6 +89,9 @@ final class KernelTrial {
       }
       case MANY -> {
         List<BoundCall> calls = several(call, Math.min(f.random.between(2, 6), most(call)));
+        if (call.elements() <= SMALL) {
+          calls.add(call.sibling()); // equal numbers would hide a scratch that callers share
+        }
         calls.add(draw(backend, workspace, plan.others(f.random)));
         atOnce(calls);
         calls.forEach(each -> each.check(circumstance));
@@ -127,23 +132,19 @@ final class KernelTrial {
 
   /** Each call in a thread of its own, all at the same time, three times. */
   private void atOnce(List<BoundCall> calls) {
-    CyclicBarrier start = new CyclicBarrier(calls.size());
-    List<Beside> all = new ArrayList<>();
-    for (BoundCall call : calls) {
-      all.add(
-          new Beside(
-              () -> {
-                start.await();
-                for (int round = 0; round < 3; round++) {
-                  if (round > 0) {
-                    call.restore();
-                  }
-                  call.run();
-                  f.heard();
+    AtOnce.inThreads()
+        .run(
+            calls.size(),
+            index -> {
+              BoundCall call = calls.get(index);
+              for (int round = 0; round < 3; round++) {
+                if (round > 0) {
+                  call.restore();
                 }
-              }));
-    }
-    all.forEach(Beside::join);
+                call.run();
+                f.heard();
+              }
+            });
   }
 
   /** Workspaces of this backend, and now and then another backend, open and close meanwhile. */

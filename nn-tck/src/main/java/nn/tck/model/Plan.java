@@ -137,10 +137,6 @@ public final class Plan {
     return CLASSES[level * limits.merged].least();
   }
 
-  private int most(int level) {
-    return CLASSES[(level + 1) * limits.merged - 1].most();
-  }
-
   private int draw(int level, Generator random) {
     return CLASSES[level * limits.merged + random.below(limits.merged)].draw(random);
   }
@@ -288,21 +284,5 @@ public final class Plan {
     int form = excluded[extents + FORM];
     return String.join(", ", words)
         + (form == CoveringArray.OPEN ? "" : " in " + forms.get(form).name());
-  }
-
-  /** A combination that is not tried, in words. */
-  public String words(int[] excluded) {
-    StringBuilder words = new StringBuilder();
-    for (int at = 0; at < model.extents().size(); at++) {
-      if (excluded[at] != CoveringArray.OPEN) {
-        words
-            .append(words.isEmpty() ? "" : ", ")
-            .append(model.extents().get(at))
-            .append(' ')
-            .append(
-                String.format(Locale.ROOT, "%,d to %,d", least(excluded[at]), most(excluded[at])));
-      }
-    }
-    return words.toString();
   }
 }
