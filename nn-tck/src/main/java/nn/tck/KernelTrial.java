@@ -5,7 +5,7 @@ import java.util.List;
 import nn.api.Backend;
 import nn.api.Workspace;
 import nn.tck.model.Plan;
-import org.jspecify.annotations.Nullable;
+import nn.tck.reference.Matrix;
 
 /** Runs one planned call: with its history, by its caller, and looks at what it left. */
 final class KernelTrial {
@@ -151,62 +151,27 @@ final class KernelTrial {
   private void closing(Backend backend, BoundCall call) {
     int rows = f.random.between(1, 300);
     boolean wholeBackend = f.random.below(4) == 0;
-    Beside other =
-        new Beside(
-            () -> {
-              for (int round = 0; round < 3; round++) {
-                try (Workspace workspace = backend.workspace()) {
-                  f.tensor(backend, workspace, nn.tck.reference.Matrix.of(1, 2, 1, 2));
-                  workspace.tensor(rows, 3);
-                }
-              }
-              if (wholeBackend) {
-                f.open().close();
+    AtOnce.inThreads()
+        .run(
+            2,
+            index -> {
+              if (index == 0) {
+                call.run();
+              } else {
+                openAndClose(backend, rows, wholeBackend);
               }
             });
-    call.run();
-    other.join();
   }
 
-  /** A thread beside the test's, whose failure is the test's. */
-  static final class Beside {
-    private final Thread thread;
-    private volatile @Nullable Throwable failure;
-
-    /** What it does. */
-    interface Work {
-      void run() throws Exception;
+  private void openAndClose(Backend backend, int rows, boolean wholeBackend) {
+    for (int round = 0; round < 3; round++) {
+      try (Workspace workspace = backend.workspace()) {
+        f.tensor(backend, workspace, Matrix.of(1, 2, 1, 2));
+        workspace.tensor(rows, 3);
+      }
     }
-
-    Beside(Work work) {
-      thread =
-          new Thread(
-              () -> {
-                try {
-                  work.run();
-                } catch (Throwable thrown) {
-                  failure = thrown;
-                }
-              },
-              "nn-tck beside");
-      thread.setDaemon(true);
-      thread.start();
-    }
-
-    void join() {
-      try {
-        thread.join();
-      } catch (InterruptedException given) {
-        Thread.currentThread().interrupt(); // the watchdog has given this test up
-        throw new IllegalStateException("interrupted while waiting for another caller", given);
-      }
-      Throwable thrown = failure;
-      if (thrown instanceof Error error) {
-        throw error;
-      }
-      if (thrown != null) {
-        throw new AssertionError("a caller beside has failed: " + thrown, thrown);
-      }
+    if (wholeBackend) {
+      f.open().close();
     }
   }
 }

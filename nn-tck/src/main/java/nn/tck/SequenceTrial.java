@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CyclicBarrier;
 import nn.api.Backend;
 import nn.api.Shape;
 import nn.api.Tensor;
@@ -298,17 +297,7 @@ final class SequenceTrial {
   }
 
   private static void atOnce(List<Runnable> works) {
-    CyclicBarrier start = new CyclicBarrier(works.size());
-    List<KernelTrial.Beside> all = new ArrayList<>();
-    for (Runnable work : works) {
-      all.add(
-          new KernelTrial.Beside(
-              () -> {
-                start.await();
-                work.run();
-              }));
-    }
-    all.forEach(KernelTrial.Beside::join);
+    AtOnce.inThreads().run(works.size(), index -> works.get(index).run());
   }
 
   // ---- comparisons
