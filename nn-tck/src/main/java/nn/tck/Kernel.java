@@ -117,37 +117,50 @@ record Kernel(
   }
 
   static List<Kernel> transfers() {
+    return transfers(MN);
+  }
+
+  /** Whole and partial transfers of tensors of a shape, which has three elements or more. */
+  static List<Kernel> transfers(Shape shape) {
     Predicate<List<Shape>> any = shapes -> true;
-    int size = MN.size();
+    int size = shape.size();
     return List.of(
         new Kernel(
             "write",
             true,
-            List.of(MN),
+            List.of(shape),
             any,
             (backend, t) -> backend.write(new double[size], 0, t[0], 1, 3)),
         new Kernel(
             "write",
             true,
-            List.of(MN),
+            List.of(shape),
             any,
             (backend, t) -> backend.write(new float[size], 0, t[0], 1, 3)),
         new Kernel(
-            "write", true, List.of(MN), any, (backend, t) -> backend.write(new double[size], t[0])),
+            "write",
+            true,
+            List.of(shape),
+            any,
+            (backend, t) -> backend.write(new double[size], t[0])),
         new Kernel(
             "read",
             false,
-            List.of(MN),
+            List.of(shape),
             any,
             (backend, t) -> backend.read(t[0], 1, 3, new double[size], 0)),
         new Kernel(
             "read",
             false,
-            List.of(MN),
+            List.of(shape),
             any,
             (backend, t) -> backend.read(t[0], 1, 3, new float[size], 0)),
         new Kernel(
-            "read", false, List.of(MN), any, (backend, t) -> backend.read(t[0], new double[size])));
+            "read",
+            false,
+            List.of(shape),
+            any,
+            (backend, t) -> backend.read(t[0], new double[size])));
   }
 
   /** {@code apply} in its forms, and what is derived from it. */

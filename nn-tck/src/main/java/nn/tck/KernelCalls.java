@@ -1,5 +1,6 @@
 package nn.tck;
 
+import java.util.ArrayList;
 import java.util.List;
 import nn.api.Backend;
 import nn.api.Shape;
@@ -21,12 +22,30 @@ final class KernelCalls {
     return kernels.stream().map(kernel -> scaled(kernel, LARGE[0], LARGE[1], LARGE[2])).toList();
   }
 
+  /** The same for all of them, of which transfers have arrays of that length. */
+  static List<Kernel> scaled(List<Kernel> kernels, int m, int n, int k) {
+    List<Kernel> scaled = new ArrayList<>();
+    for (Kernel kernel : kernels) {
+      if (!isTransfer(kernel)) {
+        scaled.add(scaled(kernel, m, n, k));
+      }
+    }
+    if (scaled.size() < kernels.size()) {
+      scaled.addAll(Kernel.transfers(new Shape(m, n)));
+    }
+    return scaled;
+  }
+
+  private static boolean isTransfer(Kernel kernel) {
+    return kernel.name().equals("write") || kernel.name().equals("read");
+  }
+
   /**
    * The kernel with {@code m}, {@code n} and {@code k} where its shapes have 3, 5 and 4; with its
    * own 4, if only so its call fits; as it is, if it fits no other shapes.
    */
   static Kernel scaled(Kernel kernel, int m, int n, int k) {
-    if (kernel.name().equals("write") || kernel.name().equals("read")) {
+    if (isTransfer(kernel)) {
       return kernel; // their arrays have the length of their tensors
     }
     for (int third : new int[] {k, 4}) {

@@ -14,7 +14,7 @@ final class KernelTrial {
   private static final long LARGE = 1 << 18;
 
   /** Up to so many elements, one caller has other numbers, which are to be computed too. */
-  private static final long SMALL = 1 << 14;
+  private static final long SMALL = 1 << 17;
 
   private final Fixture f;
   private final Plan plan;

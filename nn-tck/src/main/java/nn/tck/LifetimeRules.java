@@ -1,5 +1,7 @@
 package nn.tck;
 
+import java.util.ArrayList;
+import java.util.List;
 import nn.api.Backend;
 import nn.api.CombineOperation;
 import nn.api.Shape;
@@ -25,10 +27,43 @@ abstract class LifetimeRules extends ConcurrencyRules {
           Workspace workspace = f.backend.workspace();
           workspace.close();
           workspace.close();
+          for (int tensors : new int[] {1, f.random.between(2, 9), f.random.between(10, 150)}) {
+            closedTwice(f, tensors);
+          }
           f.backend.close();
           f.backend.close();
           workspace.close();
         });
+  }
+
+  /** What is allocated afterwards is nobody else's. */
+  private static void closedTwice(Fixture f, int tensors) {
+    Workspace workspace = f.backend.workspace();
+    List<Shape> shapes = new ArrayList<>();
+    for (int tensor = 0; tensor < tensors; tensor++) {
+      int most = f.random.pick(4, 20, 120);
+      shapes.add(new Shape(f.random.between(1, most), f.random.between(1, most)));
+      f.tensor(workspace, f.draw(shapes.get(tensor), Values.UNIFORM));
+    }
+    workspace.close();
+    workspace.close();
+    f.next();
+    List<Matrix> written = new ArrayList<>();
+    List<Tensor> later = new ArrayList<>();
+    for (Shape shape : shapes) {
+      for (int twin = 0; twin < 2; twin++) {
+        written.add(f.draw(shape, Values.UNIFORM));
+        later.add(f.tensor(written.get(written.size() - 1)));
+      }
+    }
+    for (int tensor = 0; tensor < later.size(); tensor++) {
+      f.equal(
+          "tensor, after a workspace was closed twice",
+          written.get(tensor),
+          later.get(tensor),
+          later.get(tensor));
+    }
+    workspace.close();
   }
 
   @Test

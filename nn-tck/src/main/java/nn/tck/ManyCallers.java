@@ -63,10 +63,10 @@ final class ManyCallers {
 
   /** In how many rounds, each with other operands. */
   private static int rounds(Level level) {
-    return level.isStandard() ? 5 : 2;
+    return level.isStandard() ? 8 : 3;
   }
 
-  /** How often a kernel is called by every caller, in all rounds. */
+  /** How often a kernel is called by every caller, in all rounds, if not more. */
   private static int repetitions(Level level) {
     return switch (level) {
       case SMOKE -> 40;
@@ -81,7 +81,7 @@ final class ManyCallers {
       return;
     }
     int rounds = rounds(f.level());
-    int repetitions = repetitions(f.level()) / rounds;
+    int repetitions = Math.max(40, repetitions(f.level()) / rounds);
     for (String kernel : model.kernels()) {
       for (int round = f.share(rounds); round > 0; round--) {
         if (f.next()) {
@@ -91,7 +91,7 @@ final class ManyCallers {
           }
           List<Way> ways = model.ways(kernel);
           for (int[] size : SIZES) {
-            Way way = ways.get(f.random.below(ways.size()));
+            Way way = drawn(ways);
             BoundCall first = model.draw(way, size[0], size[1]);
             calls.get(0).add(first);
             for (List<BoundCall> sibling : calls.subList(1, SIBLINGS)) {
@@ -102,6 +102,13 @@ final class ManyCallers {
         }
       }
     }
+  }
+
+  /** One time in two one with a scalar, if there is any: callers have different ones. */
+  private Way drawn(List<Way> ways) {
+    List<Way> some = ways.stream().filter(way -> way.form().scalar()).toList();
+    List<Way> from = some.isEmpty() || f.random.below(2) == 0 ? ways : some;
+    return from.get(f.random.below(from.size()));
   }
 
   private int callers() {

@@ -3,6 +3,7 @@ package nn.tck;
 import java.util.Arrays;
 import java.util.List;
 import nn.tck.ModelCalls.Way;
+import nn.tck.model.Data;
 import nn.tck.model.Operand;
 
 /**
@@ -11,8 +12,10 @@ import nn.tck.model.Operand;
  */
 final class Overwrites {
 
-  /** Numbers in the operands: few, beyond a thousand, beyond ten thousand. */
-  private static final int[][] SIZES = {{1, 200}, {1_100, 4_000}, {10_100, 30_000}};
+  /** Numbers in the operands: some hundreds, thousands, ten thousands. */
+  private static final int[][] SIZES = {{100, 400}, {1_500, 6_000}, {20_000, 40_000}};
+
+  private static final int ATTEMPTS = 4;
 
   private final Fixture f;
   private final ModelCalls model;
@@ -59,7 +62,7 @@ final class Overwrites {
     List<Operand> operands = way.form().operands().of(ones(way));
     for (int p = 0; p < operands.size(); p++) {
       if (operands.get(p).role() == Operand.Role.READ && f.isMine(pair++) && f.next()) {
-        BoundCall call = model.draw(way, size[0], size[1]);
+        BoundCall call = draw(way, size, p);
         call.run();
         if (operands.get(p).limit() > 0) {
           again(call, call.overwriteNumbers(p), p);
@@ -74,6 +77,22 @@ final class Overwrites {
         }
       }
     }
+  }
+
+  /** A call in which an operand has a good part of all numbers. */
+  private BoundCall draw(Way way, int[] size, int p) {
+    int[] best = model.extents(way, size[0], size[1]);
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      int[] drawn = model.extents(way, size[0], size[1]);
+      if (numbers(way, drawn, p) > numbers(way, best, p)) {
+        best = drawn;
+      }
+    }
+    return model.draw(f.workspace(), way, best, Data.UNIFORM);
+  }
+
+  private static int numbers(Way way, int[] extents, int p) {
+    return way.form().operands().of(extents).get(p).shape().size();
   }
 
   private static void again(BoundCall call, String writer, int p) {

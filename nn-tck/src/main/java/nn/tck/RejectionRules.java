@@ -14,6 +14,8 @@ import nn.api.Shape;
 import nn.api.ShapeMismatchException;
 import nn.api.Tensor;
 import nn.api.Workspace;
+import nn.tck.ModelCalls.Way;
+import nn.tck.model.ExtentClass;
 import nn.tck.reference.Form;
 import nn.tck.reference.Loops;
 import nn.tck.reference.Matrix;
@@ -48,7 +50,30 @@ abstract class RejectionRules extends GatherRules {
   }
 
   private void check(List<Kernel> kernels, Refusals refusals) {
-    each(f -> check(f, list(f, kernels, refusals)));
+    each(f -> check(f, list(f, sized(f, kernels), refusals)));
+  }
+
+  /** The kernels with small extents and with drawn ones. */
+  private static List<Kernel> sized(Fixture f, List<Kernel> kernels) {
+    int most = f.random.pick(16, 64, 150);
+    List<Kernel> sized = new ArrayList<>(kernels);
+    sized.addAll(
+        KernelCalls.scaled(
+            kernels,
+            f.random.between(3, most),
+            f.random.between(most / 8, most),
+            f.random.between(1, most)));
+    return sized;
+  }
+
+  /** Sides of square operands. */
+  private static int[] sides(Fixture f) {
+    return new int[] {1, 4, 17, ExtentClass.logUniform(18, 150, f.random)};
+  }
+
+  /** Lengths of vectors. */
+  private static int[] lengths(Fixture f) {
+    return new int[] {4, ExtentClass.logUniform(5, 20_000, f.random)};
   }
 
   private static List<Refusal> list(Fixture f, List<Kernel> kernels, Refusals refusals) {
@@ -189,7 +214,7 @@ abstract class RejectionRules extends GatherRules {
     each(
         f -> {
           Backend other = f.another();
-          check(f, list(f, Kernel.all(), foreign(other, other.workspace())));
+          check(f, list(f, sized(f, Kernel.all()), foreign(other, other.workspace())));
         });
   }
 
@@ -330,7 +355,7 @@ abstract class RejectionRules extends GatherRules {
   private static List<Refusal> productAliases(Fixture f) {
     List<Refusal> refusals = new ArrayList<>();
     for (Form form : Form.values()) {
-      for (int n : new int[] {1, 4, 17}) {
+      for (int n : sides(f)) {
         Tensor a = f.tensor(f.draw(new Shape(n, n), Values.INTEGERS));
         Tensor b = f.tensor(f.draw(new Shape(n, n), Values.INTEGERS));
         refusals.add(alias(form.kernel, "out is a", () -> form.run(f.backend, a, b, a), a, b));
@@ -353,12 +378,16 @@ abstract class RejectionRules extends GatherRules {
 
   private static List<Refusal> reductionAliases(Fixture f) {
     Backend b = f.backend;
-    Tensor column = f.tensor(f.draw(new Shape(4, 1), Values.INTEGERS));
-    Tensor row = f.tensor(f.draw(new Shape(1, 4), Values.INTEGERS));
-    return List.of(
-        alias("sumOverRecords", "out is a", () -> b.sumOverRecords(column, column), column),
-        alias("sumOverUnits", "out is a", () -> b.sumOverUnits(row, row), row),
-        alias("maxOverUnits", "out is a", () -> b.maxOverUnits(row, row), row));
+    List<Refusal> refusals = new ArrayList<>();
+    for (int length : lengths(f)) {
+      Tensor column = f.tensor(f.draw(new Shape(length, 1), Values.INTEGERS));
+      Tensor row = f.tensor(f.draw(new Shape(1, length), Values.INTEGERS));
+      refusals.add(
+          alias("sumOverRecords", "out is a", () -> b.sumOverRecords(column, column), column));
+      refusals.add(alias("sumOverUnits", "out is a", () -> b.sumOverUnits(row, row), row));
+      refusals.add(alias("maxOverUnits", "out is a", () -> b.maxOverUnits(row, row), row));
+    }
+    return refusals;
   }
 
   @Test
@@ -368,10 +397,14 @@ abstract class RejectionRules extends GatherRules {
   }
 
   private static List<Refusal> gradientAliases(Fixture f) {
-    Tensor a = f.tensor(f.draw(new Shape(3, 5), Values.INTEGERS));
-    Tensor da = f.tensor(f.draw(new Shape(3, 5), Values.INTEGERS));
-    return List.of(
-        alias("softmaxGradient", "dz is a", () -> f.backend.softmaxGradient(a, da, a), a, da));
+    List<Refusal> refusals = new ArrayList<>();
+    for (int records : lengths(f)) {
+      Tensor a = f.tensor(f.draw(new Shape(3, records), Values.INTEGERS));
+      Tensor da = f.tensor(f.draw(new Shape(3, records), Values.INTEGERS));
+      refusals.add(
+          alias("softmaxGradient", "dz is a", () -> f.backend.softmaxGradient(a, da, a), a, da));
+    }
+    return refusals;
   }
 
   @Test
@@ -381,14 +414,21 @@ abstract class RejectionRules extends GatherRules {
   }
 
   private static List<Refusal> outputAliases(Fixture f) {
-    Tensor g = f.tensor(f.draw(new Shape(3, 5), Values.INTEGERS));
-    Tensor w = f.tensor(f.draw(new Shape(3, 5), Values.INTEGERS));
-    Tensor[] twice = {g, w, w};
-    Tensor[] all = {g, g, g};
+    List<Refusal> refusals = new ArrayList<>();
     double[] scalars = {0.9, 0.1};
-    return List.of(
-        alias("apply", "two outputs", () -> f.backend.apply(Loops.MOMENTUM, scalars, twice), twice),
-        alias("apply", "two outputs", () -> f.backend.apply(Loops.MOMENTUM, scalars, all), all));
+    for (int records : lengths(f)) {
+      Tensor g = f.tensor(f.draw(new Shape(3, records), Values.INTEGERS));
+      Tensor w = f.tensor(f.draw(new Shape(3, records), Values.INTEGERS));
+      for (Tensor[] operands : new Tensor[][] {{g, w, w}, {g, g, g}}) {
+        refusals.add(
+            alias(
+                "apply",
+                "two outputs",
+                () -> f.backend.apply(Loops.MOMENTUM, scalars, operands),
+                operands));
+      }
+    }
+    return refusals;
   }
 
   @Test
@@ -408,7 +448,7 @@ abstract class RejectionRules extends GatherRules {
   private static List<Refusal> denseAliases(Fixture f) {
     Backend backend = f.backend;
     List<Refusal> refusals = new ArrayList<>();
-    for (int n : new int[] {1, 4, 17}) {
+    for (int n : sides(f)) {
       Tensor w = f.tensor(f.draw(new Shape(n, n), Values.INTEGERS));
       Tensor x = f.tensor(f.draw(new Shape(n, n), Values.INTEGERS));
       Tensor b = f.tensor(f.draw(new Shape(n, 1), Values.INTEGERS));
@@ -426,7 +466,7 @@ abstract class RejectionRules extends GatherRules {
     Backend backend = f.backend;
     ElementwiseLoop loop = ElementwiseFunction.RELU_GRADIENT;
     List<Refusal> refusals = new ArrayList<>();
-    for (int n : new int[] {1, 4, 17}) {
+    for (int n : sides(f)) {
       Tensor w = f.tensor(f.draw(new Shape(n, n), Values.INTEGERS));
       Tensor dz = f.tensor(f.draw(new Shape(n, n), Values.INTEGERS));
       Tensor a = f.tensor(f.draw(new Shape(n, n), Values.INTEGERS));
@@ -448,7 +488,7 @@ abstract class RejectionRules extends GatherRules {
     Backend backend = f.backend;
     String kernel = "denseParameterGradients";
     List<Refusal> refusals = new ArrayList<>();
-    for (int n : new int[] {1, 4, 17}) {
+    for (int n : sides(f)) {
       Tensor dz = f.tensor(f.draw(new Shape(n, n), Values.INTEGERS));
       Tensor x = f.tensor(f.draw(new Shape(n, n), Values.INTEGERS));
       Tensor record = f.tensor(f.draw(new Shape(n, 1), Values.INTEGERS));
@@ -552,28 +592,67 @@ abstract class RejectionRules extends GatherRules {
   }
 
   private static List<Refusal> wrongNumbers(Fixture f) {
-    Backend b = f.backend;
-    Tensor a = f.tensor(f.draw(new Shape(3, 5), Values.INTEGERS));
-    Tensor out = f.tensor(f.draw(new Shape(3, 5), Values.INTEGERS));
-    Class<IndexOutOfBoundsException> type = IndexOutOfBoundsException.class;
     List<Refusal> refusals = new ArrayList<>();
-    for (int wrong : new int[] {-2, 3, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
-      int[] units = {0, 2, wrong};
-      String what = "unit " + wrong + " of 3";
-      refusals.add(new Refusal("gather", what, type, () -> b.gather(a, units, out), a, out));
-      refusals.add(
-          new Refusal("scatterAdd", what, type, () -> b.scatterAdd(a, units, out), a, out));
-    }
-    for (double wrong : new double[] {-1, 5, 0.5, 4.5, -0.25, 0x1p31, 0x1p32, 1e30, Double.NaN}) {
-      Tensor at = f.tensor(Matrix.of(1, 5, 0, 4, 2, 0, wrong));
-      String what = "record " + wrong + " of 5";
-      refusals.add(
-          new Refusal("gatherRecords", what, type, () -> b.gatherRecords(a, at, out), a, at, out));
-      refusals.add(
-          new Refusal(
-              "scatterAddRecords", what, type, () -> b.scatterAddRecords(a, at, out), a, at, out));
+    wrongNumbers(f, 3, 5, 3, refusals);
+    for (int most : new int[] {40, 250, 1_000}) {
+      int units = ExtentClass.logUniform(1, 40, f.random);
+      int records = ExtentClass.logUniform(1, 40, f.random);
+      int count = f.random.between(most / 4, most);
+      wrongNumbers(f, units, records, count, refusals);
     }
     return refusals;
+  }
+
+  /** A wrong number at the end, or anywhere, among so many right ones. */
+  private static void wrongNumbers(Fixture f, int units, int records, int count, List<Refusal> to) {
+    Backend b = f.backend;
+    Class<IndexOutOfBoundsException> type = IndexOutOfBoundsException.class;
+    Tensor all = f.tensor(f.draw(new Shape(units, records), Values.INTEGERS));
+    Tensor byUnits = f.tensor(f.draw(new Shape(count, records), Values.INTEGERS));
+    for (int wrong : new int[] {-2, units, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
+      int[] numbers = new int[count];
+      Arrays.setAll(numbers, any -> f.random.below(units + 1) - 1);
+      int at = place(f, count);
+      numbers[at] = wrong;
+      String what = "unit " + wrong + " of " + units + " as number " + at + " of " + count;
+      to.add(
+          new Refusal("gather", what, type, () -> b.gather(all, numbers, byUnits), all, byUnits));
+      to.add(
+          new Refusal(
+              "scatterAdd", what, type, () -> b.scatterAdd(byUnits, numbers, all), byUnits, all));
+    }
+    Tensor byRecords = f.tensor(f.draw(new Shape(units, count), Values.INTEGERS));
+    double last = records - 1;
+    for (double wrong :
+        new double[] {-1, records, 0.5, last + 0.5, -0.25, 0x1p31, 0x1p32, 1e30, Double.NaN}) {
+      Matrix numbers = Matrix.filled(new Shape(1, count), 0.0).map(any -> f.random.below(records));
+      int at = place(f, count);
+      numbers.set(0, at, wrong);
+      Tensor indices = f.tensor(numbers);
+      String what = "record " + wrong + " of " + records + " as number " + at + " of " + count;
+      to.add(
+          new Refusal(
+              "gatherRecords",
+              what,
+              type,
+              () -> b.gatherRecords(all, indices, byRecords),
+              all,
+              indices,
+              byRecords));
+      to.add(
+          new Refusal(
+              "scatterAddRecords",
+              what,
+              type,
+              () -> b.scatterAddRecords(byRecords, indices, all),
+              byRecords,
+              indices,
+              all));
+    }
+  }
+
+  private static int place(Fixture f, int count) {
+    return f.random.below(2) == 0 ? count - 1 : f.random.below(count);
   }
 
   @Test
@@ -585,7 +664,7 @@ abstract class RejectionRules extends GatherRules {
   private static List<Refusal> gatherAliases(Fixture f) {
     Backend b = f.backend;
     List<Refusal> refusals = new ArrayList<>();
-    for (int n : new int[] {1, 4, 17}) {
+    for (int n : sides(f)) {
       Tensor a = f.tensor(f.draw(new Shape(n, n), Values.INTEGERS));
       Tensor row = f.tensor(f.draw(new Shape(1, n), Values.INTEGERS));
       Tensor at = f.tensor(Matrix.filled(new Shape(1, n), 0));
@@ -644,7 +723,7 @@ abstract class RejectionRules extends GatherRules {
     each(
         f -> {
           List<Refusal> refusals = new ArrayList<>();
-          for (Kernel kernel : Kernel.all()) {
+          for (Kernel kernel : sized(f, Kernel.all())) {
             Tensor[] operands = kernel.operands(f);
             refusals.add(
                 new Refusal(
@@ -664,15 +743,17 @@ abstract class RejectionRules extends GatherRules {
   void spec616_aClosedWorkspaceGivesNoTensor() {
     each(
         f -> {
-          Workspace ended = f.backend.workspace();
-          ended.close();
-          f.refused(
-              "tensor",
-              "the workspace is closed",
-              ClosedException.class,
-              () -> ended.tensor(new Shape(2, 3)));
-          f.refused(
-              "tensor", "the workspace is closed", ClosedException.class, () -> ended.tensor(2, 3));
+          for (int tensors : new int[] {0, 1, f.random.between(2, 9), f.random.between(10, 200)}) {
+            Workspace ended = f.backend.workspace();
+            for (int tensor = 0; tensor < tensors; tensor++) {
+              ended.tensor(f.random.between(1, 40), f.random.between(1, 40));
+            }
+            ended.close();
+            String what = "the workspace is closed, which had " + tensors + " tensors";
+            f.refused("tensor", what, ClosedException.class, () -> ended.tensor(new Shape(2, 3)));
+            f.refused("tensor", what, ClosedException.class, () -> ended.tensor(2, 3));
+            f.refused("tensor", what, ClosedException.class, () -> ended.tensor(257, 65));
+          }
         });
   }
 
@@ -698,8 +779,25 @@ abstract class RejectionRules extends GatherRules {
     each(
         f -> {
           List<Refusal> refusals = new ArrayList<>();
+          List<Kernel> kernels = sized(f, Kernel.all());
           Backend other = f.another();
           Workspace abroad = other.workspace();
+          Workspace ended = f.backend.workspace();
+          Refusals closed =
+              (fixture, kernel, to) -> {
+                for (int p = 0; p < kernel.shapes().size(); p++) {
+                  Tensor[] operands = kernel.operands(f);
+                  Tensor gone = ended.tensor(kernel.shapes().get(p));
+                  operands[p] = gone;
+                  to.add(
+                      new Refusal(
+                          kernel.name(),
+                          "the workspace of operand " + p + " is closed",
+                          ClosedException.class,
+                          () -> kernel.call().run(f.backend, operands),
+                          without(operands, gone)));
+                }
+              };
           Refusals foreign =
               (fixture, kernel, to) -> {
                 for (int p = 0; p < kernel.shapes().size(); p++) {
@@ -715,10 +813,11 @@ abstract class RejectionRules extends GatherRules {
                           without(operands, stranger)));
                 }
               };
-          refusals.addAll(list(f, Kernel.all(), RejectionRules::nulls));
+          refusals.addAll(list(f, kernels, RejectionRules::nulls));
           nullArguments(f, refusals);
-          refusals.addAll(list(f, Kernel.all(), foreign));
-          refusals.addAll(list(f, Kernel.all(), RejectionRules::shapes));
+          refusals.addAll(list(f, kernels, foreign));
+          refusals.addAll(list(f, kernels, closed));
+          refusals.addAll(list(f, kernels, RejectionRules::shapes));
           refusals.addAll(counts(f));
           refusals.addAll(fewScalars(f));
           refusals.addAll(productAliases(f));
@@ -727,6 +826,7 @@ abstract class RejectionRules extends GatherRules {
           refusals.addAll(outputAliases(f));
           refusals.addAll(wrongNumbers(f));
           refusals.addAll(gatherAliases(f));
+          ended.close();
           refusals.forEach(refusal -> untouched(f, refusal));
         });
   }
@@ -769,6 +869,27 @@ abstract class RejectionRules extends GatherRules {
               out);
           f.backend.combine(CombineOperation.ADD, a, a, out);
           f.equal("combine", Matrix.of(2, 3, 2, 4, 6, 8, 10, 12), out, a, a, out);
+          ModelCalls model = new ModelCalls(f);
+          for (Way way : model.first()) {
+            if (f.next()) {
+              List<Kernel> same =
+                  sized(f, Kernel.all()).stream()
+                      .filter(kernel -> kernel.name().equals(way.model().kernel()))
+                      .toList();
+              List<Refusal> refusals = list(f, same, RejectionRules::shapes);
+              refusals.addAll(list(f, same, RejectionRules::closed));
+              for (int[] size : new int[][] {{1, 200}, {200, 4_000}, {4_000, 40_000}}) {
+                if (!refusals.isEmpty()) {
+                  Refusal refusal = refusals.get(f.random.below(refusals.size()));
+                  Tensor[] operands = refusal.operands.toArray(Tensor[]::new);
+                  f.refused(refusal.kernel, refusal.what, refusal.type, refusal.call, operands);
+                }
+                BoundCall call = model.draw(way, size[0], size[1]);
+                call.run();
+                call.check(", after a refused call");
+              }
+            }
+          }
         });
   }
 }

@@ -20,20 +20,39 @@ public enum Data {
   CANCELLATION(Values.CANCELLATION),
   SPECIALS(Values.SPECIALS),
 
-  /** One NaN, infinity, −0, subnormal or largest number; in a lane, at the tail, or anywhere. */
+  /**
+   * One NaN, infinity, −0, subnormal or largest number; or one in every other unit or record. In a
+   * lane, at the tail, or anywhere.
+   */
   ONE_SPECIAL(Values.UNIFORM) {
     @Override
     void arrange(double[] values, Shape shape, DType dtype, Generator random) {
-      double[] specials = {
-        Double.NaN,
-        Double.POSITIVE_INFINITY,
-        Double.NEGATIVE_INFINITY,
-        -0.0,
-        dtype.minNormal() / 4,
-        dtype.maxValue(),
-        -dtype.maxValue()
+      switch (random.below(4)) {
+        case 0 -> {
+          for (int i = random.below(2); i < shape.rows(); i += 2) {
+            int j = place(shape.columns(), random);
+            values[j * shape.rows() + i] = special(dtype, random);
+          }
+        }
+        case 1 -> {
+          for (int j = random.below(2); j < shape.columns(); j += 2) {
+            values[j * shape.rows() + place(shape.rows(), random)] = special(dtype, random);
+          }
+        }
+        default -> values[place(values.length, random)] = special(dtype, random);
+      }
+    }
+
+    private static double special(DType dtype, Generator random) {
+      return switch (random.below(9)) {
+        case 0 -> Double.POSITIVE_INFINITY;
+        case 1 -> Double.NEGATIVE_INFINITY;
+        case 2 -> -0.0;
+        case 3 -> dtype.minNormal() / 4;
+        case 4 -> dtype.maxValue();
+        case 5 -> -dtype.maxValue();
+        default -> Double.NaN;
       };
-      values[place(values.length, random)] = specials[random.below(specials.length)];
     }
   },
 
@@ -60,22 +79,66 @@ public enum Data {
     }
   },
 
-  ASCENDING(Values.UNIFORM) {
+  /** Ascending or descending. */
+  SORTED(Values.UNIFORM) {
     @Override
     void arrange(double[] values, Shape shape, DType dtype, Generator random) {
       Arrays.sort(values);
-    }
-  },
-
-  DESCENDING(Values.UNIFORM) {
-    @Override
-    void arrange(double[] values, Shape shape, DType dtype, Generator random) {
-      Arrays.sort(values);
-      for (int at = 0; at < values.length / 2; at++) {
+      for (int at = 0; random.below(2) == 0 && at < values.length / 2; at++) {
         double first = values[at];
         values[at] = values[values.length - 1 - at];
         values[values.length - 1 - at] = first;
       }
+    }
+  },
+
+  /** Whole units, or whole records, of one special number, or of both zeros and nothing larger. */
+  LINES(Values.UNIFORM) {
+    @Override
+    void arrange(double[] values, Shape shape, DType dtype, Generator random) {
+      boolean units = random.below(2) == 0;
+      int lines = units ? shape.rows() : shape.columns();
+      int certain = random.below(lines);
+      for (int line = 0; line < lines; line++) {
+        if (line == certain || random.below(4) == 0) {
+          int kind = random.below(8);
+          int first = units ? line : line * shape.rows();
+          int step = units ? shape.rows() : 1;
+          int end = units ? values.length : first + shape.rows();
+          for (int at = first; at < end; at += step) {
+            values[at] = ofLine(kind, dtype, random);
+          }
+        }
+      }
+    }
+
+    private static double ofLine(int kind, DType dtype, Generator random) {
+      return switch (kind) {
+        case 0, 1 -> Double.NEGATIVE_INFINITY;
+        case 2 -> Double.POSITIVE_INFINITY;
+        case 3 -> Double.NaN;
+        case 4 -> -0.0;
+        case 5 -> -dtype.minNormal() / 4;
+        case 6 -> random.below(2) == 0 ? 0.0 : -0.0;
+        default -> random.below(8) == 0 ? 0.0 : random.below(2) == 0 ? -0.0 : -1.0;
+      };
+    }
+  },
+
+  /** Close to where named functions change their formula, saturate or overflow. */
+  THRESHOLDS(Values.UNIFORM) {
+    @Override
+    void arrange(double[] values, Shape shape, DType dtype, Generator random) {
+      for (int at = 0; at < values.length; at++) {
+        double distance = Math.scalb(values[at], 2 - random.below(32));
+        double threshold = WHERE_FUNCTIONS_CHANGE[random.below(WHERE_FUNCTIONS_CHANGE.length)];
+        values[at] = (random.below(2) == 0 ? threshold : -threshold) + distance;
+      }
+    }
+
+    @Override
+    boolean isFor(KernelModel model) {
+      return model.kernel().equals("apply");
     }
   },
 
@@ -89,6 +152,15 @@ public enum Data {
     }
   };
 
+  /**
+   * 0, where series end (½ ln 2, ½, 1), where tanh and the sigmoid are 1 in each type (9, 17, 19,
+   * 37), and the least subnormal, the least normal and the largest results of exp.
+   */
+  private static final double[] WHERE_FUNCTIONS_CHANGE = {
+    0, 0.34657, 0.5, 1, 9.01, 16.64, 19.06, 36.74, 87.34, 88.72, 103.97, 354.9, 708.4, 709.78,
+    745.13
+  };
+
   private final Values values;
 
   Data(Values values) {
@@ -98,6 +170,11 @@ public enum Data {
   /** Whether a tier says what becomes of such data. */
   public boolean isFor(Tier tier) {
     return values.isFor(tier);
+  }
+
+  /** Whether they show more of a kernel than others do. */
+  boolean isFor(KernelModel model) {
+    return true;
   }
 
   /** Values that are not yet rounded to the dtype. */
@@ -128,7 +205,7 @@ public enum Data {
     int place =
         switch (random.below(4)) {
           case 0 -> random.below(16);
-          case 1 -> length - 1 - random.below(16);
+          case 1 -> length - 1 - random.below(1 << random.below(5));
           case 2 -> (length >> random.below(8)) - random.below(2);
           default -> random.below(length);
         };

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import nn.api.DType;
 import nn.api.Tier;
 import nn.tck.reference.Generator;
@@ -42,7 +43,10 @@ public final class Plan {
     this.threads = threads;
     this.limits = limits;
     forms = model.forms(tier);
-    data = Arrays.stream(Data.values()).filter(kind -> kind.isFor(tier)).toArray(Data[]::new);
+    data =
+        Arrays.stream(Data.values())
+            .filter(kind -> kind.isFor(tier) && kind.isFor(model))
+            .toArray(Data[]::new);
     int extents = model.extents().size();
     Set<Integer> plain = Set.of(extents + CALLER, extents + HISTORY);
     array = CoveringArray.of(levels(), extents, plain, sets(), this::isFeasible, random);
@@ -83,17 +87,30 @@ public final class Plan {
    * One call.
    *
    * @param row of the array
+   * @param whole number of the extent that is the largest of its class, or {@link Plan#NONE}
    * @param threads number of the number of threads
    */
   @SuppressWarnings("ArrayRecordComponent") // nobody compares calls
   public record Planned(
       int[] row,
+      int whole,
       KernelForm form,
       Data data,
       int threads,
       ScalarKind scalar,
       Caller caller,
       History history) {}
+
+  /** The number of no extent. */
+  static final int NONE = -1;
+
+  private static final int ATTEMPTS = 20;
+
+  /** Where there are no more calls each may be large; of more, and of products, one in 16. */
+  private static final int FEW = 600;
+
+  /** Steps in which extents that are too large are made less. */
+  private static final int PARTS = 8;
 
   // factors: the extents, then these
   private static final int FORM = 0;
@@ -137,6 +154,10 @@ public final class Plan {
     return CLASSES[level * limits.merged].least();
   }
 
+  private int most(int level) {
+    return CLASSES[(level + 1) * limits.merged - 1].most();
+  }
+
   private int draw(int level, Generator random) {
     return CLASSES[level * limits.merged + random.below(limits.merged)].draw(random);
   }
@@ -170,13 +191,45 @@ public final class Plan {
 
   /** All calls. */
   public List<Planned> calls() {
-    return array.rows().stream().map(this::planned).toList();
+    List<int[]> rows = array.rows();
+    int[] whole = whole(rows);
+    return IntStream.range(0, whole.length)
+        .mapToObj(number -> planned(rows.get(number), whole[number]))
+        .toList();
   }
 
-  private Planned planned(int[] row) {
+  /** In which rows which extent is the largest of its class: for each class, in two. */
+  private int[] whole(List<int[]> rows) {
+    int[] whole = new int[rows.size()];
+    Arrays.fill(whole, NONE);
+    for (int at = 0; at < model.extents().size(); at++) {
+      for (int level = 0; level < CLASSES.length / limits.merged; level++) {
+        int found = 0;
+        for (int number = 0; number < whole.length && found < 2; number++) {
+          int[] row = rows.get(number);
+          if (row[at] == level && whole[number] == NONE && canBeWhole(row, at)) {
+            whole[number] = at;
+            found++;
+          }
+        }
+      }
+    }
+    return whole;
+  }
+
+  private boolean canBeWhole(int[] row, int at) {
+    int[] extents = new int[model.extents().size()];
+    for (int other = 0; other < extents.length; other++) {
+      extents[other] = other == at ? most(row[other]) : least(row[other]);
+    }
+    return limits.allow(model, forms.get(row[extents.length + FORM]), extents);
+  }
+
+  private Planned planned(int[] row, int whole) {
     int extents = model.extents().size();
     return new Planned(
         row,
+        whole,
         forms.get(row[extents + FORM]),
         data[row[extents + DATA]],
         row[extents + THREADS],
@@ -191,23 +244,57 @@ public final class Plan {
    */
   public int[] extents(Planned call, Generator random) {
     Limits usual = limits.divided(32);
-    int[] extents = new int[model.extents().size()];
-    for (int attempt = 0; attempt < 20; attempt++) {
-      for (int at = 0; at < extents.length; at++) {
-        extents[at] = draw(call.row[at], random);
-      }
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      int[] extents = drawn(call, random);
       if (usual.allow(model, call.form, extents)) {
         return extents;
       }
     }
-    for (int at = 0; at < extents.length; at++) {
-      extents[at] = least(call.row[at]);
+    boolean isFew = (!model.product() && array.rows().size() < FEW) || random.below(16) == 0;
+    Limits many = isFew ? limits : usual;
+    int[] drawn = drawn(call, random);
+    for (int part = PARTS; part > 0; part--) {
+      int[] extents = shrunk(call, drawn, part);
+      if (many.allow(model, call.form, extents)) {
+        return extents;
+      }
     }
+    int[] extents = shrunk(call, drawn, 0);
     int any = random.below(extents.length);
     int least = extents[any];
-    extents[any] = draw(call.row[any], random);
+    extents[any] = drawn[any];
     if (!limits.allow(model, call.form, extents)) {
       extents[any] = least;
+    }
+    return extents;
+  }
+
+  /** Two extents of one class are equal one time in two: a kernel may take squares apart. */
+  private int[] drawn(Planned call, Generator random) {
+    int[] extents = new int[model.extents().size()];
+    for (int at = 0; at < extents.length; at++) {
+      extents[at] = draw(call.row[at], random);
+      for (int before = 0; before < at; before++) {
+        if (call.row[before] == call.row[at] && random.below(2) == 0) {
+          extents[at] = extents[before];
+        }
+      }
+    }
+    if (call.whole != NONE) {
+      extents[call.whole] = most(call.row[call.whole]);
+    }
+    return extents;
+  }
+
+  /** Some parts of the way from the least extents of the classes to the drawn ones. */
+  private int[] shrunk(Planned call, int[] drawn, int parts) {
+    int[] extents = drawn.clone();
+    for (int at = 0; at < extents.length; at++) {
+      double least = least(call.row[at]);
+      if (at != call.whole) {
+        double way = Math.pow(drawn[at] / least, (double) parts / PARTS);
+        extents[at] = (int) Math.min(drawn[at], Math.round(least * way));
+      }
     }
     return extents;
   }

@@ -32,7 +32,10 @@ public enum ScalarKind {
       case WHOLE -> random.between(2, 1 << random.between(2, 20)) * (drawn < 0 ? -1 : 1);
       case SMALL -> drawn * dtype.minNormal() * 0x1p30;
       case LARGE -> drawn * dtype.maxValue();
-      case SUBNORMAL -> drawn * dtype.minNormal();
+      case SUBNORMAL ->
+          random.below(2) == 0
+              ? drawn * dtype.minNormal()
+              : Math.copySign(dtype.minNormal(), drawn) / (1 << random.between(1, 20));
       case BEYOND_THE_RANGE -> drawn < 0 ? -1e300 : 1e300; // infinite as a float
       case INFINITE -> drawn < 0 ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
       case NOT_A_NUMBER -> Double.NaN;

@@ -4,6 +4,7 @@ import static nn.tck.model.Operand.read;
 import static nn.tck.model.Operand.updated;
 import static nn.tck.model.Operand.written;
 
+import java.util.Arrays;
 import java.util.List;
 import nn.api.Backend;
 import nn.api.Shape;
@@ -21,6 +22,9 @@ final class TransferForms {
 
   /** What an array holds where nothing is to be read to. */
   private static final double KEPT = 4242.0;
+
+  /** What the caller does with its array once a write has returned, which no tensor may see. */
+  private static final double LATER = 2424.0;
 
   private TransferForms() {}
 
@@ -68,6 +72,7 @@ final class TransferForms {
                 double[] given = source.clone();
                 backend.write(given, t[0]);
                 Unchanged.array("write: the source", source, given);
+                Arrays.fill(given, LATER);
               },
               (dtype, tier, m) -> {
                 Matrix expected = Matrix.filled(m[0].shape(), 0.0);
@@ -89,11 +94,14 @@ final class TransferForms {
           return Invocation.of(
               (backend, t) -> {
                 if (asFloats) {
-                  backend.write(floats(source), r.offset, t[0], r.from, r.to);
+                  float[] given = floats(source);
+                  backend.write(given, r.offset, t[0], r.from, r.to);
+                  Arrays.fill(given, (float) LATER);
                 } else {
                   double[] given = source.clone();
                   backend.write(given, r.offset, t[0], r.from, r.to);
                   Unchanged.array("write: the source", source, given);
+                  Arrays.fill(given, LATER);
                 }
               },
               (dtype, tier, m) -> {
@@ -142,7 +150,7 @@ final class TransferForms {
                   readFloats(backend, t, r);
                 } else {
                   double[] target = new double[t[1].shape().size()];
-                  java.util.Arrays.fill(target, KEPT);
+                  Arrays.fill(target, KEPT);
                   backend.read(t[0], r.from, r.to, target, r.offset);
                   backend.write(target, t[1]);
                 }
@@ -153,7 +161,7 @@ final class TransferForms {
 
   private static void readFloats(Backend backend, Tensor[] t, Range r) {
     float[] target = new float[t[1].shape().size()];
-    java.util.Arrays.fill(target, (float) KEPT);
+    Arrays.fill(target, (float) KEPT);
     backend.read(t[0], r.from, r.to, target, r.offset);
     backend.write(target, 0, t[1], 0, target.length);
   }

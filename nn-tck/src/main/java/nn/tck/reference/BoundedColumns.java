@@ -34,7 +34,12 @@ final class BoundedColumns {
       boolean finite = left.finite(i) && right.finite(j);
       boolean small = left.least(i) * right.least(j) < Enclosure.EXACT_PRODUCT;
       int lossy = small && dtype == DType.FLOAT64 ? left.k() : 0;
-      intervals[i] = finite ? sums.around(enclosure, i, lossy) : Interval.exactly(sums.hi[i]);
+      intervals[i] =
+          finite
+              ? sums.around(enclosure, i, lossy)
+              : sums.isSafe(left.k(), left.largest(i) * right.largest(j))
+                  ? Interval.exactly(sums.hi[i])
+                  : Oracle.specialDot(dtype, left.of(i), right.of(j));
     }
     return intervals;
   }
@@ -49,9 +54,21 @@ final class BoundedColumns {
     Interval[] intervals = new Interval[columns.size()];
     for (int i = 0; i < intervals.length; i++) {
       intervals[i] =
-          columns.finite(i) ? sums.around(enclosure, i, 0) : Interval.exactly(sums.hi[i]);
+          columns.finite(i)
+              ? sums.around(enclosure, i, 0)
+              : sums.isSafe(columns.k(), columns.largest(i))
+                  ? Interval.exactly(sums.hi[i])
+                  : Oracle.specialSum(dtype, columns.of(i));
     }
     return intervals;
+  }
+
+  /**
+   * Whether a sum with a NaN or an infinity among its operands is the same in any order, as no
+   * order of the other terms overflows.
+   */
+  private boolean isSafe(int terms, double largest) {
+    return terms * largest <= dtype.maxValue() / 8;
   }
 
   private Interval around(Enclosure enclosure, int i, int lossy) {

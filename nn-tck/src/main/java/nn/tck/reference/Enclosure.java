@@ -50,20 +50,47 @@ final class Enclosure {
    *     or more than that; 0 in FLOAT32
    */
   Interval around(double hi, double lo, double magnitude, int small) {
-    double lost = Math.ceil(small / 2.0) * Double.MIN_VALUE;
-    double bound = gamma * magnitude + (underflow + lost);
+    double bound = bound(magnitude, small);
     if (bound == 0) {
       return zeroOfAnySign(hi, hi);
     }
-    double reach = Math.nextUp(bound) * outwards;
-    if (!(magnitude + 3 * reach <= dtype.maxValue())) {
-      return Interval.ANYTHING; // some order of the terms overflows
+    if (overflows(magnitude, small)) {
+      return Interval.ANYTHING;
     }
+    double reach = reach(bound);
     double low = below(hi, lo, reach);
     double high = -below(-hi, -lo, reach);
     return dtype == DType.FLOAT64
         ? zeroOfAnySign(low, high)
         : zeroOfAnySign(ceiling(low), -ceiling(-high));
+  }
+
+  /**
+   * What a backend may give where some operands are NaN or infinite.
+   *
+   * @param special the sum of the terms that have such an operand, alone
+   * @param opposite the sum of the absolute values of the other terms whose sign is not that of
+   *     {@code special}, rounded at each step
+   */
+  Interval beside(double special, double opposite) {
+    // an infinity may meet the opposite one where these terms overflow; a NaN stays
+    return Double.isNaN(special) || !overflows(opposite, 0)
+        ? Interval.exactly(special)
+        : Interval.ANYTHING;
+  }
+
+  private double bound(double magnitude, int small) {
+    double lost = Math.ceil(small / 2.0) * Double.MIN_VALUE;
+    return gamma * magnitude + (underflow + lost);
+  }
+
+  private double reach(double bound) {
+    return Math.nextUp(bound) * outwards;
+  }
+
+  /** Whether some order of the terms may overflow. */
+  private boolean overflows(double magnitude, int small) {
+    return !(magnitude + 3 * reach(bound(magnitude, small)) <= dtype.maxValue());
   }
 
   /** A double that is not above {@code hi + lo − reach}. */

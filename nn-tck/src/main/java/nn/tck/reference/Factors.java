@@ -9,11 +9,13 @@ final class Factors {
   private final double[][] factors;
   private final boolean[] finite;
   private final double[] least;
+  private final double[] largest;
 
   private Factors(double[][] factors) {
     this.factors = factors;
     finite = new boolean[size()];
     least = new double[size()];
+    largest = new double[size()];
     Arrays.fill(finite, true);
     Arrays.fill(least, Double.POSITIVE_INFINITY);
     for (double[] each : factors) {
@@ -24,7 +26,9 @@ final class Factors {
   private void look(double[] factors) {
     for (int i = 0; i < factors.length; i++) {
       double magnitude = Math.abs(factors[i]);
-      finite[i] &= magnitude <= Double.MAX_VALUE;
+      boolean isFinite = magnitude <= Double.MAX_VALUE;
+      finite[i] &= isFinite;
+      largest[i] = isFinite ? Math.max(largest[i], magnitude) : largest[i];
       least[i] = magnitude > 0 ? Math.min(least[i], magnitude) : least[i];
     }
   }
@@ -76,6 +80,20 @@ final class Factors {
   /** The least magnitude above zero of an element's factors, infinite if there is none. */
   double least(int i) {
     return least[i];
+  }
+
+  /** The largest finite magnitude of an element's factors, 0 if there is none. */
+  double largest(int i) {
+    return largest[i];
+  }
+
+  /** The factors of one element. */
+  double[] of(int i) {
+    double[] all = new double[k()];
+    for (int k = 0; k < all.length; k++) {
+      all[k] = factors[k][i];
+    }
+    return all;
   }
 
   double[][] doubles() {

@@ -90,7 +90,7 @@ public final class Oracle {
       }
     }
     if (!finite(x) || !finite(y)) {
-      return Interval.exactly(hi); // a NaN or an infinity, the same in whatever order
+      return specialDot(dtype, x, y);
     }
     int lossy = dtype == DType.FLOAT64 ? small : 0; // the product of two floats is a double
     return Enclosure.ofProducts(dtype, x.length).around(hi, lo, magnitude, lossy);
@@ -109,9 +109,41 @@ public final class Oracle {
       magnitude += Math.abs(value);
     }
     if (!finite(x)) {
-      return Interval.exactly(hi);
+      return specialSum(dtype, x);
     }
     return Enclosure.ofNumbers(dtype, x.length).around(hi, lo, magnitude, 0);
+  }
+
+  /** The same where some numbers are NaN or infinite. */
+  static Interval specialDot(DType dtype, double[] x, double[] y) {
+    double[] terms = new double[x.length];
+    double special = 0;
+    for (int k = 0; k < x.length; k++) {
+      boolean isFinite = Double.isFinite(x[k]) && Double.isFinite(y[k]);
+      terms[k] = isFinite ? x[k] * y[k] : 0;
+      special += isFinite ? 0 : x[k] * y[k];
+    }
+    return Enclosure.ofProducts(dtype, x.length).beside(special, opposite(terms, special));
+  }
+
+  /** The same where some numbers are NaN or infinite. */
+  static Interval specialSum(DType dtype, double[] x) {
+    double[] terms = new double[x.length];
+    double special = 0;
+    for (int k = 0; k < x.length; k++) {
+      terms[k] = Double.isFinite(x[k]) ? x[k] : 0;
+      special += Double.isFinite(x[k]) ? 0 : x[k];
+    }
+    return Enclosure.ofNumbers(dtype, x.length).beside(special, opposite(terms, special));
+  }
+
+  /** The sum of the magnitudes of terms whose sign is not that of an infinity. */
+  private static double opposite(double[] terms, double infinity) {
+    double magnitude = 0;
+    for (double term : terms) {
+      magnitude += term > 0 == infinity > 0 ? 0 : Math.abs(term);
+    }
+    return magnitude;
   }
 
   /** Whether there is neither a NaN nor an infinity. */

@@ -31,11 +31,13 @@ final class FaultsRun {
   private static final String USAGE =
       """
       usage: nn-tck/faults [--seed N] [--level smoke|standard|full] [--set first|second|all]
-                           [--names TEXT] [--jobs N] [--limit SECONDS] [--out FILE]
+                           [--names TEXT] [--missed FILE] [--jobs N] [--limit SECONDS]
+                           [--out FILE]
         --seed   of the thresholds and of the suite (1)
         --level  of the suite (smoke)
         --set    which of the two sets of faults (all)
         --names  only faults in whose name, kernel or kind the text is; the right backends run always
+        --missed only faults that a former run has missed, by what it wrote to --out
         --jobs   how many at the same time (1)
         --limit  after how many seconds a run has hung (300)
         --out    where the lines and the summary go (nn-tck/target/faults.txt)
@@ -66,6 +68,11 @@ final class FaultsRun {
             Path.of(option(args, "--out", "target/faults.txt")));
     int jobs = Integer.parseInt(option(args, "--jobs", "1"));
     List<Fault> faults = set(option(args, "--set", "all"));
+    String former = option(args, "--missed", "");
+    if (!former.isEmpty()) {
+      List<String> lines = Files.readAllLines(Path.of(former));
+      faults = faults.stream().filter(fault -> isMissed(fault, lines)).toList();
+    }
     System.exit(run.all(faults, option(args, "--names", ""), jobs) ? 0 : 1);
   }
 
@@ -75,6 +82,11 @@ final class FaultsRun {
       value = args[i].equals(name) ? args[i + 1] : value;
     }
     return value;
+  }
+
+  private static boolean isMissed(Fault fault, List<String> lines) {
+    return lines.stream()
+        .anyMatch(line -> line.startsWith(fault.name() + "\t") && line.contains("\tmissed after "));
   }
 
   /** The faults of a set. */

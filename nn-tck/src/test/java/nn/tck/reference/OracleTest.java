@@ -224,6 +224,33 @@ class OracleTest {
   }
 
   @Test
+  void boundedSaysNothingOfAnInfinityThatOverflowingTermsMayMeet() {
+    double huge = Float.MAX_VALUE;
+    double[] x = {Double.POSITIVE_INFINITY, huge, -huge};
+    double[] y = {1, huge, huge};
+    for (DType dtype : DType.values()) {
+      boolean overflows = dtype == DType.FLOAT32;
+      Interval infinite = Interval.exactly(Double.POSITIVE_INFINITY);
+      Interval expected = overflows ? Interval.ANYTHING : infinite;
+      assertEquals(expected, Oracle.dot(dtype, Tier.BOUNDED, x, y));
+      Matrix a = Matrix.of(1, 3, x);
+      Matrix b = Matrix.of(3, 1, y);
+      Bounds product = Products.product(dtype, Tier.BOUNDED, a, false, b, false);
+      assertEquals(expected, product.at(0));
+    }
+  }
+
+  @Test
+  void boundedKeepsANanWhateverElseOverflows() {
+    double[] x = {Double.NaN, Float.MAX_VALUE, Float.MAX_VALUE};
+    assertEquals(Interval.exactly(Double.NaN), Oracle.sum(DType.FLOAT32, Tier.BOUNDED, x));
+    Matrix row = Matrix.of(1, 3, x);
+    assertEquals(
+        Interval.exactly(Double.NaN),
+        Products.sumOverRecords(DType.FLOAT32, Tier.BOUNDED, row).at(0));
+  }
+
+  @Test
   void gammaIsHighams() {
     for (DType dtype : DType.values()) {
       for (int k : new int[] {1, 2, 100, 4096}) {
