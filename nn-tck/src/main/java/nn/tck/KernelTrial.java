@@ -10,11 +10,11 @@ import nn.tck.reference.Matrix;
 /** Runs one planned call: with its history, by its caller, and looks at what it left. */
 final class KernelTrial {
 
-  /** Above so many elements, fewer callers come at once. */
-  private static final long LARGE = 1 << 18;
+  /** Above so many elements, fewer callers come at once, and once. */
+  private static final long LARGE = 1 << 16;
 
   /** Up to so many elements, one caller has other numbers, which are to be computed too. */
-  private static final long SMALL = 1 << 17;
+  private static final long SMALL = 1 << 15;
 
   private final Fixture f;
   private final Plan plan;
@@ -130,14 +130,15 @@ final class KernelTrial {
     f.check(left, call.name() + circumstance, "the thread is no longer interrupted");
   }
 
-  /** Each call in a thread of its own, all at the same time, three times. */
+  /** Each call in a thread of its own, all at the same time, three times if they are small. */
   private void atOnce(List<BoundCall> calls) {
+    int rounds = calls.get(0).elements() > LARGE ? 1 : 3;
     AtOnce.inThreads()
         .run(
             calls.size(),
             index -> {
               BoundCall call = calls.get(index);
-              for (int round = 0; round < 3; round++) {
+              for (int round = 0; round < rounds; round++) {
                 if (round > 0) {
                   call.restore();
                 }

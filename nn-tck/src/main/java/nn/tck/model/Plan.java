@@ -106,7 +106,9 @@ public final class Plan {
 
   private static final int ATTEMPTS = 20;
 
-  /** Where there are no more calls each may be large; of more, and of products, one in 16. */
+  /**
+   * Where there are no more calls one in three may be large; of more, and of products, one in 64.
+   */
   private static final int FEW = 600;
 
   /** Steps in which extents that are too large are made less. */
@@ -250,8 +252,9 @@ public final class Plan {
         return extents;
       }
     }
-    boolean isFew = (!model.product() && array.rows().size() < FEW) || random.below(16) == 0;
-    Limits many = isFew ? limits : usual;
+    boolean isFew = !model.product() && array.rows().size() < FEW;
+    boolean isLarge = random.below(isFew ? 3 : 64) == 0;
+    Limits many = isLarge ? limits : usual;
     int[] drawn = drawn(call, random);
     for (int part = PARTS; part > 0; part--) {
       int[] extents = shrunk(call, drawn, part);
