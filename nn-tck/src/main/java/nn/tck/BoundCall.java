@@ -150,8 +150,8 @@ final class BoundCall {
   }
 
   /**
-   * A call of the same form and extents with other numbers. One operand of several that are read is
-   * the same tensor.
+   * A call of the same form and extents with other numbers, of which the first scalar may be the
+   * same. One operand of several that are read is the same tensor.
    */
   BoundCall sibling() {
     Matrix[] others = values(f, operands, data);
@@ -166,7 +166,7 @@ final class BoundCall {
         }
       }
     }
-    double drawn = f.random.uniform();
+    double drawn = f.random.below(2) == 0 ? scalar : f.random.uniform();
     Invocation other =
         form.maker().make(new KernelForm.Setting(extents, f.dtype, drawn, data, f.random));
     return new BoundCall(f, backend, workspace, form, extents, data, drawn, other, others, shared);
@@ -210,9 +210,20 @@ final class BoundCall {
     return form.elements(extents);
   }
 
+  int[] extents() {
+    return extents.clone();
+  }
+
   /** Calls the kernel; in any thread. */
   void run() {
     invocation.call().run(backend, tensors);
+  }
+
+  /** Calls the kernel with a tensor in place of an operand; what comes out is not looked at. */
+  void runWith(Tensor tensor, int p) {
+    Tensor[] others = tensors.clone();
+    others[p] = tensor;
+    invocation.call().run(backend, others);
   }
 
   /** Gives destinations what they held before the call. */

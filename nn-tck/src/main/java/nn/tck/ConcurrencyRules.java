@@ -137,6 +137,7 @@ abstract class ConcurrencyRules extends SpecialValueRules {
         f -> {
           WarmUp warmUp = new WarmUp(f);
           warmUp.calls(level().isStandard() ? 6_000 : 200);
+          warmUp.shapes(level().isStandard() ? 150 : 30);
           warmUp.subnormals();
         });
   }

@@ -19,25 +19,29 @@ final class KernelCalls {
   private KernelCalls() {}
 
   static List<Kernel> large(List<Kernel> kernels) {
-    return kernels.stream().map(kernel -> scaled(kernel, LARGE[0], LARGE[1], LARGE[2])).toList();
+    return scaled(kernels, LARGE[0], LARGE[1], LARGE[2]);
   }
 
-  /** The same for all of them, of which transfers have arrays of that length. */
+  /** The same for all of them, of which some have arrays of a length that fits. */
   static List<Kernel> scaled(List<Kernel> kernels, int m, int n, int k) {
     List<Kernel> scaled = new ArrayList<>();
     for (Kernel kernel : kernels) {
-      if (!isTransfer(kernel)) {
+      if (!hasArray(kernel)) {
         scaled.add(scaled(kernel, m, n, k));
       }
     }
-    if (scaled.size() < kernels.size()) {
-      scaled.addAll(Kernel.transfers(new Shape(m, n)));
+    List<Kernel> withArrays = new ArrayList<>(Kernel.transfers(new Shape(m, n)));
+    withArrays.addAll(GatherKernels.byUnits(new Shape(m, n), m + k));
+    for (Kernel kernel : withArrays) {
+      if (kernels.stream().anyMatch(given -> given.name().equals(kernel.name()))) {
+        scaled.add(kernel);
+      }
     }
     return scaled;
   }
 
-  private static boolean isTransfer(Kernel kernel) {
-    return kernel.name().equals("write") || kernel.name().equals("read");
+  private static boolean hasArray(Kernel kernel) {
+    return List.of("write", "read", "gather", "scatterAdd").contains(kernel.name());
   }
 
   /**
@@ -45,8 +49,8 @@ final class KernelCalls {
    * own 4, if only so its call fits; as it is, if it fits no other shapes.
    */
   static Kernel scaled(Kernel kernel, int m, int n, int k) {
-    if (isTransfer(kernel)) {
-      return kernel; // their arrays have the length of their tensors
+    if (hasArray(kernel)) {
+      return kernel; // of a fixed length
     }
     for (int third : new int[] {k, 4}) {
       List<Shape> shapes =

@@ -1,8 +1,11 @@
 package nn.tck;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import nn.api.DType;
+import nn.tck.ModelCalls.Way;
+import nn.tck.model.Data;
 import nn.tck.model.KernelModel;
 import nn.tck.model.KernelModels;
 import nn.tck.model.Plan;
@@ -13,6 +16,11 @@ import org.junit.jupiter.api.Test;
 /** Chapter 18xx: every kernel over the coverage model. */
 @Title("18xx kernels over the coverage model")
 abstract class KernelModelRules extends TrainingRules {
+
+  private static final int MOST_LENGTHS = 1_024;
+
+  /** Lengths in one case. */
+  private static final int CHUNK = 32;
 
   /** For the suites. */
   KernelModelRules() {}
@@ -39,8 +47,41 @@ abstract class KernelModelRules extends TrainingRules {
             for (Planned each : plans) {
               each.run(f, threads, isFresh() ? 8 : 1);
             }
+            if (!isFresh()) {
+              everyLength(f, kernel);
+            }
           });
     }
+  }
+
+  /**
+   * Every length of each extent up to some hundred or thousand, the others small: in blocks of
+   * whatever size all rests occur.
+   */
+  private void everyLength(Fixture f, String kernel) {
+    ModelCalls model = new ModelCalls(f);
+    int most = level().isStandard() ? MOST_LENGTHS : MOST_LENGTHS / 8;
+    int number = 0;
+    for (Way way : model.ways(kernel).stream().filter(KernelModelRules::isFirst).toList()) {
+      for (int at = 0; at < way.model().extents().size(); at++) {
+        for (int from = 1; from <= most; from += CHUNK) {
+          if (f.isMine(number++) && f.next()) {
+            for (int length = from; length < from + CHUNK; length++) {
+              int[] extents = new int[way.model().extents().size()];
+              Arrays.setAll(extents, any -> f.random.between(1, 3));
+              extents[at] = length;
+              BoundCall call = model.draw(f.workspace(), way, extents, Data.UNIFORM);
+              call.run();
+              call.check(", of every length");
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean isFirst(Way way) {
+    return way.form().equals(way.model().forms().get(0));
   }
 
   /** A plan with its calls, and which of them have run. */

@@ -3,6 +3,8 @@ package nn.tck;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import nn.api.Backend;
+import nn.api.Workspace;
 import nn.tck.ModelCalls.Way;
 import nn.tck.model.ExtentClass;
 import nn.tck.reference.Generator;
@@ -23,8 +25,11 @@ final class ManyCallers {
   /** In which order callers make them: large ones, which take longer, less often. */
   private static final int[] ORDER = {0, 2, 1, 0, 3, 1};
 
-  /** Callers of the same form and extents with different numbers. */
+  /** Callers of the same extents with different numbers, the last in another form. */
   private static final int SIBLINGS = 3;
+
+  /** One caller of so many has another backend, which is to share nothing with the first. */
+  private static final int ELSEWHERE = 4;
 
   /** What each caller of a crowd has of its own. */
   private static final int OWN = 24;
@@ -94,11 +99,15 @@ final class ManyCallers {
             Way way = drawn(ways);
             BoundCall first = model.draw(way, size[0], size[1]);
             calls.get(0).add(first);
-            for (List<BoundCall> sibling : calls.subList(1, SIBLINGS)) {
+            for (List<BoundCall> sibling : calls.subList(1, SIBLINGS - 1)) {
               sibling.add(first.sibling());
             }
+            calls.get(SIBLINGS - 1).add(model.inAnotherForm(ways, way, first));
           }
-          call(copies(calls, callers()), repetitions);
+          try (Backend other = f.open();
+              Workspace theirs = other.workspace()) {
+            call(copies(calls, callers(), other, theirs), repetitions);
+          }
         }
       }
     }
@@ -140,11 +149,17 @@ final class ManyCallers {
   }
 
   /** What each caller calls, in order, with destinations of its own. */
-  private static List<List<BoundCall>> copies(List<List<BoundCall>> siblings, int callers) {
+  private static List<List<BoundCall>> copies(
+      List<List<BoundCall>> siblings, int callers, Backend other, Workspace theirs) {
     List<List<BoundCall>> all = new ArrayList<>();
     for (int caller = 0; caller < callers; caller++) {
       List<BoundCall> calls = siblings.get(caller % SIBLINGS);
-      all.add(Arrays.stream(ORDER).mapToObj(which -> calls.get(which).forAnother()).toList());
+      boolean elsewhere = caller % ELSEWHERE == ELSEWHERE - 1;
+      all.add(
+          Arrays.stream(ORDER)
+              .mapToObj(calls::get)
+              .map(call -> elsewhere ? call.on(other, theirs) : call.forAnother())
+              .toList());
     }
     return all;
   }

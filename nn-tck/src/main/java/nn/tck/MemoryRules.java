@@ -268,19 +268,23 @@ abstract class MemoryRules extends ParallelRules {
         f -> {
           References given = new References();
           useAndClose(f, given);
-          forgets(f, "a backend that is closed, not so its workspace", given);
+          forgets(f, "a backend that is closed, not so its workspaces", given);
         });
   }
 
   private void useAndClose(Fixture f, References given) {
     try (Backend backend = open(f)) {
       given.add("the backend", backend);
-      Workspace workspace = backend.workspace();
-      given.add("the workspace", workspace);
       Backend recorder = Recorder.of(backend, given, "", true);
-      for (Kernel kernel : Kernel.all()) {
-        f.heard();
-        kernel.call().run(recorder, KernelCalls.operands(kernel, workspace));
+      int workspaces = f.random.between(1, 40);
+      for (int number = 0; number < workspaces; number++) {
+        Workspace workspace = backend.workspace();
+        given.add("a workspace", workspace);
+        List<Kernel> kernels = number == 0 ? Kernel.all() : Kernel.transfers();
+        for (Kernel kernel : kernels) {
+          f.heard();
+          kernel.call().run(recorder, KernelCalls.operands(kernel, workspace));
+        }
       }
     }
   }

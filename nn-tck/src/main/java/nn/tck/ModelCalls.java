@@ -2,12 +2,15 @@ package nn.tck;
 
 import java.util.Arrays;
 import java.util.List;
+import nn.api.Shape;
+import nn.api.Tensor;
 import nn.api.Workspace;
 import nn.tck.model.Data;
 import nn.tck.model.ExtentClass;
 import nn.tck.model.KernelForm;
 import nn.tck.model.KernelModel;
 import nn.tck.model.KernelModels;
+import nn.tck.model.Operand;
 
 /** Draws calls of the coverage model for rules that hold for every kernel. */
 final class ModelCalls {
@@ -16,6 +19,9 @@ final class ModelCalls {
   private static final long MULTIPLICATIONS = 1 << 18;
 
   private static final int ATTEMPTS = 100;
+
+  /** Extents that tell which of them an operand's dimension is. */
+  private static final int[] PROBE = {5, 7, 11};
 
   private final Fixture f;
   private final List<KernelModel> models = KernelModels.all();
@@ -63,6 +69,51 @@ final class ModelCalls {
   BoundCall draw(Workspace workspace, Way way, int[] extents, Data data) {
     return BoundCall.draw(
         f, workspace.backend(), workspace, way.form(), extents, data, f.random.uniform());
+  }
+
+  /** A call of the same extents in another form of the kernel's model, if it has one. */
+  BoundCall inAnotherForm(List<Way> ways, Way way, BoundCall call) {
+    List<Way> others =
+        ways.stream()
+            .filter(other -> other.model().equals(way.model()) && !other.equals(way))
+            .toList();
+    return others.isEmpty()
+        ? call.sibling()
+        : draw(
+            f.workspace(), others.get(f.random.below(others.size())), call.extents(), Data.UNIFORM);
+  }
+
+  /**
+   * Calls every kernel but one with a tensor as each of the operands that it reads and can have.
+   */
+  void readByOthers(String kernel, Tensor tensor) {
+    for (Way way : first()) {
+      if (way.model().kernel().equals(kernel)) {
+        continue;
+      }
+      List<Operand> probe = way.form().operands().of(PROBE);
+      for (int p = 0; p < probe.size(); p++) {
+        int[] extents = extents(probe.get(p).shape(), tensor.shape());
+        if (probe.get(p).role() == Operand.Role.READ && probe.get(p).limit() == 0) {
+          Shape shape = way.form().operands().of(extents).get(p).shape();
+          if (shape.equals(tensor.shape())) {
+            draw(f.workspace(), way, extents, Data.UNIFORM).runWith(tensor, p);
+          }
+        }
+      }
+    }
+  }
+
+  /** The extents that make the probe's shape another one, the rest small; if any do. */
+  private static int[] extents(Shape probe, Shape wanted) {
+    int[] extents = {3, 3, 3};
+    for (int at = 0; at < extents.length; at++) {
+      extents[at] =
+          probe.rows() == PROBE[at]
+              ? wanted.rows()
+              : probe.columns() == PROBE[at] ? wanted.columns() : extents[at];
+    }
+    return extents;
   }
 
   /** Extents whose call is in a range, or as close to it as drawn ones come. */

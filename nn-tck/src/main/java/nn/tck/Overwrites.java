@@ -8,7 +8,8 @@ import nn.tck.model.Operand;
 
 /**
  * Calls a kernel, lets another kernel overwrite one of its operands, and calls it again: whoever
- * keeps a copy of an operand, packed or sent to a device, must notice every way to write.
+ * keeps a copy of an operand, packed or sent to a device, must notice every way to write, also
+ * where another kernel has made the copy.
  */
 final class Overwrites {
 
@@ -38,6 +39,10 @@ final class Overwrites {
         overwrite(way, SIZES[size], f.level().isStandard());
       }
     }
+  }
+
+  private boolean isFirst(Way way) {
+    return way.form().equals(way.model().forms(f.tier).get(0));
   }
 
   /** Operands that are the same tensor are no other than one. */
@@ -71,6 +76,9 @@ final class Overwrites {
           int first = byEachWriter ? 0 : f.random.below(writers.size());
           int end = byEachWriter ? writers.size() : first + 1;
           for (Writer writer : writers.subList(first, end)) {
+            if (isFirst(way) && (size == SIZES[0] || f.random.below(4) == 0)) {
+              model.readByOthers(way.model().kernel(), call.tensor(p));
+            }
             call.overwrittenBy(writer, p);
             again(call, writer.form().name(), p);
           }

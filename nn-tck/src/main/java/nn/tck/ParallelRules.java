@@ -53,6 +53,11 @@ abstract class ParallelRules extends LifetimeRules {
     int[] seen = new int[count];
     int[] number = {round};
     AtomicIntegerArray ended = new AtomicIntegerArray(f.backend.threads() + 1);
+    boolean interrupted = round % 8 == 7;
+    boolean before = interrupted && Thread.interrupted(); // a watchdog's, which is given back
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
     f.backend.inParallel(
         count,
         index -> {
@@ -60,6 +65,13 @@ abstract class ParallelRules extends LifetimeRules {
           seen[index] = number[0] + index + 1;
           ended.incrementAndGet(index);
         });
+    if (interrupted) {
+      f.check(
+          Thread.interrupted(), "inParallel", "the caller, who was interrupted, is so no longer");
+      if (before) {
+        Thread.currentThread().interrupt();
+      }
+    }
     for (int index = 0; index < ended.length(); index++) {
       int times = index < count ? 1 : 0;
       f.check(

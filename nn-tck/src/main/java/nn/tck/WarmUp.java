@@ -51,6 +51,26 @@ final class WarmUp {
     call.check(", called often");
   }
 
+  /** Each kernel with so many shapes, all of them twice: plans that are kept by shape run out. */
+  void shapes(int shapes) {
+    int number = 0;
+    for (Way way : model.first()) {
+      if (f.isMine(number++) && f.next()) {
+        List<BoundCall> calls = new ArrayList<>();
+        for (int shape = 0; shape < shapes; shape++) {
+          calls.add(model.draw(way, 1, 300));
+        }
+        for (int turn = 0; turn < 2; turn++) {
+          for (BoundCall call : calls) {
+            call.restore();
+            call.run();
+            call.checkResults(", among many shapes");
+          }
+        }
+      }
+    }
+  }
+
   /** Subnormal numbers in every kernel: where threads have slices, and in works. */
   void subnormals() {
     int threads = f.backend.threads();

@@ -59,8 +59,17 @@ final class WorkspaceHistory {
   private void call(Open in, Kernel kernel) {
     Tensor[] operands = KernelCalls.operands(kernel, in.workspace);
     for (int p = 0; p < operands.length; p++) {
-      f.equal(
-          "tensor, before " + kernel.name(), Matrix.filled(operands[p].shape(), 0.0), operands[p]);
+      Matrix expected = Matrix.filled(operands[p].shape(), 0.0);
+      String after = "";
+      if (random.below(2) == 0) {
+        int from = random.below(expected.values().length);
+        int to = from + 1 + random.below(Math.min(9, expected.values().length - from));
+        Arrays.fill(expected.values(), from, to, 1.0);
+        f.backend.write(expected.values(), from, operands[p], from, to);
+        after = ", a part of which was written";
+      }
+      f.equal("tensor, before " + kernel.name() + after, expected, operands[p]);
+      f.backend.fill(0.0, operands[p]);
       if (p != kernel.indices()) {
         f.backend.fill(1 + random.below(100), operands[p]);
       }

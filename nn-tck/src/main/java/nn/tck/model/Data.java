@@ -125,6 +125,22 @@ public enum Data {
     }
   },
 
+  /** Half-way between two floats, where a number may be rounded wrongly. */
+  TIES(Values.UNIFORM) {
+    @Override
+    void arrange(double[] values, Shape shape, DType dtype, Generator random) {
+      for (int at = 0; at < values.length; at++) {
+        float number = Math.scalb((float) values[at], random.below(9) - 4);
+        values[at] = ((double) number + Math.nextUp(number)) / 2;
+      }
+    }
+
+    @Override
+    boolean isFor(KernelModel model) {
+      return model.kernel().equals("write") || model.kernel().equals("read");
+    }
+  },
+
   /** Close to where named functions change their formula, saturate or overflow. */
   THRESHOLDS(Values.UNIFORM) {
     @Override

@@ -4,6 +4,7 @@ import static nn.tck.model.Operand.numbers;
 import static nn.tck.model.Operand.read;
 import static nn.tck.model.Operand.written;
 
+import java.util.Arrays;
 import java.util.List;
 import nn.api.DType;
 import nn.api.Tier;
@@ -48,16 +49,18 @@ final class GatherForms {
                 reshape("in place", 3))));
   }
 
-  /** Numbers of units, −1 among them: at random, mostly one, or in order. */
+  /** Numbers of units, −1 among them: at random, mostly one, or in order, perhaps but for one. */
   private static int[] units(int count, int limit, Generator random) {
-    int kind = random.below(4);
+    int kind = random.below(6);
     int often = random.below(limit);
+    int changed = random.below(count);
     int[] units = new int[count];
     for (int i = 0; i < count; i++) {
       units[i] =
           switch (kind) {
             case 0 -> i % limit;
             case 1 -> random.below(8) == 0 ? random.below(limit) : often;
+            case 2 -> i == changed ? random.below(limit) : i % limit;
             default -> random.below(limit + 1) - 1;
           };
     }
@@ -70,9 +73,15 @@ final class GatherForms {
         e -> List.of(read(0, "a", e[0], e[1]), written(1, "out", e[2], e[1])),
         setting -> {
           int[] units = units(setting.extents()[2], setting.extents()[0], setting.random());
+          boolean twice = setting.random().below(4) == 0;
           return Invocation.of(
               (backend, t) -> {
                 int[] given = units.clone();
+                if (twice) { // another call with the same array, which held other numbers
+                  Arrays.fill(given, 0);
+                  backend.gather(t[0], given, t[1]);
+                  System.arraycopy(units, 0, given, 0, units.length);
+                }
                 backend.gather(t[0], given, t[1]);
                 Unchanged.array("gather: the numbers of units", units, given);
               },
@@ -96,9 +105,15 @@ final class GatherForms {
         e -> List.of(read(0, "a", e[2], e[1]), written(1, "out", e[0], e[1])),
         setting -> {
           int[] units = units(setting.extents()[2], setting.extents()[0], setting.random());
+          boolean twice = setting.random().below(4) == 0;
           return Invocation.of(
               (backend, t) -> {
                 int[] given = units.clone();
+                if (twice) {
+                  Arrays.fill(given, 0);
+                  backend.scatterAdd(t[0], given, t[1]);
+                  System.arraycopy(units, 0, given, 0, units.length);
+                }
                 backend.scatterAdd(t[0], given, t[1]);
                 Unchanged.array("scatterAdd: the numbers of units", units, given);
               },

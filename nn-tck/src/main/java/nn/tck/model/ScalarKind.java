@@ -23,7 +23,7 @@ public enum ScalarKind {
   public double draw(DType dtype, Generator random) {
     double drawn = random.uniform();
     return switch (this) {
-      case DRAWN -> drawn;
+      case DRAWN -> Math.scalb(drawn, random.below(2) == 0 ? 0 : random.below(20));
       case ZERO -> 0.0;
       case MINUS_ZERO -> -0.0;
       case ONE -> 1.0;

@@ -46,8 +46,13 @@ final class TransferForms {
       int other = all ? size : random.below(size + 1);
       int from = Math.min(one, other);
       int to = Math.max(one, other);
-      int offset = random.below(9);
-      return new Range(from, to, offset, offset + to - from + random.below(9));
+      int offset = slack(random);
+      return new Range(from, to, offset, offset + to - from + slack(random));
+    }
+
+    /** Places of an array that are not used: none, some, or many. */
+    static int slack(Generator random) {
+      return random.below(random.pick(1, 9, 9, 400));
     }
   }
 
@@ -66,7 +71,7 @@ final class TransferForms {
         "write all doubles",
         e -> List.of(written(0, "out", e[0], e[1])),
         setting -> {
-          double[] source = array(setting, size(setting) + setting.random().below(3));
+          double[] source = array(setting, size(setting) + Range.slack(setting.random()));
           return Invocation.of(
               (backend, t) -> {
                 double[] given = source.clone();
@@ -141,7 +146,7 @@ final class TransferForms {
   private static KernelForm reading(boolean asFloats) {
     return KernelForm.of(
         "read " + (asFloats ? "floats" : "doubles"),
-        e -> List.of(read(0, "a", e[0], e[1]), written(1, "out", 1, e[0] * e[1] + 20)),
+        e -> List.of(read(0, "a", e[0], e[1]), written(1, "out", 1, e[0] * e[1] + 400)),
         setting -> {
           Range r = Range.draw(size(setting), setting.random());
           return Invocation.of(
