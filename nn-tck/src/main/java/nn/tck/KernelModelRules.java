@@ -62,7 +62,7 @@ abstract class KernelModelRules extends TrainingRules {
     ModelCalls model = new ModelCalls(f);
     int most = level().isStandard() ? MOST_LENGTHS : MOST_LENGTHS / 8;
     int number = 0;
-    for (Way way : model.ways(kernel).stream().filter(KernelModelRules::isFirst).toList()) {
+    for (Way way : model.ways(kernel).stream().filter(KernelModelRules::isMet).toList()) {
       for (int at = 0; at < way.model().extents().size(); at++) {
         for (int from = 1; from <= most; from += CHUNK) {
           if (f.isMine(number++) && f.next()) {
@@ -80,8 +80,10 @@ abstract class KernelModelRules extends TrainingRules {
     }
   }
 
-  private static boolean isFirst(Way way) {
-    return way.form().equals(way.model().forms().get(0));
+  /** The first form of each model; of products the model itself meets triples of extents. */
+  private static boolean isMet(Way way) {
+    return !way.model().kernel().startsWith("matmul")
+        && way.form().equals(way.model().forms().get(0));
   }
 
   /** A plan with its calls, and which of them have run. */
