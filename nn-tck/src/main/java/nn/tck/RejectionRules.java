@@ -783,40 +783,16 @@ abstract class RejectionRules extends GatherRules {
           Backend other = f.another();
           Workspace abroad = other.workspace();
           Workspace ended = f.backend.workspace();
-          Refusals closed =
-              (fixture, kernel, to) -> {
-                for (int p = 0; p < kernel.shapes().size(); p++) {
-                  Tensor[] operands = kernel.operands(f);
-                  Tensor gone = ended.tensor(kernel.shapes().get(p));
-                  operands[p] = gone;
-                  to.add(
-                      new Refusal(
-                          kernel.name(),
-                          "the workspace of operand " + p + " is closed",
-                          ClosedException.class,
-                          () -> kernel.call().run(f.backend, operands),
-                          without(operands, gone)));
-                }
-              };
-          Refusals foreign =
-              (fixture, kernel, to) -> {
-                for (int p = 0; p < kernel.shapes().size(); p++) {
-                  Tensor[] operands = kernel.operands(f);
-                  Tensor stranger = abroad.tensor(kernel.shapes().get(p));
-                  operands[p] = stranger;
-                  to.add(
-                      new Refusal(
-                          kernel.name(),
-                          "operand " + p + " belongs to another instance",
-                          ForeignTensorException.class,
-                          () -> kernel.call().run(f.backend, operands),
-                          without(operands, stranger)));
-                }
-              };
           refusals.addAll(list(f, kernels, RejectionRules::nulls));
           nullArguments(f, refusals);
-          refusals.addAll(list(f, kernels, foreign));
-          refusals.addAll(list(f, kernels, closed));
+          refusals.addAll(
+              list(
+                  f,
+                  kernels,
+                  strangers(abroad, "belongs to another instance", ForeignTensorException.class)));
+          refusals.addAll(
+              list(
+                  f, kernels, strangers(ended, "is of a closed workspace", ClosedException.class)));
           refusals.addAll(list(f, kernels, RejectionRules::shapes));
           refusals.addAll(counts(f));
           refusals.addAll(fewScalars(f));
@@ -829,6 +805,25 @@ abstract class RejectionRules extends GatherRules {
           ended.close();
           refusals.forEach(refusal -> untouched(f, refusal));
         });
+  }
+
+  /** Each operand in turn is a tensor of a workspace from which nothing can be read. */
+  private static Refusals strangers(
+      Workspace elsewhere, String what, Class<? extends RuntimeException> type) {
+    return (f, kernel, to) -> {
+      for (int p = 0; p < kernel.shapes().size(); p++) {
+        Tensor[] operands = kernel.operands(f);
+        Tensor stranger = elsewhere.tensor(kernel.shapes().get(p));
+        operands[p] = stranger;
+        to.add(
+            new Refusal(
+                kernel.name(),
+                "operand " + p + " " + what,
+                type,
+                () -> kernel.call().run(f.backend, operands),
+                without(operands, stranger)));
+      }
+    };
   }
 
   private static Tensor[] without(Tensor[] operands, Tensor stranger) {
