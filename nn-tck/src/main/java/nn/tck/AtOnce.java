@@ -18,35 +18,33 @@ interface AtOnce {
   /** Returns when all works have ended; a work's failure is thrown. */
   void run(int count, IntConsumer work);
 
-  /** Each in a thread of its own. */
+  /** Each in a new thread of its own. */
   static AtOnce inThreads() {
     return (count, work) -> {
       ExecutorService pool = Executors.newFixedThreadPool(count, AtOnce::daemon);
       try {
-        CyclicBarrier start = new CyclicBarrier(count);
-        List<Callable<Void>> tasks = new ArrayList<>();
-        for (int caller = 0; caller < count; caller++) {
-          int index = caller;
-          tasks.add(
-              () -> {
-                start.await();
-                work.accept(index);
-                return null;
-              });
-        }
-        for (Future<Void> done : pool.invokeAll(tasks)) {
-          done.get();
-        }
-      } catch (ExecutionException failed) {
-        if (failed.getCause() instanceof AssertionError failure) {
-          throw failure;
-        }
-        throw new AssertionError("one of several threads has thrown " + failed.getCause(), failed);
-      } catch (InterruptedException interrupted) {
-        throw new AssertionError("interrupted while waiting for several threads", interrupted);
+        in(pool).run(count, work);
       } finally {
         pool.shutdownNow();
       }
+    };
+  }
+
+  /** Each in a thread of a pool that has as many as it is asked for. */
+  static AtOnce in(ExecutorService pool) {
+    return (count, work) -> {
+      CyclicBarrier start = new CyclicBarrier(count);
+      List<Callable<Void>> tasks = new ArrayList<>();
+      for (int caller = 0; caller < count; caller++) {
+        int index = caller;
+        tasks.add(
+            () -> {
+              start.await();
+              work.accept(index);
+              return null;
+            });
+      }
+      doAll(pool, tasks);
     };
   }
 
@@ -63,9 +61,17 @@ interface AtOnce {
     };
   }
 
-  /** Runs every task in a thread of its own. */
+  /** Runs every task in a new thread of its own. */
   static void runAll(List<Callable<Void>> tasks) {
     ExecutorService pool = Executors.newFixedThreadPool(tasks.size(), AtOnce::daemon);
+    try {
+      doAll(pool, tasks);
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private static void doAll(ExecutorService pool, List<Callable<Void>> tasks) {
     try {
       for (Future<Void> done : pool.invokeAll(tasks)) {
         done.get();
@@ -74,11 +80,9 @@ interface AtOnce {
       if (failed.getCause() instanceof AssertionError failure) {
         throw failure;
       }
-      throw new AssertionError("a kernel threw in one of several threads", failed);
+      throw new AssertionError("one of several threads has thrown " + failed.getCause(), failed);
     } catch (InterruptedException interrupted) {
-      throw new AssertionError(interrupted);
-    } finally {
-      pool.shutdownNow();
+      throw new AssertionError("interrupted while waiting for several threads", interrupted);
     }
   }
 

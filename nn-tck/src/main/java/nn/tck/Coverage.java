@@ -45,7 +45,7 @@ final class Coverage {
       map.put("strengthOfExtents", plan.strength());
       map.put("maxElements", plan.limits().elements());
       map.put(
-          "maxMultiplications", plan.model().product() ? plan.limits().multiplications() : null);
+          "maxMultiplications", plan.model().isProduct() ? plan.limits().multiplications() : null);
       map.put("calls", rows.size());
       map.put("pairs", ways(2));
       map.put("triplesOfExtents", plan.strength() > 2 ? ways(3) : null);

@@ -8,6 +8,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.IntFunction;
 import nn.api.Backend;
 import nn.api.DType;
@@ -39,6 +41,7 @@ final class Fixture implements AutoCloseable {
   private final List<Backend> others = new ArrayList<>();
   private final Set<Tensor> dirty =
       Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+  private final ExecutorService callers = Executors.newCachedThreadPool(AtOnce::daemon);
   private Workspace workspace;
   private int number;
 
@@ -144,6 +147,11 @@ final class Fixture implements AutoCloseable {
     return options.threads();
   }
 
+  /** Callers that live as long as this fixture, while backends that they call come and go. */
+  AtOnce callers() {
+    return AtOnce.in(callers);
+  }
+
   /** Another backend of the same provider and options, closed with this fixture. */
   Backend another() {
     Backend other = provider.open(options);
@@ -164,6 +172,7 @@ final class Fixture implements AutoCloseable {
   @Override
   public void close() {
     notePath();
+    callers.shutdownNow();
     others.forEach(Backend::close);
     backend.close();
   }
@@ -195,7 +204,7 @@ final class Fixture implements AutoCloseable {
 
   /** Values rounded to the dtype. */
   Matrix draw(Shape shape, Values kind) {
-    return Matrix.filled(shape, 0.0).map(zero -> dtype.round(kind.draw(random, dtype)));
+    return new Matrix(shape, kind.draw(shape.size(), random, dtype)).map(dtype::round);
   }
 
   Tensor tensor(Matrix values) {
@@ -277,7 +286,8 @@ final class Fixture implements AutoCloseable {
       String kernel, Bounds expected, Matrix actual, IntFunction<String> more, Tensor... operands) {
     double[] low = expected.low().values();
     double[] found = actual.values();
-    for (int at = 0; at < low.length; at++) {
+    int first = expected.exact() ? Arrays.mismatch(low, found) : 0; // all NaNs are equal
+    for (int at = first; at >= 0 && at < low.length; at++) {
       if (!expected.exact() || !Evidence.same(low[at], found[at])) {
         Interval wanted = expected.at(at);
         note(wanted, found[at]);
@@ -325,15 +335,13 @@ final class Fixture implements AutoCloseable {
   /** The same, where {@code more} ends the message. */
   void unchanged(
       String kernel, String name, Matrix before, Matrix after, String more, Tensor... operands) {
-    for (int at = 0; at < before.values().length; at++) {
-      if (Double.doubleToLongBits(before.values()[at])
-          != Double.doubleToLongBits(after.values()[at])) {
-        fail(
-            kernel,
-            Difference.modified(name, before.values()[at], after.values()[at], at, before.shape())
-                + more,
-            operands);
-      }
+    int at = Arrays.mismatch(before.values(), after.values()); // all NaNs are equal
+    if (at >= 0) {
+      fail(
+          kernel,
+          Difference.modified(name, before.values()[at], after.values()[at], at, before.shape())
+              + more,
+          operands);
     }
   }
 

@@ -133,7 +133,7 @@ final class KernelTrial {
   /** Each call in a thread of its own, all at the same time, three times if they are small. */
   private void atOnce(List<BoundCall> calls) {
     int rounds = calls.get(0).elements() > LARGE ? 1 : 3;
-    AtOnce.inThreads()
+    f.callers()
         .run(
             calls.size(),
             index -> {
@@ -152,7 +152,7 @@ final class KernelTrial {
   private void closing(Backend backend, BoundCall call) {
     int rows = f.random.between(1, 300);
     boolean wholeBackend = f.random.below(4) == 0;
-    AtOnce.inThreads()
+    f.callers()
         .run(
             2,
             index -> {

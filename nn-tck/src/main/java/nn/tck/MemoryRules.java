@@ -34,6 +34,9 @@ abstract class MemoryRules extends ParallelRules {
   /** Of so many cycles of all kernels one is in a thread that ends. */
   private static final int THREAD_EVERY = 10;
 
+  /** Of so many backends one has threads, which take longer to make than all else. */
+  private static final int THREADED_EVERY = 5;
+
   private static final Shape LARGE = new Shape(257, 250);
 
   private static final Shape SMALL = new Shape(5, 7);
@@ -161,7 +164,7 @@ abstract class MemoryRules extends ParallelRules {
           threads.getThreadCount() < most,
           "open, use, close",
           "100 threads more than before are alive after " + cycle + " cycles");
-      try (Backend backend = open(f)) {
+      try (Backend backend = cycle % THREADED_EVERY == 0 ? open(f) : openSimple(f)) {
         Workspace workspace = backend.workspace();
         Tensor a = workspace.tensor(33, 17);
         Tensor out = workspace.tensor(33, 33);
@@ -177,6 +180,12 @@ abstract class MemoryRules extends ParallelRules {
   /** One that the fixture does not close, and so does not keep. */
   private Backend open(Fixture f) {
     return provider().open(new BackendOptions(f.dtype, f.threads()));
+  }
+
+  /** One without threads of its own, if it can be had. */
+  private Backend openSimple(Fixture f) {
+    BackendOptions alone = new BackendOptions(f.dtype, 1);
+    return run().accepts(provider(), alone) ? provider().open(alone) : open(f);
   }
 
   /** On a busy machine the last backends' threads, each with its stack, take a while to end. */

@@ -137,15 +137,7 @@ final class ModelCalls {
   }
 
   private static boolean allowed(Way way, int[] extents, int most) {
-    boolean isProduct = way.model().kernel().startsWith("matmul") || way.model().product();
-    // a product of a tensor with itself has no extent of its own for the other one
-    long all = isProduct && !way.model().product() ? extents[0] : 1;
-    for (int extent : extents) {
-      all *= extent;
-      if (all > (isProduct ? MULTIPLICATIONS : most)) {
-        return false;
-      }
-    }
-    return way.form().elements(extents) <= most;
+    return way.model().multiplications(extents) <= MULTIPLICATIONS
+        && way.form().elements(extents) <= most;
   }
 }

@@ -107,7 +107,7 @@ final class SequenceGenerator {
       forms.add(all.get(random.below(all.size())));
     }
     return new KernelModel(
-        model.kernel(), model.extents(), model.product(), model.strength(), forms);
+        model.kernel(), model.extents(), model.factors(), model.strength(), forms);
   }
 
   private List<Step> draw() {
@@ -308,13 +308,8 @@ final class SequenceGenerator {
   private int @Nullable [] extents(KernelModel model, KernelForm form) {
     for (int attempt = 0; attempt < 20; attempt++) {
       int[] drawn = new int[model.extents().size()];
-      long all = 1;
-      for (int at = 0; at < drawn.length; at++) {
-        drawn[at] = extent();
-        all *= drawn[at];
-      }
-      long most = model.product() ? MULTIPLICATIONS : ELEMENTS;
-      if (all <= most && form.elements(drawn) <= ELEMENTS) {
+      Arrays.setAll(drawn, at -> extent());
+      if (model.multiplications(drawn) <= MULTIPLICATIONS && form.elements(drawn) <= ELEMENTS) {
         return drawn;
       }
     }

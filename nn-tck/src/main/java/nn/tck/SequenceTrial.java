@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import nn.api.Backend;
 import nn.api.Shape;
 import nn.api.Tensor;
@@ -37,7 +37,7 @@ final class SequenceTrial {
   private final List<@Nullable Backend> backends = new ArrayList<>();
   private final Map<Step.Place, Workspace> workspaces = new HashMap<>();
   private final Map<Integer, Held> live = new TreeMap<>();
-  private final List<String> trace = new ArrayList<>();
+  private final List<Supplier<String>> trace = new ArrayList<>();
 
   /** A tensor, and what it must hold. */
   private record Held(Step.Place place, Tensor tensor, Matrix expected) {}
@@ -85,9 +85,9 @@ final class SequenceTrial {
         run(steps.get(at));
       } catch (Broken broken) {
         while (trace.size() <= at) {
-          trace.add(steps.get(at).toString());
+          trace.add(steps.get(at)::toString);
         }
-        return new Failure(at, String.valueOf(broken.getMessage()), trace);
+        return failure(at, String.valueOf(broken.getMessage()));
       }
     }
     return null;
@@ -101,10 +101,14 @@ final class SequenceTrial {
           backend.close();
         }
       } catch (RuntimeException thrown) {
-        failure = new Failure(last, "closing a backend threw " + thrown, trace);
+        failure = failure(last, "closing a backend threw " + thrown);
       }
     }
     return failure;
+  }
+
+  private Failure failure(int step, String what) {
+    return new Failure(step, what, trace.stream().map(Supplier::get).toList());
   }
 
   private void run(Step step) throws Broken {
@@ -123,7 +127,7 @@ final class SequenceTrial {
         return;
       }
       compareAll(Map.of());
-      trace.add(step.toString());
+      trace.add(step::toString);
     } catch (RuntimeException | AssertionError thrown) {
       throw new Broken(thrown instanceof AssertionError ? text(thrown) : "threw " + thrown);
     }
@@ -182,7 +186,7 @@ final class SequenceTrial {
 
   private void call(Step.Calls step) throws Broken {
     if (!isApplicable(step)) {
-      trace.add(step.toString());
+      trace.add(step::toString);
       return;
     }
     List<Invocation> invocations = new ArrayList<>();
@@ -194,7 +198,9 @@ final class SequenceTrial {
     }
     run(step, invocations);
     compareAll(results);
-    trace.add(step + values(results.keySet()));
+    Map<Integer, Matrix> now = new TreeMap<>();
+    results.keySet().forEach(tensor -> now.put(tensor, held(tensor).expected));
+    trace.add(() -> step + values(now));
   }
 
   /** What the operands that a call changes may hold after it. */
@@ -296,8 +302,8 @@ final class SequenceTrial {
     return call.form().elements(call.extents()) <= SMALL ? ROUNDS : 2;
   }
 
-  private static void atOnce(List<Runnable> works) {
-    AtOnce.inThreads().run(works.size(), index -> works.get(index).run());
+  private void atOnce(List<Runnable> works) {
+    f.callers().run(works.size(), index -> works.get(index).run());
   }
 
   // ---- comparisons
@@ -339,15 +345,15 @@ final class SequenceTrial {
   }
 
   /** What small tensors hold, for a reader. */
-  private String values(Set<Integer> tensors) {
+  private static String values(Map<Integer, Matrix> tensors) {
     StringBuilder text = new StringBuilder();
-    for (int tensor : tensors) {
-      double[] values = held(tensor).expected.values();
-      if (values.length <= 4) {
-        text.append(text.isEmpty() ? "  // t" : ", t").append(tensor).append(" = ");
-        text.append(Arrays.toString(values));
-      }
-    }
+    tensors.forEach(
+        (tensor, matrix) -> {
+          if (matrix.values().length <= 4) {
+            text.append(text.isEmpty() ? "  // t" : ", t").append(tensor).append(" = ");
+            text.append(Arrays.toString(matrix.values()));
+          }
+        });
     return text.toString();
   }
 }

@@ -67,7 +67,7 @@ final class CombineForms {
                         (dtype, tier, m) -> Bounds.exactly(values(operation, dtype, m[0], m[1])))));
       }
     }
-    return new KernelModel("combine", List.of("rows", "columns"), false, 2, forms);
+    return KernelModel.of("combine", List.of("rows", "columns"), forms);
   }
 
   static Matrix values(CombineOperation operation, DType dtype, Matrix a, Matrix b) {

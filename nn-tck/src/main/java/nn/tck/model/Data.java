@@ -83,11 +83,9 @@ public enum Data {
   SORTED(Values.UNIFORM) {
     @Override
     void arrange(double[] values, Shape shape, DType dtype, Generator random) {
-      Arrays.sort(values);
-      for (int at = 0; random.below(2) == 0 && at < values.length / 2; at++) {
-        double first = values[at];
-        values[at] = values[values.length - 1 - at];
-        values[values.length - 1 - at] = first;
+      double sign = random.below(2) == 0 ? 1 : -1;
+      for (int at = 0; at < values.length; at++) {
+        values[at] = sign * ((2 * at + 1 + values[at]) / values.length - 1);
       }
     }
   },
@@ -195,10 +193,7 @@ public enum Data {
 
   /** Values that are not yet rounded to the dtype. */
   public double[] draw(Shape shape, DType dtype, Generator random) {
-    double[] drawn = new double[shape.size()];
-    for (int at = 0; at < drawn.length; at++) {
-      drawn[at] = values.draw(random, dtype);
-    }
+    double[] drawn = values.draw(shape.size(), random, dtype);
     arrange(drawn, shape, dtype, random);
     return drawn;
   }

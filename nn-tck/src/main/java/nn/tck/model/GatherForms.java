@@ -21,27 +21,17 @@ final class GatherForms {
 
   static List<KernelModel> all() {
     return List.of(
-        new KernelModel(
-            "gather", List.of("units", "records", "numbers"), false, 2, List.of(gather())),
-        new KernelModel(
-            "scatterAdd", List.of("units", "records", "numbers"), false, 2, List.of(scatterAdd())),
-        new KernelModel(
-            "gatherRecords",
-            List.of("units", "records", "numbers"),
-            false,
-            2,
-            List.of(gatherRecords())),
-        new KernelModel(
+        KernelModel.of("gather", List.of("units", "records", "numbers"), List.of(gather())),
+        KernelModel.of("scatterAdd", List.of("units", "records", "numbers"), List.of(scatterAdd())),
+        KernelModel.of(
+            "gatherRecords", List.of("units", "records", "numbers"), List.of(gatherRecords())),
+        KernelModel.of(
             "scatterAddRecords",
             List.of("units", "records", "numbers"),
-            false,
-            2,
             List.of(scatterAddRecords())),
-        new KernelModel(
+        KernelModel.of(
             "reshape",
             List.of("rows", "columns"),
-            false,
-            2,
             List.of(
                 reshape("into a row", 0),
                 reshape("into a column", 1),

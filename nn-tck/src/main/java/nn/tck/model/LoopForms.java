@@ -21,10 +21,10 @@ final class LoopForms {
 
   static List<KernelModel> all() {
     return List.of(
-        new KernelModel("apply", EXTENTS, false, 2, apply()),
-        new KernelModel("fill", EXTENTS, false, 2, List.of(fill())),
-        new KernelModel("copy", EXTENTS, false, 2, List.of(copy(false), copy(true))),
-        new KernelModel("divideBy", EXTENTS, false, 2, List.of(divideBy(false), divideBy(true))));
+        KernelModel.of("apply", EXTENTS, apply()),
+        KernelModel.of("fill", EXTENTS, List.of(fill())),
+        KernelModel.of("copy", EXTENTS, List.of(copy(false), copy(true))),
+        KernelModel.of("divideBy", EXTENTS, List.of(divideBy(false), divideBy(true))));
   }
 
   private static List<KernelForm> apply() {

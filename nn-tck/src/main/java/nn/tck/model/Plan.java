@@ -74,11 +74,7 @@ public final class Plan {
     }
 
     boolean allow(KernelModel model, KernelForm form, int[] extents) {
-      long all = 1;
-      for (int extent : extents) {
-        all = Math.min(all * extent, 1L << 40);
-      }
-      return all <= (model.product() ? multiplications : 1L << 31)
+      return model.multiplications(extents) <= multiplications
           && form.elements(extents) <= elements;
     }
   }
@@ -252,7 +248,7 @@ public final class Plan {
         return extents;
       }
     }
-    boolean isFew = !model.product() && array.rows().size() < FEW;
+    boolean isFew = !model.isProduct() && array.rows().size() < FEW;
     boolean isLarge = random.below(isFew ? 3 : 64) == 0;
     Limits many = isLarge ? limits : usual;
     int[] drawn = drawn(call, random);

@@ -27,12 +27,13 @@ final class ProductForms {
     List<KernelModel> all = new ArrayList<>();
     for (Form form : Form.values()) {
       all.add(
-          new KernelModel(form.kernel, List.of("m", "n", "k"), true, 3, List.of(product(form))));
+          new KernelModel(
+              form.kernel, List.of("m", "n", "k"), List.of(1, 1, 1), 3, List.of(product(form))));
       all.add(
           new KernelModel(
               form.kernel,
               form == Form.PLAIN ? List.of("n") : List.of("n", "k"),
-              false,
+              form == Form.PLAIN ? List.of(3) : List.of(2, 1),
               2,
               List.of(ofOneTensor(form))));
     }
@@ -40,21 +41,21 @@ final class ProductForms {
         new KernelModel(
             "dense",
             List.of("units", "records", "inputs"),
-            true,
+            List.of(1, 1, 1),
             2,
             FusedLoops.ofOneInput().stream().map(ProductForms::dense).toList()));
     all.add(
         new KernelModel(
             "denseInputGradient",
             List.of("inputs", "records", "units"),
-            true,
+            List.of(1, 1, 1),
             2,
             FusedLoops.ofTwoInputs().stream().map(ProductForms::denseInputGradient).toList()));
     all.add(
         new KernelModel(
             "denseParameterGradients",
             List.of("units", "inputs", "records"),
-            true,
+            List.of(1, 1, 1),
             2,
             List.of(denseParameterGradients())));
     return all;

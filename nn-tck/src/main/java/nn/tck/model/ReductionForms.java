@@ -61,7 +61,7 @@ final class ReductionForms {
   private static final int NOTHING = -1;
 
   private static KernelModel model(String kernel, KernelForm... forms) {
-    return new KernelModel(kernel, EXTENTS, false, 2, List.of(forms));
+    return KernelModel.of(kernel, EXTENTS, List.of(forms));
   }
 
   private static Matrix maxima(Matrix a) {

@@ -30,10 +30,8 @@ final class TransferForms {
 
   static List<KernelModel> all() {
     return List.of(
-        new KernelModel(
-            "write", EXTENTS, false, 2, List.of(writeWhole(), write(false), write(true))),
-        new KernelModel(
-            "read", EXTENTS, false, 2, List.of(readWhole(), reading(false), reading(true))));
+        KernelModel.of("write", EXTENTS, List.of(writeWhole(), write(false), write(true))),
+        KernelModel.of("read", EXTENTS, List.of(readWhole(), reading(false), reading(true))));
   }
 
   /** A range of a tensor, and where it begins in an array that is longer. */

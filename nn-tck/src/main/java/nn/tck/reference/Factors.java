@@ -16,6 +16,13 @@ final class Factors {
     finite = new boolean[size()];
     least = new double[size()];
     largest = new double[size()];
+  }
+
+  /**
+   * Looks at every factor, which says what is {@link #finite}, the {@link #least} and the {@link
+   * #largest}: bounds need it, exact sums do not.
+   */
+  void look() {
     Arrays.fill(finite, true);
     Arrays.fill(least, Double.POSITIVE_INFINITY);
     for (double[] each : factors) {

@@ -64,7 +64,11 @@ public final class Matrix {
   }
 
   public Matrix map(DoubleUnaryOperator f) {
-    return new Matrix(shape, Arrays.stream(values).map(f).toArray());
+    double[] mapped = new double[values.length];
+    for (int at = 0; at < mapped.length; at++) {
+      mapped[at] = f.applyAsDouble(values[at]);
+    }
+    return new Matrix(shape, mapped);
   }
 
   /** An element's value by its place. */

@@ -1,6 +1,7 @@
 package nn.tck.reference;
 
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import nn.api.DType;
 import nn.api.Shape;
 import nn.api.Tier;
@@ -14,6 +15,9 @@ import nn.api.Tier;
  * bit, since the factors of a product of two numbers commute.
  */
 public final class Products {
+
+  /** Results of so many elements are computed by all processors. */
+  private static final int LARGE = 4_096;
 
   private Products() {}
 
@@ -52,6 +56,8 @@ public final class Products {
   /** {@code Σₖ left[k] · right[k][j]} for each j. */
   private static IntFunction<Bounds> columns(DType dtype, Tier tier, Factors left, Factors right) {
     if (!tier.exact()) {
+      left.look();
+      right.look();
       return j -> Bounds.of(BoundedColumns.products(dtype, left, right, j));
     }
     boolean fused = tier == Tier.EXACT_FUSED;
@@ -65,6 +71,7 @@ public final class Products {
 
   private static Bounds sums(DType dtype, Tier tier, Factors columns) {
     if (!tier.exact()) {
+      columns.look();
       return Bounds.of(BoundedColumns.numbers(dtype, columns));
     }
     return Bounds.exactly(
@@ -86,13 +93,16 @@ public final class Products {
       Shape shape, Tier tier, boolean byColumns, IntFunction<Bounds> columns) {
     Matrix low = Matrix.filled(shape, 0.0);
     Matrix high = tier.exact() ? low : Matrix.filled(shape, 0.0);
-    for (int j = 0; j < (byColumns ? shape.columns() : shape.rows()); j++) {
-      Bounds column = columns.apply(j);
-      put(column.low(), j, byColumns, low);
-      if (high != low) {
-        put(column.high(), j, byColumns, high);
-      }
-    }
+    IntStream all = IntStream.range(0, byColumns ? shape.columns() : shape.rows());
+    (shape.size() < LARGE ? all : all.parallel())
+        .forEach(
+            j -> {
+              Bounds column = columns.apply(j);
+              put(column.low(), j, byColumns, low);
+              if (high != low) {
+                put(column.high(), j, byColumns, high);
+              }
+            });
     return new Bounds(low, high);
   }
 

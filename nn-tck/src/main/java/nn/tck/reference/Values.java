@@ -108,6 +108,29 @@ public enum Values {
     return Arrays.stream(values()).filter(kind -> kind.isFor(tier)).toArray(Values[]::new);
   }
 
+  /** So many numbers are drawn one by one. */
+  private static final int DRAWN = 4_096;
+
+  /** So long are the runs of them that follow, at most. */
+  private static final int RUN = 512;
+
+  /**
+   * So many numbers of this class, not yet rounded to the dtype: beyond some thousand, runs of the
+   * first ones from drawn places, since drawing would take longer than what is tried with them.
+   */
+  public double[] draw(int length, Generator random, DType dtype) {
+    double[] drawn = new double[length];
+    int first = Math.min(length, DRAWN);
+    for (int at = 0; at < first; at++) {
+      drawn[at] = draw(random, dtype);
+    }
+    for (int at = first; at < length; at += RUN) {
+      int from = random.below(DRAWN - RUN + 1);
+      System.arraycopy(drawn, from, drawn, at, Math.min(RUN, length - at));
+    }
+    return drawn;
+  }
+
   /** The next number of this class, not yet rounded to the dtype. */
   public abstract double draw(Generator random, DType dtype);
 }

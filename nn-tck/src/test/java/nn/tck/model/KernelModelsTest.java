@@ -97,10 +97,7 @@ class KernelModelsTest {
       for (Plan.Planned call : plan.calls()) {
         int[] extents = plan.extents(call, random);
         assertTrue(call.form().elements(extents) <= Plan.Limits.ALL.elements());
-        assertTrue(
-            !model.product()
-                || (long) extents[0] * extents[1] * extents[2]
-                    <= Plan.Limits.ALL.multiplications());
+        assertTrue(model.multiplications(extents) <= Plan.Limits.ALL.multiplications());
       }
     }
   }
