@@ -3,7 +3,6 @@ package nn.tck;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import nn.api.DType;
 import nn.api.Tier;
@@ -16,13 +15,6 @@ abstract class ConcurrencyRules extends SpecialValueRules {
 
   /** For the suites. */
   ConcurrencyRules() {}
-
-  /** Runs a check in every dtype with the author's and with drawn numbers of threads. */
-  private void eachOfManyCounts(Consumer<Fixture> check) {
-    for (DType dtype : counted()) {
-      each(dtype, threadsFromTheSeed(dtype), check);
-    }
-  }
 
   @Test
   @Rule(801)
@@ -63,7 +55,7 @@ abstract class ConcurrencyRules extends SpecialValueRules {
   @Test
   @Rule(803)
   void spec803_threadsMayCallAtOnce() {
-    eachOfManyCounts(
+    eachFromTheSeed(
         f -> {
           ManyCallers callers = ManyCallers.inThreads(f);
           callers.oneKernelAtATime();
@@ -74,7 +66,7 @@ abstract class ConcurrencyRules extends SpecialValueRules {
   @Test
   @Rule(807)
   void spec807_aLoopsExceptionReachesTheCaller() {
-    eachOfManyCounts(
+    eachFromTheSeed(
         f -> {
           ThrowingLoops loops = new ThrowingLoops(f);
           loops.oneCaller();
@@ -86,7 +78,7 @@ abstract class ConcurrencyRules extends SpecialValueRules {
   @Test
   @Rule(808)
   void spec808_anInterruptedCallerGetsItsResultAndStaysInterrupted() {
-    eachOfManyCounts(
+    eachFromTheSeed(
         f -> {
           ModelCalls model = new ModelCalls(f);
           int number = 0;
@@ -105,7 +97,7 @@ abstract class ConcurrencyRules extends SpecialValueRules {
   @Test
   @Rule(809)
   void spec809_closesWhileOthersCall() {
-    eachOfManyCounts(
+    eachFromTheSeed(
         f -> {
           Closings closings = new Closings(f);
           closings.whileCalled(level().isStandard() ? 5 : 1);
@@ -116,7 +108,7 @@ abstract class ConcurrencyRules extends SpecialValueRules {
   @Test
   @Rule(815)
   void spec815_worksComputeWhatTheyComputeAlone() {
-    eachOfManyCounts(
+    eachFromTheSeed(
         f -> {
           ManyCallers callers = ManyCallers.inParallel(f);
           callers.oneKernelAtATime();
@@ -127,13 +119,13 @@ abstract class ConcurrencyRules extends SpecialValueRules {
   @Test
   @Rule(831)
   void spec831_aKernelSeesWhatWasWrittenLast() {
-    eachOfManyCounts(f -> new Overwrites(f).run());
+    eachFromTheSeed(f -> new Overwrites(f).run());
   }
 
   @Test
   @Rule(841)
   void spec841_theFirstCallAndTheTenThousandthGiveTheSame() {
-    eachOfManyCounts(
+    eachFromTheSeed(
         f -> {
           WarmUp warmUp = new WarmUp(f);
           warmUp.calls(level().isStandard() ? 6_000 : 200);

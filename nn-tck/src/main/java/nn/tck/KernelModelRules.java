@@ -60,7 +60,7 @@ abstract class KernelModelRules extends TrainingRules {
    */
   private void everyLength(Fixture f, String kernel) {
     ModelCalls model = new ModelCalls(f);
-    int most = level().isStandard() ? MOST_LENGTHS : MOST_LENGTHS / 8;
+    int most = level().isStandard() ? MOST_LENGTHS : MOST_LENGTHS / 16;
     int number = 0;
     for (Way way : model.ways(kernel).stream().filter(KernelModelRules::isMet).toList()) {
       for (int at = 0; at < way.model().extents().size(); at++) {

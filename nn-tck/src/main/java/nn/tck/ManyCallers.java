@@ -68,7 +68,7 @@ final class ManyCallers {
 
   /** In how many rounds, each with other operands. */
   private static int rounds(Level level) {
-    return level.isStandard() ? 6 : 3;
+    return level.isStandard() ? 6 : 2;
   }
 
   /** How often a kernel is called by every caller, in all rounds, if not more. */

@@ -157,6 +157,7 @@ abstract class MemoryRules extends ParallelRules {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     int before = threads.getThreadCount();
     int most = before + 100;
+    boolean alone = run().accepts(provider(), new BackendOptions(f.dtype, 1));
     double[] values = new double[33 * 17];
     for (int cycle = 0; cycle < cycles; cycle++) {
       f.heard();
@@ -164,7 +165,8 @@ abstract class MemoryRules extends ParallelRules {
           threads.getThreadCount() < most,
           "open, use, close",
           "100 threads more than before are alive after " + cycle + " cycles");
-      try (Backend backend = cycle % THREADED_EVERY == 0 ? open(f) : openSimple(f)) {
+      boolean threaded = !alone || cycle % THREADED_EVERY == 0;
+      try (Backend backend = threaded ? f.open() : f.openAlone()) {
         Workspace workspace = backend.workspace();
         Tensor a = workspace.tensor(33, 17);
         Tensor out = workspace.tensor(33, 33);
@@ -175,17 +177,6 @@ abstract class MemoryRules extends ParallelRules {
       }
     }
     letThreadsEnd(threads, before);
-  }
-
-  /** One that the fixture does not close, and so does not keep. */
-  private Backend open(Fixture f) {
-    return provider().open(new BackendOptions(f.dtype, f.threads()));
-  }
-
-  /** One without threads of its own, if it can be had. */
-  private Backend openSimple(Fixture f) {
-    BackendOptions alone = new BackendOptions(f.dtype, 1);
-    return run().accepts(provider(), alone) ? provider().open(alone) : open(f);
   }
 
   /** On a busy machine the last backends' threads, each with its stack, take a while to end. */
@@ -282,7 +273,7 @@ abstract class MemoryRules extends ParallelRules {
   }
 
   private void useAndClose(Fixture f, References given) {
-    try (Backend backend = open(f)) {
+    try (Backend backend = f.open()) {
       given.add("the backend", backend);
       Backend recorder = Recorder.of(backend, given, "", true);
       int workspaces = f.random.between(1, 40);

@@ -1,5 +1,6 @@
 package nn.tck.model;
 
+import java.util.Arrays;
 import java.util.List;
 import nn.api.DType;
 import nn.api.Tier;
@@ -51,8 +52,15 @@ public record KernelForm(
     return monotone || tier.exact();
   }
 
-  /** How many numbers its operands have, those of aliases once. */
+  /**
+   * How many numbers its operands have, those of aliases once; too many for any limit where the
+   * largest extents would make a shape that no tensor has.
+   */
   public long elements(int[] extents) {
+    long most = largest(extents);
+    if (most > Integer.MAX_VALUE) {
+      return most;
+    }
     List<Operand> all = operands.of(extents);
     long elements = 0;
     for (int p = 0; p < all.size(); p++) {
@@ -61,5 +69,13 @@ public record KernelForm(
       }
     }
     return elements;
+  }
+
+  /** The product of the two largest extents. */
+  private static long largest(int[] extents) {
+    int[] ascending = extents.clone();
+    Arrays.sort(ascending);
+    int last = ascending.length - 1;
+    return (long) ascending[last] * (last > 0 ? ascending[last - 1] : 1);
   }
 }
