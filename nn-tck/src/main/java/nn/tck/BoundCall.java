@@ -99,6 +99,31 @@ final class BoundCall {
         new @Nullable Tensor[before.length]);
   }
 
+  /** A call with drawn operands that changes a tensor, of which {@code held} says what it holds. */
+  static BoundCall into(
+      Fixture f,
+      Backend backend,
+      Workspace workspace,
+      KernelForm form,
+      int[] extents,
+      int destination,
+      Tensor tensor,
+      Matrix held) {
+    double scalar = f.random.uniform();
+    Invocation invocation =
+        form.maker().make(new KernelForm.Setting(extents, f.dtype, scalar, Data.UNIFORM, f.random));
+    List<Operand> operands = form.operands().of(extents);
+    Matrix[] before = values(f, operands, Data.UNIFORM);
+    @Nullable Tensor[] shared = new @Nullable Tensor[before.length];
+    int first = tensorOf(operands, destination);
+    shared[first] = tensor;
+    for (int p = first; p < before.length; p++) {
+      before[p] = tensorOf(operands, p) == first ? held : before[p];
+    }
+    return new BoundCall(
+        f, backend, workspace, form, extents, Data.UNIFORM, scalar, invocation, before, shared);
+  }
+
   private static Matrix[] values(Fixture f, List<Operand> operands, Data data) {
     Matrix[] before = new Matrix[operands.size()];
     double former = f.random.below(2) == 0 ? Double.NaN : FORMER;
@@ -183,6 +208,10 @@ final class BoundCall {
   }
 
   private int tensorOf(int p) {
+    return tensorOf(operands, p);
+  }
+
+  private static int tensorOf(List<Operand> operands, int p) {
     int first = p;
     while (operands.get(first).alias() < first) {
       first = operands.get(first).alias();
@@ -236,7 +265,7 @@ final class BoundCall {
   }
 
   /** Computes what is expected, which takes as long as the kernel itself. */
-  private @Nullable Bounds[] expected() {
+  @Nullable Bounds[] expected() {
     @Nullable Bounds[] known = expected;
     if (known == null) {
       f.heard();

@@ -264,6 +264,9 @@ abstract class KernelModelRules extends TrainingRules {
               if (f.next()) {
                 products.integers(form);
               }
+              if (level().isStandard() && round == 0 && f.next()) {
+                products.integersOfOneTensor(form);
+              }
               if (level().isStandard() && f.next()) {
                 products.samples(form);
               }

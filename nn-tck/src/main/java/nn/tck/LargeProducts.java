@@ -47,14 +47,38 @@ final class LargeProducts {
     return ExtentClass.logUniform(16, 70_000, f.random);
   }
 
+  /** The same where both operands are one tensor. */
+  private int[] extentsOfOneTensor(Form form) {
+    long least = Plan.Limits.ALL.multiplications();
+    while (true) {
+      int n = draw();
+      int k = form == Form.PLAIN ? n : draw();
+      long multiplications = (long) n * n * k;
+      if (multiplications > least
+          && multiplications <= TIMES * least
+          && (long) n * (n + k) <= Plan.Limits.ALL.elements()) {
+        return new int[] {n, n, k};
+      }
+    }
+  }
+
   void integers(Form form) {
     int[] e = extents();
     // sums stay below half of the prime and within the integers of a float
     Matrix a = f.draw(form.aShape(e[0], e[2]), Values.INTEGERS);
     Matrix b = f.draw(form.bShape(e[1], e[2]), Values.INTEGERS);
+    integers(form, a, f.tensor(a), b, f.tensor(b));
+  }
+
+  void integersOfOneTensor(Form form) {
+    int[] e = extentsOfOneTensor(form);
+    Matrix a = f.draw(form.aShape(e[0], e[2]), Values.INTEGERS);
     Tensor ta = f.tensor(a);
-    Tensor tb = f.tensor(b);
-    Tensor out = f.dirty(new Shape(e[0], e[1]));
+    integers(form, a, ta, a, ta);
+  }
+
+  private void integers(Form form, Matrix a, Tensor ta, Matrix b, Tensor tb) {
+    Tensor out = f.dirty(new Shape(form.m(a), form.n(b)));
     form.run(f.backend, ta, tb, out);
     Matrix c = f.values(out);
     boolean transA = form == Form.TRANS_A;

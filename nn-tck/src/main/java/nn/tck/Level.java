@@ -15,7 +15,7 @@ public enum Level {
   /** For every build of a program: seconds. */
   SMOKE(300, 300, 300, 50_000, 100, 200, 1, 100, Plan.Limits.FEW, 1),
 
-  /** For every build of a backend, and what a certificate is worth: within two minutes. */
+  /** For every build of a backend, and what a certificate is worth: some minutes. */
   STANDARD(20_000, 5_000, 1_500, 500_000, 10_000, 10_000, 10, 3_000, Plan.Limits.ALL, 4),
 
   /** For a release: a quarter of an hour. */

@@ -7,12 +7,9 @@ import nn.api.Backend;
 import nn.api.Shape;
 import nn.api.Tensor;
 import nn.api.Workspace;
-import nn.tck.model.Data;
-import nn.tck.model.Invocation;
 import nn.tck.model.KernelForm;
 import nn.tck.model.KernelModel;
 import nn.tck.model.KernelModels;
-import nn.tck.model.Operand;
 import nn.tck.reference.Bounds;
 import nn.tck.reference.Matrix;
 import org.jspecify.annotations.Nullable;
@@ -100,32 +97,10 @@ record Writer(KernelForm form, ExtentsOf extents, int destination) {
    */
   Matrix overwrite(Fixture f, Backend backend, Workspace workspace, Tensor tensor, Matrix held) {
     int[] e = Objects.requireNonNull(extents.of(tensor.shape()));
-    Invocation invocation =
-        form.maker()
-            .make(new KernelForm.Setting(e, f.dtype, f.random.uniform(), Data.UNIFORM, f.random));
-    List<Operand> operands = form.operands().of(e);
-    Matrix[] before = new Matrix[operands.size()];
-    Tensor[] tensors = new Tensor[before.length];
-    for (int p = 0; p < before.length; p++) {
-      Operand operand = operands.get(p);
-      if (p == destination) {
-        before[p] = held;
-        tensors[p] = tensor;
-      } else if (operand.limit() > 0) {
-        before[p] = Matrix.filled(operand.shape(), 0.0).map(any -> f.random.below(operand.limit()));
-        tensors[p] = f.tensor(backend, workspace, before[p]);
-      } else {
-        before[p] = Data.UNIFORM.matrix(operand.shape(), f.dtype, f.random);
-        tensors[p] = f.tensor(backend, workspace, before[p]);
-      }
-    }
-    invocation.call().run(backend, tensors);
-    Bounds now =
-        Objects.requireNonNull(invocation.result().of(f.dtype, f.tier, before)[destination]);
-    if (now.exact()) {
-      f.bounded(form.name() + ", as a writer", now, f.values(backend, tensor), tensors);
-      return now.low();
-    }
-    return f.values(backend, tensor);
+    BoundCall call = BoundCall.into(f, backend, workspace, form, e, destination, tensor, held);
+    call.run();
+    call.checkResults(", as a writer");
+    Bounds now = Objects.requireNonNull(call.expected()[destination]);
+    return now.exact() ? now.low() : f.values(backend, tensor);
   }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import nn.api.Backend;
 import nn.api.DType;
 import nn.api.ElementwiseFunction;
@@ -26,6 +27,9 @@ final class WrongElement {
 
   /** A number that destinations do not hold otherwise. */
   private static final double OTHER_FORMER = -1729.0;
+
+  /** So often a call is made alone before other callers are blamed. */
+  private static final int REPETITIONS = 8;
 
   private final Fixture f;
   private final BoundCall call;
@@ -265,7 +269,7 @@ final class WrongElement {
             || circumstance.contains(Caller.CLOSING.words);
     if (holds(() -> call.isRight(operand, at, repeated()))) {
       likely.add(
-          others
+          others && holds(this::isRightAgainAndAgain)
               ? "threads disagree: wrong beside other callers, right when called again alone"
               : "is not repeatable: the same call again gives the right value");
     } else if (holds(() -> !Evidence.same(repeated(), actual))) {
@@ -277,6 +281,10 @@ final class WrongElement {
     } else {
       destination(likely);
     }
+  }
+
+  private boolean isRightAgainAndAgain() {
+    return IntStream.range(0, REPETITIONS).allMatch(time -> call.isRight(operand, at, repeated()));
   }
 
   private double repeated() {

@@ -111,7 +111,7 @@ class SequenceTest {
   @Test
   void sequencesHaveEverything() {
     Generator random = new Generator(1);
-    String all = Stream.generate(() -> text(random)).limit(300).collect(Collectors.joining("\n"));
+    String all = Stream.generate(() -> text(random)).limit(5_000).collect(Collectors.joining("\n"));
     KernelModels.all()
         .forEach(
             model -> assertTrue(all.contains("backend." + model.kernel() + "("), model.kernel()));

@@ -6,7 +6,9 @@ import static nn.tck.model.Operand.written;
 
 import java.util.Arrays;
 import java.util.List;
+import nn.api.Backend;
 import nn.api.DType;
+import nn.api.Tensor;
 import nn.api.Tier;
 import nn.tck.reference.Bounds;
 import nn.tck.reference.Generator;
@@ -63,20 +65,30 @@ final class GatherForms {
         e -> List.of(read(0, "a", e[0], e[1]), written(1, "out", e[2], e[1])),
         setting -> {
           int[] units = units(setting.extents()[2], setting.extents()[0], setting.random());
-          boolean twice = setting.random().below(4) == 0;
           return Invocation.of(
-              (backend, t) -> {
-                int[] given = units.clone();
-                if (twice) { // another call with the same array, which held other numbers
-                  Arrays.fill(given, 0);
-                  backend.gather(t[0], given, t[1]);
-                  System.arraycopy(units, 0, given, 0, units.length);
-                }
-                backend.gather(t[0], given, t[1]);
-                Unchanged.array("gather: the numbers of units", units, given);
-              },
-              gathered(units));
+              withUnits("gather", units, setting.random(), Backend::gather), gathered(units));
         });
+  }
+
+  /** A kernel that takes numbers of units. */
+  private interface OfUnits {
+    void run(Backend backend, Tensor a, int[] units, Tensor out);
+  }
+
+  /** One time in four a second call with the same array, which held other numbers in the first. */
+  private static Invocation.Call withUnits(
+      String kernel, int[] units, Generator random, OfUnits call) {
+    boolean twice = random.below(4) == 0;
+    return (backend, t) -> {
+      int[] given = units.clone();
+      if (twice) {
+        Arrays.fill(given, 0);
+        call.run(backend, t[0], given, t[1]);
+        System.arraycopy(units, 0, given, 0, units.length);
+      }
+      call.run(backend, t[0], given, t[1]);
+      Unchanged.array(kernel + ": the numbers of units", units, given);
+    };
   }
 
   /** What gather gives for numbers of units. */
@@ -95,18 +107,8 @@ final class GatherForms {
         e -> List.of(read(0, "a", e[2], e[1]), written(1, "out", e[0], e[1])),
         setting -> {
           int[] units = units(setting.extents()[2], setting.extents()[0], setting.random());
-          boolean twice = setting.random().below(4) == 0;
           return Invocation.of(
-              (backend, t) -> {
-                int[] given = units.clone();
-                if (twice) {
-                  Arrays.fill(given, 0);
-                  backend.scatterAdd(t[0], given, t[1]);
-                  System.arraycopy(units, 0, given, 0, units.length);
-                }
-                backend.scatterAdd(t[0], given, t[1]);
-                Unchanged.array("scatterAdd: the numbers of units", units, given);
-              },
+              withUnits("scatterAdd", units, setting.random(), Backend::scatterAdd),
               scattered(units));
         });
   }
