@@ -5,15 +5,16 @@ import java.util.stream.Stream;
 
 /**
  * All faults, in the order in which they are reported: a first set, for which the suite has been
- * repaired since, and a second one, written for the suite as it then was.
+ * repaired since, a second one, written for the suite as it then was, and a third one, written when
+ * the suite had been repaired for both.
  */
 final class Faults {
 
   private Faults() {}
 
-  /** Both sets. */
+  /** All sets. */
   static List<Fault> all() {
-    return Stream.of(first(), second()).flatMap(List::stream).toList();
+    return Stream.of(first(), second(), third()).flatMap(List::stream).toList();
   }
 
   static List<Fault> first() {
@@ -22,6 +23,10 @@ final class Faults {
 
   static List<Fault> second() {
     return Stream.of(secondOfKernels(), secondOfWhatIsBetween()).flatMap(List::stream).toList();
+  }
+
+  static List<Fault> third() {
+    return Stream.of(thirdOfKernels(), thirdOfWhatIsBetween()).flatMap(List::stream).toList();
   }
 
   /** A kernel that computes something else; right below its threshold. */
@@ -79,6 +84,34 @@ final class Faults {
             SecondHistoryFaults.all(),
             SecondFailureFaults.all(),
             SecondRefusalFaults.all())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** As {@link #ofKernels}, of the third set. */
+  static List<Fault> thirdOfKernels() {
+    return Stream.of(
+            ThirdProductFaults.all(),
+            ThirdDenseFaults.all(),
+            ThirdFunctionFaults.all(),
+            ThirdElementwiseFaults.all(),
+            ThirdReductionFaults.all(),
+            ThirdGatherFaults.all(),
+            ThirdTransferFaults.all())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** As {@link #ofWhatIsBetween}, of the third set. */
+  static List<Fault> thirdOfWhatIsBetween() {
+    return Stream.of(
+            ThirdCallerFaults.all(),
+            ThirdParallelFaults.all(),
+            ThirdCacheFaults.all(),
+            ThirdMemoryFaults.all(),
+            ThirdHistoryFaults.all(),
+            ThirdFailureFaults.all(),
+            ThirdRefusalFaults.all())
         .flatMap(List::stream)
         .toList();
   }

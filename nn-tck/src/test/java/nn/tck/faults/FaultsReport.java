@@ -36,7 +36,8 @@ final class FaultsReport {
   }
 
   private static String set(Outcome outcome) {
-    return outcome.kind().startsWith("Second") ? "second" : "first";
+    String kind = outcome.kind();
+    return kind.startsWith("Third") ? "third" : kind.startsWith("Second") ? "second" : "first";
   }
 
   private static void by(

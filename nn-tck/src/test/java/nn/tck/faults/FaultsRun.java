@@ -30,7 +30,7 @@ final class FaultsRun {
 
   private static final String USAGE =
       """
-      usage: nn-tck/faults [--seed N] [--level smoke|standard|full] [--set first|second|all]
+      usage: nn-tck/faults [--seed N] [--level smoke|standard|full] [--set first|second|third|all]
                            [--names TEXT] [--missed FILE] [--jobs N] [--limit SECONDS]
                            [--out FILE]
         --seed   of the thresholds and of the suite (1)
@@ -94,8 +94,9 @@ final class FaultsRun {
     return switch (name) {
       case "first" -> Faults.first();
       case "second" -> Faults.second();
+      case "third" -> Faults.third();
       case "all" -> Faults.all();
-      default -> throw new IllegalArgumentException("set: first, second or all: " + name);
+      default -> throw new IllegalArgumentException("set: first, second, third or all: " + name);
     };
   }
 

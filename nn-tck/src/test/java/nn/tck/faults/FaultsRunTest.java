@@ -68,8 +68,9 @@ class FaultsRunTest {
   void setsAreApart() {
     int first = FaultsRun.set("first").size();
     assertEquals(100, FaultsRun.set("second").size());
-    assertEquals(first + 100, FaultsRun.set("all").size());
-    assertThrows(IllegalArgumentException.class, () -> FaultsRun.set("third"));
+    assertEquals(100, FaultsRun.set("third").size());
+    assertEquals(first + 200, FaultsRun.set("all").size());
+    assertThrows(IllegalArgumentException.class, () -> FaultsRun.set("fourth"));
   }
 
   @Test

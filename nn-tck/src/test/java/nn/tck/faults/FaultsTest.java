@@ -53,7 +53,8 @@ class FaultsTest {
 
   @TestFactory
   List<DynamicTest> smallCallsWork() {
-    return Stream.concat(Faults.ofKernels().stream(), Faults.secondOfKernels().stream())
+    return Stream.of(Faults.ofKernels(), Faults.secondOfKernels(), Faults.thirdOfKernels())
+        .flatMap(List::stream)
         .map(fault -> DynamicTest.dynamicTest(fault.name(), () -> smallCallsWork(fault)))
         .toList();
   }

@@ -1,0 +1,74 @@
+package nn.tck.faults;
+
+import nn.api.Tensor;
+import nn.tck.faults.Spoiled.Given;
+
+/** What the third set's faults of kernels share: how they are made. */
+final class ThirdKernels {
+
+  /** Makes the results wrong of a kernel that has a product. */
+  interface Wrong {
+    void spoil(Product p, Given given, int t);
+  }
+
+  private ThirdKernels() {}
+
+  /** A fault of any kernel. */
+  static Fault fault(
+      String kernel, String name, String origin, Threshold threshold, Spoiled.Spoiler spoiler) {
+    return Fault.of(
+        kernel, name, origin, threshold, (right, t) -> new Spoiled(right, kernel, t, spoiler));
+  }
+
+  /** A fault of a product or of a dense layer's kernel. */
+  static Fault product(
+      String kernel, String name, String origin, Threshold threshold, Wrong wrong) {
+    return fault(
+        kernel,
+        name,
+        origin,
+        threshold,
+        (given, t) -> wrong.spoil(product(kernel, given), given, t));
+  }
+
+  private static Product product(String kernel, Given given) {
+    Cells a = given.in(0);
+    Cells b = given.in(1);
+    return switch (kernel) {
+      case "matmulTransA", "denseInputGradient" -> Product.transA(given.call(), a, b);
+      case "matmulTransB", "denseParameterGradients" -> Product.transB(given.call(), a, b);
+      default -> Product.plain(given.call(), a, b);
+    };
+  }
+
+  /** Leaves an element as it was before the call. */
+  static void stays(Given given, int e) {
+    given.out().set(e, given.call().former(e));
+  }
+
+  /** Where −0.0 is lost. */
+  static void losesSignOfZero(Cells out, int e) {
+    out.set(e, out.get(e) + 0.0);
+  }
+
+  /** A product once more, without the terms whose factor of {@code a} is zero. */
+  static void skipZeros(FaultyBackend backend, Tensor a, Tensor b, Tensor out) {
+    Call.of(backend, a, b, out)
+        .spoil(
+            (call, t) -> {
+              Product p = Product.plain(call, call.in(0), call.in(1));
+              Product.overwrite(call.out(), 0, 0, (i, j) -> withoutZeros(p, i, j));
+            },
+            1);
+  }
+
+  private static double withoutZeros(Product p, int i, int j) {
+    double s = 0;
+    for (int l = 0; l < p.k(); l++) {
+      if (p.a(i, l) != 0) {
+        s = p.math().add(s, p.math().multiply(p.a(i, l), p.b(l, j)));
+      }
+    }
+    return s;
+  }
+}
