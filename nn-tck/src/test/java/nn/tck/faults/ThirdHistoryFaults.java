@@ -122,14 +122,9 @@ final class ThirdHistoryFaults {
               public void matmulTransA(Tensor a, Tensor b, Tensor out) {
                 super.matmulTransA(a, b, out);
                 if (blocked && rows(a) > BLOCK) {
-                  Call.of(this, a, b, out).spoil(this::sumInBlocks, BLOCK);
+                  ThirdKernels.sumInBlocks(this, a, b, out, BLOCK);
                 }
                 blocked |= rows(a) > t;
-              }
-
-              private void sumInBlocks(Call call, int block) {
-                Product p = Product.transA(call, call.in(0), call.in(1));
-                Product.overwrite(call.out(), 0, 0, (i, j) -> p.blockDot(i, j, block));
               }
             });
   }

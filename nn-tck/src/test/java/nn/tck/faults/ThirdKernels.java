@@ -71,4 +71,15 @@ final class ThirdKernels {
     }
     return s;
   }
+
+  /** A product of {@code aᵀ} and {@code b} once more, in blocks of terms. */
+  static void sumInBlocks(FaultyBackend backend, Tensor a, Tensor b, Tensor out, int block) {
+    Call.of(backend, a, b, out)
+        .spoil(
+            (call, size) -> {
+              Product p = Product.transA(call, call.in(0), call.in(1));
+              Product.overwrite(call.out(), 0, 0, (i, j) -> p.blockDot(i, j, size));
+            },
+            block);
+  }
 }

@@ -179,7 +179,7 @@ final class ThirdParallelFaults {
     for (int from = 0; from < a.columns(); from += part) {
       double[] table = new double[sums.length];
       for (int j = from; j < Math.min(a.columns(), from + part); j++) {
-        int at = (int) given.in(1).get(j) * a.rows();
+        int at = ((int) given.in(1).get(j)) * a.rows();
         for (int i = 0; i < a.rows(); i++) {
           table[at + i] = given.math().add(table[at + i], a.get(i, j));
         }
