@@ -1,7 +1,6 @@
 package nn.tck.reference;
 
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import nn.api.DType;
 import nn.api.Shape;
 import nn.api.Tier;
@@ -15,9 +14,6 @@ import nn.api.Tier;
  * bit, since the factors of a product of two numbers commute.
  */
 public final class Products {
-
-  /** Results of so many elements are computed by all processors. */
-  private static final int LARGE = 4_096;
 
   private Products() {}
 
@@ -93,16 +89,13 @@ public final class Products {
       Shape shape, Tier tier, boolean byColumns, IntFunction<Bounds> columns) {
     Matrix low = Matrix.filled(shape, 0.0);
     Matrix high = tier.exact() ? low : Matrix.filled(shape, 0.0);
-    IntStream all = IntStream.range(0, byColumns ? shape.columns() : shape.rows());
-    (shape.size() < LARGE ? all : all.parallel())
-        .forEach(
-            j -> {
-              Bounds column = columns.apply(j);
-              put(column.low(), j, byColumns, low);
-              if (high != low) {
-                put(column.high(), j, byColumns, high);
-              }
-            });
+    for (int j = 0; j < (byColumns ? shape.columns() : shape.rows()); j++) {
+      Bounds column = columns.apply(j);
+      put(column.low(), j, byColumns, low);
+      if (high != low) {
+        put(column.high(), j, byColumns, high);
+      }
+    }
     return new Bounds(low, high);
   }
 

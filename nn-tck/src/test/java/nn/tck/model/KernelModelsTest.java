@@ -98,6 +98,13 @@ class KernelModelsTest {
         int[] extents = plan.extents(call, random);
         assertTrue(call.form().elements(extents) <= Plan.Limits.ALL.elements());
         assertTrue(model.multiplications(extents) <= Plan.Limits.ALL.multiplications());
+        if (model.kernel().startsWith("matmul")) { // [m, k], [k, n] and [m, n] have (mnk)² in all
+          double all = 1;
+          for (Operand operand : call.form().operands().of(extents)) {
+            all *= operand.shape().size();
+          }
+          assertEquals(Math.sqrt(all), model.multiplications(extents), 0.5);
+        }
       }
     }
   }
