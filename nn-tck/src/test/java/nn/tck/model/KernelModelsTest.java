@@ -103,7 +103,7 @@ class KernelModelsTest {
           for (Operand operand : call.form().operands().of(extents)) {
             all *= operand.shape().size();
           }
-          assertEquals(Math.sqrt(all), model.multiplications(extents), 0.5);
+          assertEquals(Math.sqrt(all), (double) model.multiplications(extents), 0.5);
         }
       }
     }
