@@ -25,6 +25,8 @@ import nn.api.provider.BackendProvider;
  *   <li>{@code tck.level}: smoke, standard, full or soak, that is how much is drawn; standard
  *   <li>{@code tck.seed}: of everything drawn; 1, so that builds repeat
  *   <li>{@code tck.case}: the only case to run, as a failure names it
+ *   <li>{@code tck.threads}: numbers of threads with which backends are opened, separated by
+ *       commas; what {@link #threadCounts} says
  *   <li>{@code tck.timeout}: after how many seconds without a sign of life a test is given up, with
  *       the stacks of all threads; 60, and 0 for never
  *   <li>{@code tck.report}: where a certificate is written, a file {@code ….json} or a folder

@@ -37,6 +37,12 @@ abstract class Chapter extends Suite {
   /** The thread counts with which backends are opened. */
   protected abstract int[] threadCounts();
 
+  /** The same, unless the run asks for others. */
+  final int[] threadsOfRun() {
+    List<Integer> asked = run().settings().threads();
+    return asked.isEmpty() ? threadCounts() : asked.stream().mapToInt(Integer::intValue).toArray();
+  }
+
   @Override
   final String name() {
     return String.valueOf(Certificate.told(provider()::name));
@@ -51,7 +57,7 @@ abstract class Chapter extends Suite {
   final Map<String, @Nullable Object> description() {
     Map<String, @Nullable Object> all = new LinkedHashMap<>();
     all.put("backend", Certificate.backend(provider()));
-    all.put("threads", Arrays.stream(threadCounts()).boxed().toList());
+    all.put("threads", Arrays.stream(threadsOfRun()).boxed().toList());
     return all;
   }
 
@@ -91,7 +97,7 @@ abstract class Chapter extends Suite {
   /** Runs a check in every dtype with every thread count. */
   final void each(Consumer<Fixture> check) {
     for (DType dtype : counted()) {
-      each(dtype, threadCounts(), check);
+      each(dtype, threadsOfRun(), check);
     }
   }
 
@@ -103,13 +109,13 @@ abstract class Chapter extends Suite {
   }
 
   /**
-   * The author's numbers of threads, 2, and two more that the seed draws, at smoke one that it
-   * draws, if they can be had.
+   * The run's numbers of threads, 2, and two more that the seed draws, at smoke one that it draws,
+   * if they can be had.
    */
   final int[] threadsFromTheSeed(DType dtype) {
     Generator random = new Generator(0);
     random.restart(seed(), dtype.bytes());
-    List<Integer> all = new ArrayList<>(Arrays.stream(threadCounts()).boxed().toList());
+    List<Integer> all = new ArrayList<>(Arrays.stream(threadsOfRun()).boxed().toList());
     all.addAll(
         level().isStandard()
             ? List.of(2, random.between(4, 8), random.between(9, 17))
@@ -123,7 +129,7 @@ abstract class Chapter extends Suite {
 
   /** Runs a check in every dtype whose tier is this one; says so where there is none. */
   final void eachOf(Predicate<Tier> tiers, Consumer<Fixture> check) {
-    eachOf(tiers, threadCounts(), check);
+    eachOf(tiers, threadsOfRun(), check);
   }
 
   /** The same with other thread counts. */
@@ -181,7 +187,9 @@ abstract class Chapter extends Suite {
 
   @Override
   final String replay(CaseId id) {
-    return super.replay(id) + (level() == Level.STANDARD ? "" : " -Dtck.level=" + level());
+    return super.replay(id)
+        + (level() == Level.STANDARD ? "" : " -Dtck.level=" + level())
+        + run().threads();
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import nn.api.DType;
 import nn.api.provider.BackendException;
 import nn.api.provider.BackendOptions;
@@ -110,7 +111,18 @@ final class ConformanceRun {
         + " -Dtck.fresh="
         + (settings.fresh() == null ? "none" : settings.fresh())
         + (settings.backend() == null ? "" : " -Dtck.backend=" + settings.backend())
-        + (settings.replay() == null ? "" : " -Dtck.case=" + settings.replay());
+        + (settings.replay() == null ? "" : " -Dtck.case=" + settings.replay())
+        + threads();
+  }
+
+  /** The option by which the same numbers of threads are asked for, if any were. */
+  String threads() {
+    List<Integer> asked = settings.threads();
+    return asked.isEmpty()
+        ? ""
+        : asked.stream()
+            .map(String::valueOf)
+            .collect(Collectors.joining(",", " -Dtck.threads=", ""));
   }
 
   ExpectedFailures expected() {

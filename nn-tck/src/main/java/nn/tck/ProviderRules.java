@@ -162,7 +162,7 @@ abstract class ProviderRules extends MemoryRules {
     for (DType dtype : new TreeSet<>(provider().dtypes())) {
       if (provider().tier(dtype) == Tier.BOUNDED) {
         Set<Tier> kept = EnumSet.of(Tier.EXACT_SEPARATE, Tier.EXACT_FUSED);
-        each(dtype, threadCounts(), f -> retainKept(f, kept));
+        each(dtype, threadsOfRun(), f -> retainKept(f, kept));
         if (!kept.isEmpty()) {
           tooLow.add(
               about(dtype + " claims BOUNDED, and every result had the bits of one of " + kept));

@@ -2,9 +2,11 @@ package nn.tck;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  *     ProvidedBackendConformanceTest} looks for, or with which a {@link PlugInType#suite} computes
  * @param plugIn {@code tck.plug-in}: what a {@link PlugInType#suite} tests
  * @param inputs {@code tck.inputs}: how many a layer has that is tested so
+ * @param threads {@code tck.threads}: numbers of threads with which backends are opened, in place
+ *     of the suite's own, separated by commas; empty if not given
  */
 record Settings(
     Level level,
@@ -39,7 +43,8 @@ record Settings(
     Duration timeout,
     @Nullable String backend,
     @Nullable String plugIn,
-    @Nullable Integer inputs) {
+    @Nullable Integer inputs,
+    List<Integer> threads) {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
@@ -56,7 +61,8 @@ record Settings(
         parameters.apply("tck.timeout").map(Settings::seconds).orElse(TIMEOUT),
         parameters.apply("tck.backend").orElse(null),
         parameters.apply("tck.plug-in").orElse(null),
-        parameters.apply("tck.inputs").map(Settings::inputs).orElse(null));
+        parameters.apply("tck.inputs").map(Settings::inputs).orElse(null),
+        parameters.apply("tck.threads").map(Settings::threads).orElse(List.of()));
   }
 
   private static @Nullable Long fresh(String text) {
@@ -94,5 +100,19 @@ record Settings(
     } catch (NumberFormatException wrong) {
       throw new IllegalArgumentException("tck.inputs: '" + text + "' is not a number", wrong);
     }
+  }
+
+  private static List<Integer> threads(String text) {
+    try {
+      List<Integer> threads =
+          Stream.of(text.split(",", -1)).map(String::strip).map(Integer::valueOf).toList();
+      if (threads.stream().allMatch(count -> count > 0)) {
+        return threads;
+      }
+    } catch (NumberFormatException wrong) {
+      // told below, as what is not positive
+    }
+    throw new IllegalArgumentException(
+        "tck.threads: '" + text + "' is not positive whole numbers separated by commas");
   }
 }

@@ -27,9 +27,9 @@ abstract class TrainingRules extends ProviderRules {
   /** The suite's thread counts and some more, of which those that cannot be had are left out. */
   private int[] moreThreadCounts() {
     if (!level().isStandard()) {
-      return threadCounts();
+      return threadsOfRun();
     }
-    return IntStream.concat(Arrays.stream(threadCounts()), Arrays.stream(MORE_THREADS))
+    return IntStream.concat(Arrays.stream(threadsOfRun()), Arrays.stream(MORE_THREADS))
         .distinct()
         .toArray();
   }
@@ -94,7 +94,7 @@ abstract class TrainingRules extends ProviderRules {
   void spec1402_aPredictionDoesNotDependOnItsBatch() {
     eachOf(
         Tier::exact,
-        threadCounts(),
+        threadsOfRun(),
         f -> {
           for (WholeRun run : new WholeRun[] {WholeRun.CLASSES, WholeRun.LAYERS}) {
             if (f.next()) {
@@ -154,7 +154,7 @@ abstract class TrainingRules extends ProviderRules {
         provider().dtypes().contains(DType.FLOAT64)
             && provider().tier(DType.FLOAT64) == Tier.BOUNDED,
         "rule 1404 is for FLOAT64 of another tier");
-    each(DType.FLOAT64, threadCounts(), f -> costs(f, exact));
+    each(DType.FLOAT64, threadsOfRun(), f -> costs(f, exact));
   }
 
   private static void costs(Fixture f, List<Frozen> exact) {

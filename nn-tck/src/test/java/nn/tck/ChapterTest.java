@@ -343,6 +343,21 @@ class ChapterTest {
     assertEquals(List.of("tck.case: no case 301/float32/3/2 came up"), none.problems);
   }
 
+  @Test
+  void numbersOfThreadsMayBeAskedFor() {
+    settings.put("tck.threads", "2,5");
+    List<Integer> seen = new ArrayList<>();
+    run(chapter -> chapter.each(DType.FLOAT32, chapter.threadsOfRun(), f -> seen.add(f.threads())))
+        .assertEnds(Status.SUCCESSFUL);
+    assertEquals(List.of(2, 5), seen);
+    run(chapter -> chapter.each(f -> seen.add(f.threads()))).assertEnds(Status.SUCCESSFUL);
+    assertEquals(Set.of(2, 5), Set.copyOf(seen));
+    run(chapter -> chapter.eachFromTheSeed(f -> seen.add(f.threads())));
+    assertTrue(seen.containsAll(List.of(2, 5)) && !seen.contains(3), seen::toString);
+    run(chapter -> chapter.each(f -> f.fail("matmul", "wrong")))
+        .assertEnds(Status.FAILED, "-Dtck.threads=2,5");
+  }
+
   /** Naive with the JVM's threads set to one. */
   private static final class OneThread extends TestProvider {
     OneThread() {

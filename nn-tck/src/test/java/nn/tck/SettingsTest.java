@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
 
@@ -21,7 +24,17 @@ class SettingsTest {
   void whatIsNotGivenIsStandard() {
     assertEquals(
         new Settings(
-            Level.STANDARD, 1, null, null, null, null, Duration.ofSeconds(60), null, null, null),
+            Level.STANDARD,
+            1,
+            null,
+            null,
+            null,
+            null,
+            Duration.ofSeconds(60),
+            null,
+            null,
+            null,
+            List.of()),
         of(Map.of()));
   }
 
@@ -38,7 +51,8 @@ class SettingsTest {
             Duration.ofMillis(2500),
             "naive-fma",
             "elu{alpha=1}",
-            3),
+            3,
+            List.of(1, 8)),
         of(
             Map.ofEntries(
                 Map.entry("tck.level", "soak"),
@@ -50,7 +64,8 @@ class SettingsTest {
                 Map.entry("tck.timeout", "2.5"),
                 Map.entry("tck.backend", "naive-fma"),
                 Map.entry("tck.plug-in", "elu{alpha=1}"),
-                Map.entry("tck.inputs", "3"))));
+                Map.entry("tck.inputs", "3"),
+                Map.entry("tck.threads", "1, 8"))));
   }
 
   @Test
@@ -70,6 +85,16 @@ class SettingsTest {
     IllegalArgumentException refused =
         assertThrows(IllegalArgumentException.class, () -> of(Map.of("tck.fresh", "new")));
     assertEquals("tck.fresh: 'new' is not a whole number", refused.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"two", "1;3", "0", "1,-3", "", ",", "1.5"})
+  void threadsArePositiveNumbers(String threads) {
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> of(Map.of("tck.threads", threads)));
+    assertEquals(
+        "tck.threads: '" + threads + "' is not positive whole numbers separated by commas",
+        refused.getMessage());
   }
 
   @Test
