@@ -298,7 +298,10 @@ final class BoundCall {
 
   /** Compares destinations alone; in any thread, once the call has been checked or shared. */
   void checkResults(String circumstance) {
-    @Nullable Bounds[] wanted = expected();
+    compare(expected(), circumstance);
+  }
+
+  private void compare(@Nullable Bounds[] wanted, String circumstance) {
     for (int p = 0; p < tensors.length; p++) {
       Bounds bounds = wanted[p];
       if (bounds != null) {
@@ -432,6 +435,15 @@ final class BoundCall {
 
   Matrix before(int p) {
     return before[p];
+  }
+
+  /**
+   * As {@link #overwrittenBy}, after this call has run; expects that what it has computed stays.
+   */
+  void overwrittenAfterwardsBy(Writer writer, int p) {
+    @Nullable Bounds[] computed = expected();
+    overwrittenBy(writer, p);
+    compare(computed, ", kept while " + writer.form().name() + " overwrites " + operand(p).name());
   }
 
   /** Lets another call overwrite an operand of this one, and expects this one to see it. */

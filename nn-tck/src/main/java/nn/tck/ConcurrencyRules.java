@@ -60,6 +60,9 @@ abstract class ConcurrencyRules extends SpecialValueRules {
           ManyCallers callers = ManyCallers.inThreads(f);
           callers.oneKernelAtATime();
           callers.allKernels(f.share(level().calls));
+          if (level().isStandard()) {
+            callers.longCalls();
+          }
         });
   }
 
@@ -131,6 +134,7 @@ abstract class ConcurrencyRules extends SpecialValueRules {
           warmUp.calls(level().isStandard() ? 6_000 : 200);
           warmUp.shapes(level().isStandard() ? 150 : 30);
           warmUp.subnormals();
+          warmUp.pauses(level().isStandard() ? new int[] {50, 500, 2_000} : new int[] {250});
         });
   }
 }

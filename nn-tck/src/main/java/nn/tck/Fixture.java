@@ -164,6 +164,11 @@ final class Fixture implements AutoCloseable {
     return provider.open(options);
   }
 
+  /** Whether one of one thread can be had beside those that are open. */
+  boolean opensAlone() {
+    return ConformanceRun.opens(provider, new BackendOptions(dtype, 1));
+  }
+
   /** Another backend of one thread, which the caller closes. */
   Backend openAlone() {
     return provider.open(new BackendOptions(dtype, 1));

@@ -2,10 +2,13 @@ package nn.tck;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import nn.api.Backend;
+import nn.api.ElementwiseLoop;
 import nn.api.Shape;
 import nn.api.Tensor;
 import nn.api.Workspace;
+import nn.tck.reference.Loops;
 
 /**
  * Calls of every kernel with temporaries, for the rules on memory: what they compute is not looked
@@ -15,6 +18,11 @@ final class KernelCalls {
 
   /** Extents of operands that are worth several threads. */
   private static final int[] LARGE = {257, 131, 17};
+
+  private static final Set<String> TAKE_A_LOOP = Set.of("apply", "dense", "denseInputGradient");
+
+  /** Units and records of operands of loops that throw. */
+  private static final int THROWING = 20;
 
   private KernelCalls() {}
 
@@ -83,6 +91,30 @@ final class KernelCalls {
   static void call(Kernel kernel, Backend backend) {
     try (Workspace workspace = backend.workspace()) {
       kernel.call().run(backend, operands(kernel, workspace));
+    }
+  }
+
+  /** A call whose loop throws at each element, if the kernel takes a loop. */
+  static void throwingCall(Kernel kernel, Backend backend) {
+    if (!TAKE_A_LOOP.contains(kernel.name())) {
+      return;
+    }
+    try (Workspace workspace = backend.workspace()) {
+      Tensor minus = workspace.tensor(THROWING, THROWING);
+      Tensor plus = workspace.tensor(THROWING, THROWING);
+      Tensor bias = workspace.tensor(THROWING, 1);
+      Tensor out = workspace.tensor(THROWING, THROWING);
+      backend.fill(-1.0, minus);
+      backend.fill(1.0, plus);
+      ElementwiseLoop one = new Loops.Failing(1, new Loops.Refusal());
+      ElementwiseLoop two = new Loops.Failing(2, new Loops.Refusal());
+      switch (kernel.name()) {
+        case "apply" -> backend.apply(one, minus, out);
+        case "dense" -> backend.dense(minus, plus, bias, one, out);
+        default -> backend.denseInputGradient(minus, plus, two, plus, out);
+      }
+    } catch (Loops.Refusal thrown) {
+      // rule 807 says with what
     }
   }
 

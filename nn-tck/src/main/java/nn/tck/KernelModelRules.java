@@ -6,6 +6,8 @@ import java.util.List;
 import nn.api.DType;
 import nn.tck.ModelCalls.Way;
 import nn.tck.model.Data;
+import nn.tck.model.ExtentClass;
+import nn.tck.model.KernelForm;
 import nn.tck.model.KernelModel;
 import nn.tck.model.KernelModels;
 import nn.tck.model.Plan;
@@ -49,6 +51,10 @@ abstract class KernelModelRules extends TrainingRules {
             }
             if (!isFresh()) {
               everyLength(f, kernel);
+              if (level().isStandard()) {
+                everyKindOfMany(f, plans);
+                squares(f, kernel);
+              }
             }
           });
     }
@@ -75,6 +81,45 @@ abstract class KernelModelRules extends TrainingRules {
               call.check(", of every length");
             }
           }
+        }
+      }
+    }
+  }
+
+  /**
+   * Every form with every kind of data along one extent of some ten thousand: what both meet in the
+   * array is mostly small.
+   */
+  private void everyKindOfMany(Fixture f, List<Planned> plans) {
+    ModelCalls model = new ModelCalls(f);
+    int number = 0;
+    for (Planned each : plans) {
+      KernelModel kernel = each.plan.model();
+      for (KernelForm form : kernel.forms(f.tier)) {
+        for (Data data : each.plan.data()) {
+          if (f.isMine(number++) && f.next()) {
+            BoundCall call = model.drawMany(new Way(kernel, form), data);
+            call.run();
+            call.check(", of every kind");
+          }
+        }
+      }
+    }
+  }
+
+  /**
+   * As many units as records, some hundred and a thousand; what the array has is mostly smaller.
+   */
+  private void squares(Fixture f, String kernel) {
+    ModelCalls model = new ModelCalls(f);
+    int number = 0;
+    for (Way way : model.ways(kernel).stream().filter(KernelModelRules::isMet).toList()) {
+      for (int[] sides : new int[][] {{258, 1_024}, {1_025, 1_448}}) {
+        if (way.model().extents().size() == 2 && f.isMine(number++) && f.next()) {
+          int side = ExtentClass.logUniform(sides[0], sides[1], f.random);
+          BoundCall call = model.draw(f.workspace(), way, new int[] {side, side}, Data.UNIFORM);
+          call.run();
+          call.check(", of a square");
         }
       }
     }

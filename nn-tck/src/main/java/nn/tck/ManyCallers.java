@@ -34,6 +34,11 @@ final class ManyCallers {
   /** What each caller of a crowd has of its own. */
   private static final int OWN = 24;
 
+  /** Callers of long calls, and how many each makes. */
+  private static final int LONG_CALLERS = 8;
+
+  private static final int LONG_CALLS = 3;
+
   private final Fixture f;
   private final AtOnce atOnce;
   private final int most;
@@ -145,6 +150,24 @@ final class ManyCallers {
         all.add(mine);
       }
       call(all, repetitions);
+    }
+  }
+
+  /**
+   * A few callers whose calls last longer than a time slice, so that all are in the kernel at once
+   * on whatever machine.
+   */
+  void longCalls() {
+    int number = 0;
+    for (Way way : model.first()) {
+      if (f.isMine(number++) && f.next()) {
+        BoundCall first = model.drawLong(way);
+        List<List<BoundCall>> all = new ArrayList<>();
+        for (int caller = 0; caller < Math.min(most, LONG_CALLERS); caller++) {
+          all.add(List.of(first.forAnother()));
+        }
+        call(all, LONG_CALLS * turns);
+      }
     }
   }
 

@@ -18,7 +18,6 @@ import nn.api.Backend;
 import nn.api.Shape;
 import nn.api.Tensor;
 import nn.api.Workspace;
-import nn.api.provider.BackendOptions;
 import nn.tck.reference.Generator;
 import nn.tck.reference.Loops;
 import org.junit.jupiter.api.Assumptions;
@@ -31,6 +30,9 @@ abstract class MemoryRules extends ParallelRules {
   /** Of so many cycles one has large tensors. */
   private static final int LARGE_EVERY = 50;
 
+  /** Of so many cycles of all kernels one has operands of some hundred elements. */
+  private static final int MIDDLE_EVERY = 4;
+
   /** Of so many cycles of all kernels one is in a thread that ends. */
   private static final int THREAD_EVERY = 10;
 
@@ -40,6 +42,9 @@ abstract class MemoryRules extends ParallelRules {
   private static final Shape LARGE = new Shape(257, 250);
 
   private static final Shape SMALL = new Shape(5, 7);
+
+  /** Extents of operands of some hundred elements. */
+  private static final int[] MIDDLE = {37, 29, 11};
 
   private static final int HISTORIES = 3;
 
@@ -101,13 +106,21 @@ abstract class MemoryRules extends ParallelRules {
         : Optional.empty();
   }
 
-  /** Kernels on temporaries, here and in threads that end, now and then with large operands. */
+  /**
+   * Kernels on temporaries, of some elements and of some hundreds, here and in threads that end,
+   * now and then with large operands; and with loops that throw.
+   */
   private void calls(Fixture f, List<Kernel> kernels, int cycles) {
     List<Kernel> large = KernelCalls.large(kernels);
+    List<Kernel> middle = KernelCalls.scaled(kernels, MIDDLE[0], MIDDLE[1], MIDDLE[2]);
     int largeEvery = block();
     for (int cycle = 0; cycle < cycles; cycle++) {
       f.heard();
-      kernels.forEach(kernel -> KernelCalls.call(kernel, f.backend));
+      List<Kernel> some = cycle % MIDDLE_EVERY == 0 ? middle : kernels;
+      some.forEach(kernel -> KernelCalls.call(kernel, f.backend));
+      if (cycle % MIDDLE_EVERY == 0) {
+        kernels.forEach(kernel -> KernelCalls.throwingCall(kernel, f.backend));
+      }
       if (cycle % THREAD_EVERY == 0) {
         AtOnce.runAll(List.of(() -> callsOfAThread(f, kernels)));
       }
@@ -136,28 +149,33 @@ abstract class MemoryRules extends ParallelRules {
     return "kernels, one after the other";
   }
 
+  /** Opens and uses workspaces, some of which are open at a time, and closes them in any order. */
   private static void workspaces(Fixture f, int cycles) {
+    List<Workspace> open = new ArrayList<>();
     for (int cycle = 0; cycle < cycles; cycle++) {
-      workspace(f, cycle % LARGE_EVERY == 0 ? LARGE : SMALL);
+      f.heard();
+      Workspace workspace = f.backend.workspace();
+      open.add(workspace);
+      use(f, workspace, cycle % LARGE_EVERY == 0 ? LARGE : SMALL);
+      if (open.size() > f.random.below(4)) {
+        open.remove(f.random.below(open.size())).close();
+      }
     }
+    open.forEach(Workspace::close);
   }
 
-  /** Opens, uses and closes a workspace. */
-  private static void workspace(Fixture f, Shape shape) {
-    f.heard();
-    try (Workspace workspace = f.backend.workspace()) {
-      Tensor a = workspace.tensor(shape.rows(), shape.columns());
-      f.backend.fill(0.5, a);
-      Tensor few = workspace.tensor(3, 5);
-      f.backend.softmax(few, few); // whose default form opens a workspace, too
-    }
+  private static void use(Fixture f, Workspace workspace, Shape shape) {
+    Tensor a = workspace.tensor(shape.rows(), shape.columns());
+    f.backend.fill(0.5, a);
+    Tensor few = workspace.tensor(3, 5);
+    f.backend.softmax(few, few); // whose default form opens a workspace, too
   }
 
   private void openAndClose(Fixture f, int cycles) {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     int before = threads.getThreadCount();
     int most = before + 100;
-    boolean alone = ConformanceRun.opens(provider(), new BackendOptions(f.dtype, 1));
+    boolean alone = f.opensAlone();
     double[] values = new double[33 * 17];
     for (int cycle = 0; cycle < cycles; cycle++) {
       f.heard();
@@ -266,13 +284,34 @@ abstract class MemoryRules extends ParallelRules {
   void spec820_aClosedBackendIsForgotten() {
     each(
         f -> {
-          References given = new References();
-          useAndClose(f, given);
-          forgets(f, "a backend that is closed, not so its workspaces", given);
+          for (Before closing : Before.values()) {
+            References given = new References();
+            useAndClose(f, given, closing);
+            forgets(f, "a backend that is closed, " + closing, given);
+          }
         });
   }
 
-  private void useAndClose(Fixture f, References given) {
+  /** What becomes of a backend's workspaces before it is closed. */
+  private enum Before {
+    OPEN("not so its workspaces"),
+    CLOSED("after its workspaces"),
+    CLOSED_ELSEWHERE("after its workspaces, which another thread closed");
+
+    private final String text;
+
+    Before(String text) {
+      this.text = text;
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
+  private void useAndClose(Fixture f, References given, Before closing) {
+    List<Workspace> open = new ArrayList<>();
     try (Backend backend = f.open()) {
       given.add("the backend", backend);
       Backend recorder = Recorder.of(backend, given, "", true);
@@ -280,11 +319,17 @@ abstract class MemoryRules extends ParallelRules {
       for (int number = 0; number < workspaces; number++) {
         Workspace workspace = backend.workspace();
         given.add("a workspace", workspace);
+        open.add(workspace);
         List<Kernel> kernels = number == 0 ? Kernel.all() : Kernel.transfers();
         for (Kernel kernel : kernels) {
           f.heard();
           kernel.call().run(recorder, KernelCalls.operands(kernel, workspace));
         }
+      }
+      if (closing == Before.CLOSED) {
+        open.forEach(Workspace::close);
+      } else if (closing == Before.CLOSED_ELSEWHERE) {
+        f.callers().run(1, any -> open.forEach(Workspace::close));
       }
     }
   }

@@ -18,6 +18,9 @@ final class ModelCalls {
   /** So many multiplications take some tenth of a millisecond. */
   private static final long MULTIPLICATIONS = 1 << 18;
 
+  /** In the operands of a call of which one extent is large. */
+  private static final int MANY_ELEMENTS = 1 << 19;
+
   private static final int ATTEMPTS = 100;
 
   /** Extents that tell which of them an operand's dimension is. */
@@ -58,6 +61,26 @@ final class ModelCalls {
   /** A call with {@code least} to {@code most} numbers in its operands, if its limits allow. */
   BoundCall draw(Way way, int least, int most) {
     return draw(f.workspace(), way, least, most);
+  }
+
+  /** A call that takes some milliseconds in plain loops. */
+  BoundCall drawLong(Way way) {
+    int[] extents = new int[way.model().extents().size()];
+    int most = way.model().isProduct() ? 200 : 700;
+    Arrays.setAll(extents, any -> f.random.between(most / 2, most));
+    return draw(f.workspace(), way, extents, Data.UNIFORM);
+  }
+
+  /** A call of which one extent is some ten thousand, or as large as the limits allow. */
+  BoundCall drawMany(Way way, Data data) {
+    int[] extents = new int[way.model().extents().size()];
+    Arrays.setAll(extents, any -> f.random.between(1, 3));
+    int many = f.random.below(extents.length);
+    extents[many] = ExtentClass.logUniform(16_386, 70_000, f.random);
+    while (!allowed(way, extents, MANY_ELEMENTS)) {
+      extents[many] /= 2; // of a form that squares it
+    }
+    return draw(f.workspace(), way, extents, data);
   }
 
   /** The same on another workspace of the fixture's backend or of another one. */

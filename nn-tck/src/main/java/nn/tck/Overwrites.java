@@ -79,12 +79,28 @@ final class Overwrites {
             if (isFirst(way) && (size == SIZES[0] || f.random.below(4) == 0)) {
               model.readByOthers(way.model().kernel(), call.tensor(p));
             }
-            call.overwrittenBy(writer, p);
-            again(call, writer.form().name(), p);
+            again(call, overwrittenBy(writer, call, p), p);
           }
         }
       }
     }
+  }
+
+  /**
+   * One time in four in another thread: what a thread keeps for itself is stale then, too. What the
+   * kernel has computed before stays.
+   *
+   * @return by what
+   */
+  private String overwrittenBy(Writer writer, BoundCall call, int p) {
+    String by = writer.form().name();
+    if (f.random.below(4) == 0) {
+      by += " in another thread";
+      f.callers().run(1, any -> call.overwrittenAfterwardsBy(writer, p));
+    } else {
+      call.overwrittenAfterwardsBy(writer, p);
+    }
+    return by;
   }
 
   /** A call in which an operand has a good part of all numbers. */

@@ -1,5 +1,6 @@
 package nn.tck;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
@@ -10,6 +11,9 @@ import org.junit.jupiter.api.Test;
 /** Chapter 8xx: several works at the same time. */
 @Title("8xx threads and lifetime")
 abstract class ParallelRules extends LifetimeRules {
+
+  /** Longer than it takes to start all works. */
+  private static final long LONG_NANOS = 1_000_000;
 
   /** For the chapters. */
   ParallelRules() {}
@@ -52,8 +56,9 @@ abstract class ParallelRules extends LifetimeRules {
     long delays = f.random.next();
     int[] seen = new int[count];
     int[] number = {round};
+    int longest = f.random.below(4) == 0 ? f.random.below(count + 1) : count; // none
     AtomicIntegerArray ended = new AtomicIntegerArray(f.backend.threads() + 1);
-    boolean interrupted = round % 8 == 7;
+    boolean interrupted = round % 4 == 3;
     boolean before = interrupted && Thread.interrupted(); // a watchdog's, which is given back
     if (interrupted) {
       Thread.currentThread().interrupt();
@@ -61,7 +66,11 @@ abstract class ParallelRules extends LifetimeRules {
     f.backend.inParallel(
         count,
         index -> {
-          delay(delays, index);
+          if (index == longest) {
+            LockSupport.parkNanos(LONG_NANOS);
+          } else {
+            delay(delays, index);
+          }
           seen[index] = number[0] + index + 1;
           ended.incrementAndGet(index);
         });
@@ -105,7 +114,10 @@ abstract class ParallelRules extends LifetimeRules {
 
   private static void aWorkFails(Fixture f, int count, int failing, Throwable failure) {
     long delays = f.random.next();
+    boolean others = f.random.below(2) == 0; // they take long, or any time
     AtomicInteger running = new AtomicInteger();
+    AtomicBoolean returned = new AtomicBoolean();
+    AtomicInteger late = new AtomicInteger();
     Throwable thrown =
         f.refused(
             "inParallel",
@@ -116,8 +128,13 @@ abstract class ParallelRules extends LifetimeRules {
                     count,
                     index -> {
                       running.incrementAndGet();
+                      late.addAndGet(returned.get() ? 1 : 0);
                       try {
-                        delay(delays, index);
+                        if (others && index != failing) {
+                          LockSupport.parkNanos(LONG_NANOS);
+                        } else {
+                          delay(delays, index);
+                        }
                         if (index == failing) {
                           rethrow(failure);
                         }
@@ -125,12 +142,18 @@ abstract class ParallelRules extends LifetimeRules {
                         running.decrementAndGet();
                       }
                     }));
+    int stillRunning = running.get();
+    returned.set(true);
     f.check(
-        running.get() == 0,
+        stillRunning == 0,
         "inParallel",
-        running.get() + " works still run when the caller hears of an exception");
+        stillRunning + " works still run when the caller hears of an exception");
     f.check(thrown == failure, "inParallel", "another exception reaches the caller: " + thrown);
     isUsable(f, count);
+    f.check(
+        late.get() == 0,
+        "inParallel",
+        late.get() + " works began when the caller had heard of an exception");
   }
 
   private static void rethrow(Throwable failure) {

@@ -76,6 +76,12 @@ abstract class RejectionRules extends GatherRules {
     return new int[] {4, ExtentClass.logUniform(5, 20_000, f.random)};
   }
 
+  /** Of element-wise operands: small, and drawn with up to some thousand elements. */
+  private static List<Shape> shapes(Fixture f) {
+    int rows = ExtentClass.logUniform(1, 100, f.random);
+    return List.of(new Shape(3, 5), new Shape(rows, ExtentClass.logUniform(1, 100, f.random)));
+  }
+
   private static List<Refusal> list(Fixture f, List<Kernel> kernels, Refusals refusals) {
     List<Refusal> list = new ArrayList<>();
     for (Kernel kernel : kernels) {
@@ -118,16 +124,23 @@ abstract class RejectionRules extends GatherRules {
   }
 
   private static void nullArguments(Fixture f, List<Refusal> to) {
+    for (Shape shape : shapes(f)) {
+      nullArguments(f, shape, to);
+    }
+  }
+
+  private static void nullArguments(Fixture f, Shape shape, List<Refusal> to) {
     Backend b = f.backend;
-    Tensor a = f.tensor(f.draw(new Shape(2, 3), Values.INTEGERS));
-    Tensor out = f.tensor(f.draw(new Shape(2, 3), Values.INTEGERS));
+    int size = shape.size();
+    Tensor a = f.tensor(f.draw(shape, Values.INTEGERS));
+    Tensor out = f.tensor(f.draw(shape, Values.INTEGERS));
     Class<NullPointerException> type = NullPointerException.class;
     double[] noDoubles = nothing(double[].class);
     float[] noFloats = nothing(float[].class);
     ElementwiseLoop noLoop = nothing(ElementwiseLoop.class);
     CombineOperation noOp = nothing(CombineOperation.class);
-    Tensor w = f.tensor(f.draw(new Shape(2, 2), Values.INTEGERS));
-    Tensor bias = f.tensor(f.draw(new Shape(2, 1), Values.INTEGERS));
+    Tensor w = f.tensor(f.draw(new Shape(shape.rows(), shape.rows()), Values.INTEGERS));
+    Tensor bias = f.tensor(f.draw(new Shape(shape.rows(), 1), Values.INTEGERS));
     to.add(new Refusal("dense", "loop", type, () -> b.dense(w, a, bias, noLoop, out), w, a, out));
     to.add(
         new Refusal(
@@ -140,11 +153,11 @@ abstract class RejectionRules extends GatherRules {
             out));
     Tensor[] both = {a, out};
     double[] noScalars = {};
-    to.add(new Refusal("write", "source", type, () -> b.write(noDoubles, 0, out, 0, 6), out));
-    to.add(new Refusal("write", "source", type, () -> b.write(noFloats, 0, out, 0, 6), out));
+    to.add(new Refusal("write", "source", type, () -> b.write(noDoubles, 0, out, 0, size), out));
+    to.add(new Refusal("write", "source", type, () -> b.write(noFloats, 0, out, 0, size), out));
     to.add(new Refusal("write", "source", type, () -> b.write(noDoubles, out), out));
-    to.add(new Refusal("read", "target", type, () -> b.read(a, 0, 6, noDoubles, 0), a));
-    to.add(new Refusal("read", "target", type, () -> b.read(a, 0, 6, noFloats, 0), a));
+    to.add(new Refusal("read", "target", type, () -> b.read(a, 0, size, noDoubles, 0), a));
+    to.add(new Refusal("read", "target", type, () -> b.read(a, 0, size, noFloats, 0), a));
     to.add(new Refusal("read", "target", type, () -> b.read(a, noDoubles), a));
     to.add(new Refusal("apply", "loop", type, () -> b.apply(noLoop, noScalars, both), both));
     to.add(new Refusal("apply", "loop", type, () -> b.apply(noLoop, a, out), both));
@@ -166,7 +179,7 @@ abstract class RejectionRules extends GatherRules {
     int[] noUnits = nothing(int[].class);
     to.add(new Refusal("gather", "units", type, () -> b.gather(a, noUnits, out), both));
     to.add(new Refusal("scatterAdd", "units", type, () -> b.scatterAdd(a, noUnits, out), both));
-    Tensor column = f.tensor(Matrix.of(2, 1, 1, 2));
+    Tensor column = f.tensor(f.draw(new Shape(shape.rows(), 1), Values.INTEGERS));
     to.add(new Refusal("combine", "op", type, () -> b.combine(noOp, a, a, out), both));
     to.add(new Refusal("combine", "op", type, () -> b.combine(noOp, a, column, out), both));
     to.add(new Refusal("tensor", "shape", type, () -> f.workspace().tensor(nothing(Shape.class))));
@@ -293,11 +306,18 @@ abstract class RejectionRules extends GatherRules {
 
   private static List<Refusal> counts(Fixture f) {
     List<Refusal> refusals = new ArrayList<>();
+    for (Shape shape : shapes(f)) {
+      counts(f, shape, refusals);
+    }
+    return refusals;
+  }
+
+  private static void counts(Fixture f, Shape shape, List<Refusal> refusals) {
     for (int count = 1; count <= 4; count++) {
       if (count != 3) {
         Tensor[] operands = new Tensor[count];
         for (int p = 0; p < count; p++) {
-          operands[p] = f.tensor(f.draw(new Shape(3, 5), Values.INTEGERS));
+          operands[p] = f.tensor(f.draw(shape, Values.INTEGERS));
         }
         refusals.add(
             new Refusal(
@@ -308,7 +328,7 @@ abstract class RejectionRules extends GatherRules {
                 operands));
       }
     }
-    Tensor[] two = {f.dirty(new Shape(3, 5)), f.dirty(new Shape(3, 5))};
+    Tensor[] two = {f.dirty(shape), f.dirty(shape)};
     refusals.add(
         new Refusal(
             "apply",
@@ -316,7 +336,6 @@ abstract class RejectionRules extends GatherRules {
             IllegalArgumentException.class,
             () -> f.backend.apply(ElementwiseFunction.TANH_GRADIENT, two[0], two[1]),
             two));
-    return refusals;
   }
 
   @Test
@@ -326,8 +345,14 @@ abstract class RejectionRules extends GatherRules {
   }
 
   private static List<Refusal> fewScalars(Fixture f) {
-    Tensor[] two = {f.dirty(new Shape(3, 5)), f.dirty(new Shape(3, 5))};
-    Tensor[] three = {two[0], two[1], f.dirty(new Shape(3, 5))};
+    List<Refusal> refusals = new ArrayList<>();
+    shapes(f).forEach(shape -> refusals.addAll(fewScalars(f, shape)));
+    return refusals;
+  }
+
+  private static List<Refusal> fewScalars(Fixture f, Shape shape) {
+    Tensor[] two = {f.dirty(shape), f.dirty(shape)};
+    Tensor[] three = {two[0], two[1], f.dirty(shape)};
     Class<IllegalArgumentException> type = IllegalArgumentException.class;
     return List.of(
         new Refusal(
@@ -541,9 +566,16 @@ abstract class RejectionRules extends GatherRules {
   }
 
   private static List<Refusal> otherLoops(Fixture f) {
-    Tensor[] t = Kernel.dense().get(0).operands(f);
-    Tensor[] g = Kernel.dense().get(1).operands(f);
+    List<Kernel> dense = sized(f, Kernel.dense());
+    int some = dense.size() / 2; // as they are, then with drawn extents
     List<Refusal> refusals = new ArrayList<>();
+    for (int first : new int[] {0, some}) {
+      otherLoops(f, dense.get(first).operands(f), dense.get(first + 1).operands(f), refusals);
+    }
+    return refusals;
+  }
+
+  private static void otherLoops(Fixture f, Tensor[] t, Tensor[] g, List<Refusal> refusals) {
     for (ElementwiseLoop loop :
         List.of(
             ElementwiseFunction.FILL,
@@ -574,7 +606,6 @@ abstract class RejectionRules extends GatherRules {
               () -> f.backend.denseInputGradient(g[0], g[1], loop, g[2], g[3]),
               g));
     }
-    return refusals;
   }
 
   @Test

@@ -1,6 +1,7 @@
 package nn.tck;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import nn.api.Backend;
 import nn.api.ElementwiseLoop;
@@ -13,6 +14,9 @@ import nn.tck.reference.Matrix;
 
 /** Loops that throw, in every kernel that takes a loop, and what the backend does afterwards. */
 final class ThrowingLoops {
+
+  /** In place of the number of an element: a loop throws at each, in all parts that a call has. */
+  private static final int EVERYWHERE = -1;
 
   /** Two other kernels are tried after each exception, in turns. */
   private static final int OTHERS = 2;
@@ -63,11 +67,11 @@ final class ThrowingLoops {
           ThrowingLoops::dense,
           ThrowingLoops::denseInputGradient);
 
-  /** At the first, the last and other elements, of one element to 70,000. */
+  /** At the first, the last and other elements, and at all, of one element to 70,000. */
   void oneCaller() {
     for (ExtentClass size : ExtentClass.values()) {
       for (Maker kernel : KERNELS) {
-        for (int place = 0; place < 4; place++) {
+        for (int place = 0; place < 5; place++) {
           if (f.isMine(number++) && f.next()) {
             Shape shape = shape(size.draw(f.random));
             Prepared call = kernel.make(this, shape, at(place, shape.size()));
@@ -84,6 +88,7 @@ final class ThrowingLoops {
       case 0 -> 0;
       case 1 -> size / 2;
       case 2 -> size - 1;
+      case 3 -> EVERYWHERE;
       default -> f.random.below(size);
     };
   }
@@ -186,15 +191,19 @@ final class ThrowingLoops {
 
   private static Matrix with(Matrix values, int at, double value) {
     double[] changed = values.values().clone();
-    changed[at] = value;
+    if (at == EVERYWHERE) {
+      Arrays.fill(changed, value);
+    } else {
+      changed[at] = value;
+    }
     return new Matrix(values.shape(), changed);
   }
 
-  /** One product is negative: that of the only unit and record which are not zero. */
+  /** One product is negative: that of the only unit and record which are not zero; or all are. */
   private Prepared dense(Shape shape, int at) {
-    int unit = at % shape.rows();
-    int record = at / shape.rows();
-    Matrix weights = with(Matrix.filled(new Shape(shape.rows(), 2), 0.0), unit, 1.0);
+    Matrix weights =
+        Matrix.generate(
+            shape.rows(), 2, (i, j) -> j == 0 && isAt(at, at % shape.rows(), i) ? 1.0 : 0.0);
     Matrix zeros = Matrix.filled(new Shape(2, shape.columns()), 0.0);
     Matrix ones = Matrix.filled(new Shape(shape.rows(), 1), 1.0);
     Tensor w = f.tensor(weights);
@@ -204,7 +213,7 @@ final class ThrowingLoops {
     return new Prepared(
         "dense",
         1,
-        new Trigger(x, with(zeros, 2 * record, -5.0), with(zeros, 2 * record, 5.0)),
+        new Trigger(x, inRecord(at, shape, -5.0), inRecord(at, shape, 5.0)),
         List.of(w, b),
         List.of(weights, ones),
         out,
@@ -212,10 +221,20 @@ final class ThrowingLoops {
         (backend, loop) -> backend.dense(w, x, b, loop, out));
   }
 
+  /** Two units, all zeros but the first one's number in the record of an element. */
+  private static Matrix inRecord(int at, Shape shape, double value) {
+    return Matrix.generate(
+        2, shape.columns(), (i, j) -> i == 0 && isAt(at, at / shape.rows(), j) ? value : 0.0);
+  }
+
+  private static boolean isAt(int at, int wanted, int index) {
+    return at == EVERYWHERE || index == wanted;
+  }
+
   private Prepared denseInputGradient(Shape shape, int at) {
-    int input = at % shape.rows();
-    int record = at / shape.rows();
-    Matrix weights = with(Matrix.filled(new Shape(2, shape.rows()), 0.0), 2 * input, 1.0);
+    Matrix weights =
+        Matrix.generate(
+            2, shape.rows(), (i, j) -> i == 0 && isAt(at, at % shape.rows(), j) ? 1.0 : 0.0);
     Matrix zeros = Matrix.filled(new Shape(2, shape.columns()), 0.0);
     Matrix ones = Matrix.filled(shape, 1.0);
     Tensor w = f.tensor(weights);
@@ -225,7 +244,7 @@ final class ThrowingLoops {
     return new Prepared(
         "denseInputGradient",
         2,
-        new Trigger(dz, with(zeros, 2 * record, -5.0), with(zeros, 2 * record, 5.0)),
+        new Trigger(dz, inRecord(at, shape, -5.0), inRecord(at, shape, 5.0)),
         List.of(w, a),
         List.of(weights, ones),
         out,

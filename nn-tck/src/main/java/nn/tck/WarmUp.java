@@ -2,6 +2,9 @@ package nn.tck;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import nn.api.Backend;
 import nn.tck.ModelCalls.Way;
 import nn.tck.model.Data;
 
@@ -69,6 +72,43 @@ final class WarmUp {
         }
       }
     }
+  }
+
+  /**
+   * Each kernel on a backend of its own that has been opened before one of one thread, called, and
+   * called once more after pauses, of so many milliseconds: threads that have nothing to do end
+   * after a while, and what was found out when a backend was opened may be another one's.
+   */
+  void pauses(int... millis) {
+    if (!f.isLast() || !f.next()) {
+      return;
+    }
+    List<Backend> backends = new ArrayList<>();
+    try {
+      List<BoundCall> calls = new ArrayList<>();
+      for (Way way : model.first()) {
+        Backend backend = f.open();
+        backends.add(backend);
+        calls.add(model.draw(backend.workspace(), way, 2_000, 20_000));
+      }
+      if (f.opensAlone()) {
+        backends.add(f.openAlone());
+      }
+      calls.forEach(call -> again(call, ", after other backends were opened"));
+      for (int pause : millis) {
+        f.heard();
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause));
+        calls.forEach(call -> again(call, ", after a pause of " + pause + " ms"));
+      }
+    } finally {
+      backends.forEach(Backend::close);
+    }
+  }
+
+  private static void again(BoundCall call, String circumstance) {
+    call.restore();
+    call.run();
+    call.check(circumstance);
   }
 
   /** Subnormal numbers in every kernel: where threads have slices, and in works. */

@@ -15,7 +15,7 @@ import nn.tck.reference.Matrix;
  * closed. One thread's; several have one each, on one backend.
  */
 final class WorkspaceHistory {
-  private static final int OPEN = 4;
+  private static final int OPEN = 4; // at most, and closed ones that are remembered
 
   /** Elements that are alive at a time, before those of another call. */
   private static final int ALIVE = 1 << 20;
@@ -31,6 +31,7 @@ final class WorkspaceHistory {
   private final Fixture f;
   private final Generator random;
   private final List<Open> open = new ArrayList<>();
+  private final List<Workspace> closed = new ArrayList<>();
 
   WorkspaceHistory(Fixture fixture, Generator random) {
     f = fixture;
@@ -39,6 +40,9 @@ final class WorkspaceHistory {
 
   /** Calls a kernel with a destination of about so many elements, and may open and close. */
   void step(Kernel kernel, int size) {
+    if (!closed.isEmpty() && random.below(4) == 0) {
+      closed.get(random.below(closed.size())).close(); // which closes nothing that is open
+    }
     if (open.size() < OPEN) {
       open.add(new Open(f.backend.workspace(), new ArrayList<>()));
     }
@@ -91,7 +95,10 @@ final class WorkspaceHistory {
     }
   }
 
-  /** Looks at a workspace's tensors a last time and closes it, here or in another thread. */
+  /**
+   * Looks at a workspace's tensors a last time and closes it, here or in another thread. The last
+   * ones that are closed are kept, to be closed again.
+   */
   private void close() {
     Open ended = open.remove(random.below(open.size()));
     for (Held held : ended.tensors) {
@@ -112,6 +119,10 @@ final class WorkspaceHistory {
       AtOnce.runAll(List.of(elsewhere));
     } else {
       ended.workspace.close();
+    }
+    closed.add(ended.workspace);
+    if (closed.size() > OPEN) {
+      closed.remove(0);
     }
   }
 }

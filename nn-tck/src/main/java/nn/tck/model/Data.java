@@ -90,20 +90,25 @@ public enum Data {
     }
   },
 
-  /** Whole units, or whole records, of one special number, or of both zeros and nothing larger. */
+  /**
+   * Whole units, or whole records, of one special number, or of both zeros and nothing larger; or
+   * their first numbers, their last ones, or some between.
+   */
   LINES(Values.UNIFORM) {
     @Override
     void arrange(double[] values, Shape shape, DType dtype, Generator random) {
       boolean units = random.below(2) == 0;
+      boolean whole = random.below(2) == 0;
       int lines = units ? shape.rows() : shape.columns();
+      int length = units ? shape.columns() : shape.rows();
       int certain = random.below(lines);
       for (int line = 0; line < lines; line++) {
         if (line == certain || random.below(4) == 0) {
           int kind = random.below(8);
-          int first = units ? line : line * shape.rows();
-          int step = units ? shape.rows() : 1;
-          int end = units ? values.length : first + shape.rows();
-          for (int at = first; at < end; at += step) {
+          int some = whole ? length : ExtentClass.logUniform(1, length, random);
+          int first = random.pick(0, length - some, random.below(length - some + 1));
+          for (int number = first; number < first + some; number++) {
+            int at = units ? number * shape.rows() + line : line * shape.rows() + number;
             values[at] = ofLine(kind, dtype, random);
           }
         }

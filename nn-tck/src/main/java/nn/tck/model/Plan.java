@@ -182,6 +182,11 @@ public final class Plan {
     return array;
   }
 
+  /** The kinds of data that are tried. */
+  public List<Data> data() {
+    return List.of(data);
+  }
+
   /** The model that it is of. */
   public KernelModel model() {
     return model;

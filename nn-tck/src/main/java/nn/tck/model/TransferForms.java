@@ -37,15 +37,24 @@ final class TransferForms {
   /** A range of a tensor, and where it begins in an array that is longer. */
   private record Range(int from, int to, int offset, int length) {
 
-    /** One time in four everything, else any part, which may be empty. */
+    /** One time in four everything, else any part, which may be empty; many end close to an end. */
     static Range draw(int size, Generator random) {
       boolean all = random.below(4) == 0;
-      int one = all ? 0 : random.below(size + 1);
-      int other = all ? size : random.below(size + 1);
+      int one = all ? 0 : end(size, random);
+      int other = all ? size : end(size, random);
       int from = Math.min(one, other);
       int to = Math.max(one, other);
       int offset = slack(random);
       return new Range(from, to, offset, offset + to - from + slack(random));
+    }
+
+    private static int end(int size, Generator random) {
+      int close = Math.min(size, random.below(4));
+      return switch (random.below(4)) {
+        case 0 -> close;
+        case 1 -> size - close;
+        default -> random.below(size + 1);
+      };
     }
 
     /** Places of an array that are not used: none, some, or many. */
