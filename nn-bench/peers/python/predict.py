@@ -1,7 +1,8 @@
-# Prediction of one record by [2, 25, 1], ReLU and sigmoid, FLOAT64: microseconds for each call.
+# Prediction of one record by [2, 25, 1], ReLU and sigmoid, FLOAT64: calls a second, in slices.
 #   predict.py numpy|torch|sklearn
-import sys, time, warnings
+import sys, warnings
 import numpy as np
+from slices import serve
 which = sys.argv[1]
 r = np.random.RandomState(1)
 W1, b1, W2, b2 = r.randn(2, 25), r.randn(25), r.randn(25, 1), r.randn(1)
@@ -29,10 +30,10 @@ else:
     predict = lambda: net.predict_proba(x)[:, 1:]
 assert abs(float(np.asarray(predict())[0, 0]) - expected[0, 0]) < 1e-12
 
-end = time.perf_counter() + 0.3
-while time.perf_counter() < end: predict()
-for _ in range(7):
-    calls = 2000 if which != 'sklearn' else 500
-    start = time.perf_counter()
+calls = 500 if which != 'sklearn' else 50
+
+def work(_):
     for _ in range(calls): predict()
-    print(f"{which} predict {(time.perf_counter() - start) / calls * 1e6:.3f} us/record", flush=True)
+    return calls
+
+serve(work)

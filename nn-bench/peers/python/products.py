@@ -1,10 +1,12 @@
-# Square products in NumPy (dot with out, which saves the allocation) or PyTorch (mm with out), GFLOP/s.
-#   products.py numpy|torch THREADS N,N,...   THREADS 0: as it comes
-import sys, time
+# Square products in NumPy (dot with out, which saves the allocation) or PyTorch (mm with out), GFLOP/s, in slices; which
+# product is a slice's WHAT, as in: slice 0.5 FLOAT64 n = 64
+#   products.py numpy|torch THREADS   THREADS 0: as it comes
+import sys
 import os
-which, threads, sizes = sys.argv[1], int(sys.argv[2]), [int(n) for n in sys.argv[3].split(',')]
+which, threads = sys.argv[1], int(sys.argv[2])
 if threads: os.environ['OPENBLAS_NUM_THREADS'] = str(threads)
 import numpy as np
+from slices import serve
 if which == 'torch':
     import torch
     if threads: torch.set_num_threads(threads)
@@ -17,20 +19,19 @@ def contender(n, dtype):
     ta, tb, out = torch.from_numpy(a), torch.from_numpy(b), torch.empty(n, n, dtype=getattr(torch, dtype))
     return (lambda: torch.mm(ta, tb, out=out)), (lambda: out.numpy()), a, b
 
-def rate(n, dtype):
-    multiply, result, a, b = contender(n, dtype)
-    multiply()
-    expected = a.astype(np.float64) @ b.astype(np.float64)
-    assert np.abs(result() - expected).max() <= 4 * n * np.finfo(dtype).eps * expected.max(), (n, dtype)
-    calls = max(1, int(2e8 / (2 * n ** 3)))
-    end = time.perf_counter() + 0.1
-    while time.perf_counter() < end: multiply()
-    times = []
-    for _ in range(7):
-        start = time.perf_counter()
-        for _ in range(calls): multiply()
-        times.append((time.perf_counter() - start) / calls)
-    return 2 * n ** 3 / np.median(times) / 1e9
+judged = {}
 
-for n in sizes:
-    print(f"{n} {which} f64 {rate(n, 'float64'):.2f} f32 {rate(n, 'float32'):.2f}", flush=True)
+def work(what):
+    dtype, _, _, n = what.split(); n = int(n)
+    if what not in judged:
+        multiply, result, a, b = contender(n, dtype.lower())
+        multiply()
+        expected = a.astype(np.float64) @ b.astype(np.float64)
+        assert np.abs(result() - expected).max() <= 4 * n * np.finfo(dtype.lower()).eps * expected.max(), what
+        judged[what] = multiply
+    multiply = judged[what]
+    calls = max(1, int(2e6 / (2 * n ** 3)))
+    for _ in range(calls): multiply()
+    return calls * 2 * n ** 3 / 1e9
+
+serve(work)

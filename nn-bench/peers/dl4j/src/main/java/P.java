@@ -1,3 +1,4 @@
+import nn.bench.Slices;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -8,8 +9,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
 
-/** DL4J's time for one record by [2, 25, 1], FLOAT64. */
+/** DL4J on one record by [2, 25, 1], FLOAT64, in slices. */
 public class P {
+  private static final int CALLS = 100; // of a unit
+
   public static void main(String[] arguments) {
     Nd4j.setDefaultDataTypes(DataType.DOUBLE, DataType.DOUBLE);
     MultiLayerNetwork net =
@@ -29,17 +32,13 @@ public class P {
                 .build());
     net.init();
     INDArray x = Nd4j.create(new double[][] {{0.3, -0.7}});
-    for (long end = System.nanoTime() + 3_000_000_000L; System.nanoTime() < end; ) {
-      net.output(x);
-    }
-    for (int round = 0; round < 7; round++) {
-      int calls = 2000;
-      long start = System.nanoTime();
-      for (int i = 0; i < calls; i++) {
-        net.output(x);
-      }
-      System.out.printf(
-          "dl4j predict %.3f us/record%n", (System.nanoTime() - start) / 1e3 / calls);
+    Slices slices = Slices.ofStandardStreams();
+    if (slices.begin()) {
+      do {
+        for (int i = 0; i < CALLS; i++) {
+          net.output(x);
+        }
+      } while (slices.done(CALLS));
     }
   }
 }

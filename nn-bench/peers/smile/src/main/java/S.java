@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
+import nn.bench.Slices;
 import smile.base.mlp.Layer;
 import smile.base.mlp.LayerBuilder;
 import smile.base.mlp.OutputFunction;
@@ -11,10 +12,11 @@ import smile.classification.MLP;
 import smile.math.TimeFunction;
 
 /**
- * Smile: {@code fmnist BATCH EPOCHS [RECORDS]} trains [784, 512, 256, 10] on Fashion-MNIST, plain SGD 0.1,
- * FLOAT64, which is all that Smile has; {@code predict} times one record by [2, 25, 1].
+ * Smile in slices: {@code fmnist BATCH} trains [784, 512, 256, 10] on Fashion-MNIST, plain SGD 0.1, FLOAT64, which is all
+ * that Smile has; {@code predict} predicts one record by [2, 25, 1].
  */
 public class S {
+  private static final int CALLS = 1_000; // of a unit
   private static final String DATA =
       System.getenv().getOrDefault("FASHION_MNIST", "/usr/share/datasets/fashion-mnist");
 
@@ -45,16 +47,13 @@ public class S {
 
   public static void main(String[] arguments) throws Exception {
     if (arguments[0].equals("fmnist")) {
-      train(
-          Integer.parseInt(arguments[1]),
-          Integer.parseInt(arguments[2]),
-          arguments.length > 3 ? Integer.parseInt(arguments[3]) : 60_000);
+      train(Integer.parseInt(arguments[1]));
     } else {
       predict();
     }
   }
 
-  private static void train(int batch, int epochs, int records) throws Exception {
+  private static void train(int batch) throws Exception {
     double[][] x = images("train");
     int[] y = labels("train");
     double[][] freshX = images("t10k");
@@ -69,19 +68,20 @@ public class S {
             });
     net.setLearningRate(TimeFunction.constant(0.1));
     Random random = new Random(1);
-    int[] order = new int[records];
+    int[] order = new int[x.length];
     for (int i = 0; i < order.length; i++) {
       order[i] = i;
     }
-    for (int epoch = 0; epoch < epochs; epoch++) {
-      long start = System.nanoTime();
+    Slices slices = Slices.ofStandardStreams();
+    slices.judgedBy(() -> accuracy(net, freshX, freshY), 30_000);
+    for (boolean more = slices.begin(); more; ) { // an epoch
       for (int i = order.length - 1; i > 0; i--) {
         int j = random.nextInt(i + 1);
         int other = order[i];
         order[i] = order[j];
         order[j] = other;
       }
-      for (int from = 0; from < order.length; from += batch) {
+      for (int from = 0; from < order.length && more; from += batch) {
         int width = Math.min(batch, order.length - from);
         double[][] batchX = new double[width][];
         int[] batchY = new int[width];
@@ -90,16 +90,17 @@ public class S {
           batchY[i] = y[order[from + i]];
         }
         net.update(batchX, batchY);
+        more = slices.done(width);
       }
-      double seconds = (System.nanoTime() - start) / 1e9;
-      int right = 0;
-      for (int i = 0; i < freshX.length; i++) {
-        right += net.predict(freshX[i]) == freshY[i] ? 1 : 0;
-      }
-      System.out.printf(
-          "smile fmnist float64 bs=%d sgd epoch %d: %.2fs %.0f samples/s acc %.4f%n",
-          batch, epoch, seconds, order.length / seconds, (double) right / freshX.length);
     }
+  }
+
+  private static double accuracy(MLP net, double[][] x, int[] y) {
+    int right = 0;
+    for (int i = 0; i < x.length; i++) {
+      right += net.predict(x[i]) == y[i] ? 1 : 0;
+    }
+    return (double) right / x.length;
   }
 
   private static void predict() {
@@ -111,17 +112,13 @@ public class S {
     double[] x = {0.3, -0.7};
     double[] posteriori = new double[2];
     int sum = 0;
-    for (long end = System.nanoTime() + 1_000_000_000L; System.nanoTime() < end; ) {
-      sum += net.predict(x, posteriori);
-    }
-    for (int round = 0; round < 7; round++) {
-      int calls = 200_000;
-      long start = System.nanoTime();
-      for (int i = 0; i < calls; i++) {
-        sum += net.predict(x, posteriori);
-      }
-      System.out.printf(
-          "smile predict %.3f us/record%n", (System.nanoTime() - start) / 1e3 / calls);
+    Slices slices = Slices.ofStandardStreams();
+    if (slices.begin()) {
+      do {
+        for (int i = 0; i < CALLS; i++) {
+          sum += net.predict(x, posteriori);
+        }
+      } while (slices.done(CALLS));
     }
     if (sum < 0) {
       throw new IllegalStateException("never");

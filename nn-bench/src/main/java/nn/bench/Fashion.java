@@ -72,7 +72,7 @@ final class Fashion {
   }
 
   /** Half of the pixels dark, as there; the class is that of the brightest of ten regions. */
-  private static DataSet random(int records, long seed) {
+  static DataSet random(int records, long seed) {
     Random random = new Random(seed);
     return DataSet.ofFloats(
         records,

@@ -2,7 +2,10 @@ package nn.bench;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -51,6 +54,15 @@ record Group(
   /** Whether a contender could not do the work, or not rightly. */
   boolean failed() {
     return rows.stream().anyMatch(row -> row.failure() != null);
+  }
+
+  /** That the figures are not to be published, if a row's spread is too large. */
+  Optional<String> note() {
+    Map<String, Double> spreads = new LinkedHashMap<>();
+    rows.stream()
+        .filter(row -> row.failure() == null)
+        .forEach(row -> spreads.put(row.contender(), row.spread()));
+    return Spread.note(spreads);
   }
 
   private static boolean contradict(Measurement one, Measurement other) {

@@ -24,11 +24,17 @@ final class JavaProcess {
 
   /** The words that start a class with more arguments for the JVM. */
   static List<String> command(List<String> more, Class<?> main, String... arguments) {
+    return command(more, System.getProperty("java.class.path"), main, arguments);
+  }
+
+  /** The same with another class path. */
+  static List<String> command(
+      List<String> more, String classPath, Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.addAll(more);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of("-cp", classPath, main.getName()));
     command.addAll(List.of(arguments));
     return command;
   }

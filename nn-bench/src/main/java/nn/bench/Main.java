@@ -52,7 +52,9 @@ public final class Main {
                     .handleParseException(wrong, args(parsed));
               }
               boolean known =
-                  failure instanceof BackendException || failure instanceof FileSystemException;
+                  failure instanceof BackendException
+                      || failure instanceof FileSystemException
+                      || failure instanceof Refusal;
               err.println("nn: " + (known ? failure.getMessage() : "unexpected " + failure));
               return FAILED;
             });

@@ -26,7 +26,11 @@ final class Markdown {
               ? Columns.cells(group, row)
               : List.of(row.contender(), "failed: " + row.failure(), "", "", "", "", ""));
     }
-    return "## " + group.work() + "\n\n" + table(Columns.headings(group), rows);
+    return "## "
+        + group.work()
+        + "\n\n"
+        + table(Columns.headings(group), rows)
+        + group.note().map(note -> "\n" + note + "\n").orElse("");
   }
 
   /** A table; a bar in a cell is escaped. */

@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A program that does a work and prints its rate.
+ * A program that does a work in {@link Slices}.
  *
  * @param name for the table
  * @param ours whether it is nn
  * @param command words that start it
  * @param environment more variables
- * @param probe words that start a program which succeeds where this one can run; empty if it can
+ * @param probe words that start a program which succeeds where this one can run, and prints the
+ *     libraries that it computes with, if that is to be known; empty if it can
  * @param needs what to install where it cannot
  */
 record Peer(
@@ -35,14 +36,14 @@ record Peer(
     return new Peer(name, ours, command, more, probe, needs);
   }
 
-  /** Runs it to its end. */
-  JavaProcess.Ended run() {
-    return JavaProcess.run(builder(command));
+  /** What is to be started. */
+  ProcessBuilder start() {
+    return builder(command);
   }
 
-  /** Whether it can run. */
-  boolean installed() {
-    return probe.isEmpty() || JavaProcess.run(builder(probe)).exitCode() == 0;
+  /** Runs the program that shows whether this one can run; see {@link #probe}. */
+  JavaProcess.Ended probed() {
+    return probe.isEmpty() ? new JavaProcess.Ended(0, 0, "") : JavaProcess.run(builder(probe));
   }
 
   private ProcessBuilder builder(List<String> words) {

@@ -2,6 +2,7 @@ package nn.bench;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * How programs are run.
@@ -11,8 +12,9 @@ import java.util.List;
  * @param backends of nn
  * @param threads of nn's kernels, each in turn
  * @param sizes of square products
- * @param iterations of the article's run
- * @param epochs of Fashion-MNIST
+ * @param slices of each round
+ * @param seconds of a slice
+ * @param warmUp seconds before the first slice that counts, if the work's own are not wanted
  */
 record PeerPlan(
     Path home,
@@ -20,8 +22,9 @@ record PeerPlan(
     List<String> backends,
     List<Integer> threads,
     List<Integer> sizes,
-    int iterations,
-    int epochs) {
+    int slices,
+    double seconds,
+    OptionalDouble warmUp) {
 
   PeerPlan {
     backends = List.copyOf(backends);

@@ -4,21 +4,27 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What programs reached in some rounds of one work, as a table in Markdown. */
+/** What programs reached in the slices of one work, as a table in Markdown. */
 final class PeerScores {
+  private static final double LONG_SECONDS = 1.05; // the clock is read after a unit of work
+
   private final PeerWork work;
   private final Map<String, Score> scores = new LinkedHashMap<>();
 
-  /** Of one program: each round's values. */
+  /** Of one program: each slice's values. */
   private static final class Score {
     final boolean ours;
-    final Map<String, List<Double>> rounds = new LinkedHashMap<>();
+    final Map<String, List<Double>> slices = new LinkedHashMap<>();
     OptionalDouble accuracy = OptionalDouble.empty();
+    double longest; // seconds
     String failure = "";
 
     Score(boolean ours) {
@@ -26,7 +32,7 @@ final class PeerScores {
     }
 
     boolean has(String quantity) {
-      return failure.isEmpty() && rounds.containsKey(quantity);
+      return failure.isEmpty() && slices.containsKey(quantity);
     }
 
     double median(String quantity) {
@@ -40,7 +46,7 @@ final class PeerScores {
     }
 
     private double[] values(String quantity) {
-      return rounds.getOrDefault(quantity, List.of()).stream()
+      return slices.getOrDefault(quantity, List.of()).stream()
           .mapToDouble(Double::doubleValue)
           .toArray();
     }
@@ -50,24 +56,29 @@ final class PeerScores {
     this.work = work;
   }
 
-  /** Adds what a program did in a round. */
-  void add(Peer peer, JavaProcess.Ended ended) {
-    Score score = scores.computeIfAbsent(peer.name(), name -> new Score(peer.ours()));
-    PeerOutput output = PeerOutput.parse(ended.output());
-    if (ended.exitCode() != 0 || output.values().isEmpty()) {
-      String text = ended.output().strip();
-      score.failure = "failed: " + text.substring(text.lastIndexOf('\n') + 1);
-      return;
+  /** Adds a slice of a program. */
+  void add(Peer peer, String quantity, SliceProcess.Slice slice) {
+    Score score = score(peer);
+    score.slices.computeIfAbsent(quantity, none -> new ArrayList<>()).add(work.value(slice.rate()));
+    score.longest = Math.max(score.longest, slice.seconds());
+  }
+
+  /** What a program has learnt. */
+  void judge(Peer peer, OptionalDouble accuracy) {
+    Score score = score(peer);
+    score.accuracy = accuracy;
+    if (accuracy.orElse(1) < work.leastAccuracy()) {
+      score.failure = "failed: accuracy " + accuracy.getAsDouble();
     }
-    output
-        .values()
-        .forEach(
-            (quantity, value) ->
-                score.rounds.computeIfAbsent(quantity, none -> new ArrayList<>()).add(value));
-    score.accuracy = output.accuracy();
-    if (score.accuracy.orElse(1) < work.leastAccuracy()) {
-      score.failure = "failed: accuracy " + score.accuracy.getAsDouble();
-    }
+  }
+
+  /** A program could not do its work. */
+  void fail(Peer peer, String reason) {
+    score(peer).failure = "failed: " + reason;
+  }
+
+  private Score score(Peer peer) {
+    return scores.computeIfAbsent(peer.name(), name -> new Score(peer.ours()));
   }
 
   /** Whether a program failed. */
@@ -75,11 +86,47 @@ final class PeerScores {
     return scores.values().stream().anyMatch(score -> !score.failure.isEmpty());
   }
 
-  /** The table: a row for each program, or for products one for each size and type. */
+  /**
+   * The table, with a row for each program, or for products one for each size and type; under it
+   * whether it may be published, and whose slices were long.
+   */
   String table() {
     Set<String> quantities = new LinkedHashSet<>();
-    scores.values().forEach(score -> quantities.addAll(score.rounds.keySet()));
-    return quantities.stream().allMatch(String::isEmpty) ? byProgram() : byQuantity(quantities);
+    scores.values().forEach(score -> quantities.addAll(score.slices.keySet()));
+    StringBuilder text =
+        new StringBuilder(
+            quantities.stream().allMatch(String::isEmpty) ? byProgram() : byQuantity(quantities));
+    Spread.note(spreads()).ifPresent(note -> text.append('\n').append(note).append('\n'));
+    longSlices().ifPresent(note -> text.append('\n').append(note).append('\n'));
+    return text.toString();
+  }
+
+  /** Of each program, the largest of its quantities. */
+  private Map<String, Double> spreads() {
+    Map<String, Double> spreads = new LinkedHashMap<>();
+    scores.forEach(
+        (name, score) ->
+            score.slices.keySet().stream()
+                .filter(score::has)
+                .mapToDouble(score::spread)
+                .max()
+                .ifPresent(spread -> spreads.put(name, spread)));
+    return spreads;
+  }
+
+  private Optional<String> longSlices() {
+    String longOnes =
+        scores.entrySet().stream()
+            .filter(entry -> entry.getValue().longest > LONG_SECONDS)
+            .map(
+                entry ->
+                    String.format(
+                        Locale.ROOT, "%s %.1f s", entry.getKey(), entry.getValue().longest))
+            .collect(Collectors.joining(", "));
+    return longOnes.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "Slices of more than a second, as a unit of work is not cut: " + longOnes + ".");
   }
 
   private String byProgram() {
@@ -91,7 +138,7 @@ final class PeerScores {
                     ? List.of(
                         name,
                         Columns.digits(score.median("")),
-                        percent(score.spread("")),
+                        Spread.percent(score.spread("")),
                         ratio(OptionalDouble.of(score.median("")), bestPeer("")),
                         score.accuracy.isPresent()
                             ? String.valueOf(score.accuracy.getAsDouble())
@@ -119,7 +166,7 @@ final class PeerScores {
       OptionalDouble ours = best(quantity, "nn, ");
       row.add(ratio(ours, best(quantity, "NumPy")));
       row.add(ratio(ours, bestPeer(quantity)));
-      row.add(percent(largestSpread(quantity)));
+      row.add(Spread.percent(largestSpread(quantity)));
       rows.add(row);
     }
     return Markdown.table(headings, rows);
@@ -165,9 +212,5 @@ final class PeerScores {
     return value.isPresent() && of.isPresent()
         ? Columns.digits(work.speed(value.getAsDouble(), of.getAsDouble()))
         : "";
-  }
-
-  private static String percent(double share) {
-    return Math.round(100 * share) + "%";
   }
 }

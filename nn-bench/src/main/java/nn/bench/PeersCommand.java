@@ -5,11 +5,12 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import nn.api.provider.BackendReport;
 import nn.api.provider.Backends;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "peers",
     description = {
-      "Runs NumPy, PyTorch, scikit-learn, DL4J and Smile on the same work as nn, in turns, each with"
-          + " its best settings, and prints medians and ratios. What is not installed is left out.",
+      "Runs NumPy, PyTorch, scikit-learn, DL4J and Smile on the same work as nn, in turns of at most"
+          + " a second, each with its best settings, and prints medians and ratios of slices. What"
+          + " is not installed is left out; what runs on reference BLAS is refused.",
       ""
     })
 final class PeersCommand implements Callable<Integer> {
@@ -47,8 +49,30 @@ final class PeersCommand implements Callable<Integer> {
       names = "--rounds",
       paramLabel = "N",
       defaultValue = "3",
-      description = "How often each program runs. Default: ${DEFAULT-VALUE}.")
+      description = "How often each program is started. Default: ${DEFAULT-VALUE}.")
   int rounds;
+
+  @Option(
+      names = "--slices",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "How often each program has its turn in a round. Default: ${DEFAULT-VALUE}.")
+  int slices;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "S",
+      defaultValue = "0.5",
+      description = "Length of a turn, at most 1. Default: ${DEFAULT-VALUE}.")
+  double seconds;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "S",
+      description =
+          "How long each program works before turns that count, for products of each size and type."
+              + " Default: products 0.5, predict 3, others 5.")
+  @Nullable Double warmUp;
 
   @Option(
       names = "--backends",
@@ -71,22 +95,6 @@ final class PeersCommand implements Callable<Integer> {
       defaultValue = "16,25,32,64,100,128,512,1024",
       description = "Of square products. Default: ${DEFAULT-VALUE}.")
   List<Integer> sizes;
-
-  @Option(
-      names = "--iterations",
-      paramLabel = "N",
-      defaultValue = "1000",
-      description = "Of the article's run. Default: ${DEFAULT-VALUE}.")
-  int iterations;
-
-  @Option(
-      names = "--epochs",
-      paramLabel = "N",
-      defaultValue = "3",
-      description =
-          "Of Fashion-MNIST; the first of several is a warm-up. Smile has one. Default:"
-              + " ${DEFAULT-VALUE}.")
-  int epochs;
 
   @Option(
       names = "--without",
@@ -118,42 +126,81 @@ final class PeersCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec;
 
+  private final PeerProbes probes = new PeerProbes(Peer::probed);
+
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    if (rounds < 1) {
-      throw wrongUse("--rounds must be at least 1: " + rounds);
+    PeerPlan plan = plan(out);
+    Map<PeerWork, List<Peer>> programs = new LinkedHashMap<>();
+    for (PeerWork each : work != null ? work : List.of(PeerWork.values())) {
+      programs.put(each, programs(each, plan, out));
+    }
+    probes.requireNoReferenceBlas(
+        programs.values().stream().flatMap(List::stream).filter(peer -> !peer.ours()).toList(),
+        plan,
+        without != null ? without : List.of());
+    Machine machine = new Machine(Path.of("/"));
+    StringBuilder document = new StringBuilder("# nn and its peers\n\n");
+    tell(document, out, head(machine));
+    boolean failed = false;
+    Files.createDirectories(folder);
+    try (PrintWriter lines =
+        new PrintWriter(Files.newBufferedWriter(folder.resolve("lines.txt")), true)) {
+      for (Map.Entry<PeerWork, List<Peer>> each : programs.entrySet()) {
+        PeerScores scores = new PeerScores(each.getKey());
+        PeerTurns turns = new PeerTurns(each.getKey(), plan, scores, lines);
+        for (int round = 1; round <= rounds; round++) {
+          turns.round(each.getValue(), round);
+        }
+        failed |= scores.failed();
+        tell(document, out, "\n## " + each.getKey().title() + "\n\n" + scores.table());
+        Files.writeString(folder.resolve("peers.md"), document);
+      }
+    }
+    tell(document, out, "\nload average at the end: " + machine.load() + "\n");
+    Files.writeString(folder.resolve("peers.md"), document);
+    return failed ? 1 : 0;
+  }
+
+  private static void tell(StringBuilder document, PrintWriter out, String text) {
+    document.append(text);
+    out.print(text);
+    out.flush();
+  }
+
+  /** Of which machine the figures are, and with which BLAS. */
+  private String head(Machine machine) {
+    List<String> lines = new ArrayList<>(List.of(Report.machine()));
+    lines.addAll(machine.lines());
+    probes.blas().forEach(blas -> lines.add("BLAS: " + blas));
+    lines.add("load average at the start: " + machine.load());
+    return lines.stream().map(line -> "- " + line + "\n").collect(Collectors.joining());
+  }
+
+  private PeerPlan plan(PrintWriter out) {
+    if (rounds < 1 || slices < 1) {
+      throw wrongUse("--rounds and --slices must be at least 1: " + rounds + ", " + slices);
+    }
+    if (!(seconds > 0 && seconds <= 1)) {
+      throw wrongUse("--seconds must be above 0 and at most 1: " + seconds);
+    }
+    if (warmUp != null && !(warmUp >= 0)) {
+      throw wrongUse("--warm-up must be at least 0: " + warmUp);
     }
     if (!Files.isExecutable(home.resolve("java"))) {
       throw wrongUse("--home: there are no programs in " + home);
     }
     int all = Runtime.getRuntime().availableProcessors();
-    PeerPlan plan =
-        new PeerPlan(
-            home.toAbsolutePath(),
-            python,
-            chosenBackends(out),
-            threads != null ? threads : all > 1 ? List.of(1, all) : List.of(1),
-            sizes,
-            iterations,
-            epochs);
-    Files.createDirectories(folder);
-    StringBuilder tables = new StringBuilder("# nn and its peers\n\n" + Report.machine() + "\n");
-    boolean failed = false;
-    try (PrintWriter lines =
-        new PrintWriter(Files.newBufferedWriter(folder.resolve("lines.txt")), true)) {
-      for (PeerWork each : work != null ? work : List.of(PeerWork.values())) {
-        List<Peer> peers = programs(each, plan, out);
-        PeerScores scores = measure(each, peers, lines);
-        failed |= scores.failed();
-        String table = "\n## " + each.title() + "\n\n" + scores.table();
-        out.print(table);
-        out.flush();
-        tables.append(table);
-        Files.writeString(folder.resolve("peers.md"), tables);
-      }
-    }
-    return failed ? 1 : 0;
+    return new PeerPlan(
+        home.toAbsolutePath(),
+        python,
+        chosenBackends(out),
+        threads != null ? threads : all > 1 ? List.of(1, all) : List.of(1),
+        sizes,
+        slices,
+        seconds,
+        warmUp == null ? OptionalDouble.empty() : OptionalDouble.of(warmUp));
   }
 
   private List<String> chosenBackends(PrintWriter out) {
@@ -181,15 +228,13 @@ final class PeersCommand implements Callable<Integer> {
           work.title()
               + ": peers left out, as the data set is missing; install dataset-fashion-mnist");
     } else {
-      Map<List<String>, Boolean> installed = new HashMap<>();
       for (Peer peer : work.peers(new Programs(plan), plan)) {
-        if (without != null && without.stream().anyMatch(peer.name()::startsWith)) {
-          continue;
-        }
-        if (installed.computeIfAbsent(peer.probe(), probe -> peer.installed())) {
-          programs.add(peer);
-        } else {
-          out.println(peer.name() + ": left out; install " + peer.needs());
+        if (isWanted(peer.name())) {
+          if (probes.canRun(peer)) {
+            programs.add(peer);
+          } else {
+            out.println(peer.name() + ": left out; install " + peer.needs());
+          }
         }
       }
     }
@@ -202,24 +247,8 @@ final class PeersCommand implements Callable<Integer> {
     return programs;
   }
 
-  /** They take turns, so that a machine that slows down for a while slows all of them. */
-  private PeerScores measure(PeerWork work, List<Peer> programs, PrintWriter lines) {
-    PeerScores scores = new PeerScores(work);
-    for (int round = 1; round <= rounds; round++) {
-      for (Peer program : programs) {
-        JavaProcess.Ended ended = program.run();
-        scores.add(program, ended);
-        lines.printf(
-            Locale.ROOT,
-            "# %s, round %d, %s%n$ %s%n%s%n",
-            work.name().toLowerCase(Locale.ROOT),
-            round,
-            program.name(),
-            String.join(" ", program.command()),
-            ended.output().strip());
-      }
-    }
-    return scores;
+  private boolean isWanted(String name) {
+    return without == null || without.stream().noneMatch(name::startsWith);
   }
 
   private ParameterException wrongUse(String message) {

@@ -15,7 +15,8 @@ final class Programs {
 
   /** A script that needs NumPy and scikit-learn. */
   Peer numpy(String name, String script, String... arguments) {
-    return python(name, script, "numpy, sklearn", "python3-numpy python3-sklearn", arguments);
+    return python(
+        name, script, List.of("numpy", "sklearn"), "python3-numpy python3-sklearn", arguments);
   }
 
   /** A script that needs PyTorch as well. */
@@ -23,24 +24,29 @@ final class Programs {
     return python(
         name,
         script,
-        "numpy, sklearn, torch",
+        List.of("numpy", "sklearn", "torch"),
         "python3-numpy python3-sklearn python3-torch",
         arguments);
   }
 
   private Peer python(
-      String name, String script, String modules, String packages, String... arguments) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(plan.python(), plan.home().resolve("python").resolve(script).toString()));
-    command.addAll(Arrays.asList(arguments));
+      String name, String script, List<String> modules, String packages, String... arguments) {
+    List<String> command = script(script, List.of(arguments));
     return new Peer(
         name,
         false,
         command,
         Map.of(),
-        List.of(plan.python(), "-c", "import " + modules),
+        script("blas.py", modules),
         packages + " (for " + plan.python() + ")");
+  }
+
+  private List<String> script(String name, List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(plan.python());
+    command.add(plan.home().resolve("python").resolve(name).toString());
+    command.addAll(arguments);
+    return command;
   }
 
   /** DL4J, whose loops run fastest on one thread. */

@@ -9,14 +9,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/**
- * The command {@code nn bench rate}: what the programs in nn-bench/peers print of other frameworks.
- */
+/** The command {@code nn bench rate}: one work in one JVM. */
 @Command(
     name = "rate",
-    description =
-        "Does one work on one backend after a warm-up and prints lines with its rate, as the programs"
-            + " in nn-bench/peers do of other frameworks.")
+    description = "Does one work on one backend after a warm-up and prints lines with its rate.")
 final class RateCommand implements Callable<Integer> {
 
   @Option(

@@ -38,6 +38,7 @@ final class Table {
                         new Ratio(row.backend(), group, ratio, group.ofAnyRaw(row).orElseThrow())));
       }
     }
+    group.note().ifPresent(note -> out.println("  " + note));
     out.flush();
   }
 

@@ -36,6 +36,9 @@ class BenchCommandTest {
         "--threads 1,0 | --threads must be at least 1: 0",
         "--backends none | --backends: none of them can be measured; the backends seen are vector,"
             + " naive, ejml, naive-fma, nd4j, vector-fma",
+        "peers --slices 0 | --rounds and --slices must be at least 1: 3, 0",
+        "peers --seconds 1.5 | --seconds must be above 0 and at most 1: 1.5",
+        "peers --warm-up -1 | --warm-up must be at least 0: -1.0",
       })
   void wrongUseIsOneLineThatSaysWhatIsWrong(String arguments, String message) {
     assertEquals(2, run(arguments.split(" ", -1)));

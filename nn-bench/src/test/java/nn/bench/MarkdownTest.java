@@ -37,6 +37,8 @@ class MarkdownTest {
         | naive | 2000 | 100% | 64000 | | 1.00 | 12 |
         | ejml | 4000 | 0% | 32000 | | 0.50 | |
         | nd4j | failed: wrong a\\|b | | | | | |
+
+        Not publishable: spread above 10% (naive 100%); repeat it on a quiet machine.
         """,
         Markdown.document("a machine", "./nn bench", List.of(group)));
   }
