@@ -34,6 +34,7 @@ public final class Main {
     return new CommandLine(new BenchCommand())
         .addSubcommand(new RateCommand())
         .addSubcommand(new PeersCommand())
+        .addSubcommand(new GuardCommand())
         .setOut(out)
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)

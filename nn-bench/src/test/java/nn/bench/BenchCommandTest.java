@@ -36,6 +36,14 @@ class BenchCommandTest {
         "--threads 1,0 | --threads must be at least 1: 0",
         "--backends none | --backends: none of them can be measured; the backends seen are vector,"
             + " naive, ejml, naive-fma, nd4j, vector-fma",
+        "guard | Missing required option: '--against=BUILD'",
+        "guard --against x --backends ejml | --backends: none of them can be compared: ejml",
+        "guard --against x --seconds 2 | --seconds must be above 0 and at most 1: 2.0",
+        "guard --against x --pairs 0 | --pairs must be at least 1: 0",
+        "guard --against x --threads 0 | --threads must be at least 1: 0",
+        "guard --against x --warm-up -1 | --warm-up must be at least 0: -1.0",
+        "guard --against x --backends naive --launches 3 | --launches: guard: launches must be at"
+            + " least 14 for 14 works, or no loss could be shown: 3",
         "peers --slices 0 | --rounds and --slices must be at least 1: 3, 0",
         "peers --seconds 1.5 | --seconds must be above 0 and at most 1: 1.5",
         "peers --warm-up -1 | --warm-up must be at least 0: -1.0",
