@@ -43,7 +43,9 @@ abstract class MemoryRules extends ParallelRules {
 
   private static final Shape SMALL = new Shape(5, 7);
 
-  /** Extents of operands of some hundred elements. */
+  /** Extents of operands of some tens of elements, and of some hundreds. */
+  private static final int[] FEW = {13, 9, 7};
+
   private static final int[] MIDDLE = {37, 29, 11};
 
   private static final int HISTORIES = 3;
@@ -107,16 +109,17 @@ abstract class MemoryRules extends ParallelRules {
   }
 
   /**
-   * Kernels on temporaries, of some elements and of some hundreds, here and in threads that end,
-   * now and then with large operands; and with loops that throw.
+   * Kernels on temporaries, of some tens of elements and of some hundreds, here and in threads that
+   * end, now and then with large operands; and with loops that throw.
    */
   private void calls(Fixture f, List<Kernel> kernels, int cycles) {
     List<Kernel> large = KernelCalls.large(kernels);
     List<Kernel> middle = KernelCalls.scaled(kernels, MIDDLE[0], MIDDLE[1], MIDDLE[2]);
+    List<Kernel> small = KernelCalls.scaled(kernels, FEW[0], FEW[1], FEW[2]);
     int largeEvery = block();
     for (int cycle = 0; cycle < cycles; cycle++) {
       f.heard();
-      List<Kernel> some = cycle % MIDDLE_EVERY == 0 ? middle : kernels;
+      List<Kernel> some = cycle % MIDDLE_EVERY == 0 ? middle : small;
       some.forEach(kernel -> KernelCalls.call(kernel, f.backend));
       if (cycle % MIDDLE_EVERY == 0) {
         kernels.forEach(kernel -> KernelCalls.throwingCall(kernel, f.backend));

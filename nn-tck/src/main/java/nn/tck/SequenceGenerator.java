@@ -85,11 +85,12 @@ final class SequenceGenerator {
     return new SequenceGenerator(dtype, tier, threads, random).draw();
   }
 
-  /** Mostly small; now and then one is large, and rarely very large. */
+  /** Mostly small, of some sequences middle-sized; now and then one is large, rarely very large. */
   private int[] extents() {
     int[] drawn = new int[random.between(2, 4)];
+    int most = random.pick(12, 40, 40, 120);
     for (int at = 0; at < drawn.length; at++) {
-      drawn[at] = ExtentClass.logUniform(1, 40, random);
+      drawn[at] = ExtentClass.logUniform(1, most, random);
     }
     int large = random.below(24);
     if (large < 6) {
@@ -118,7 +119,7 @@ final class SequenceGenerator {
       if (kind < 4 || elements() > LIVE) {
         renew(place(backend));
       } else if (kind < 5) {
-        reopen(backend);
+        reopen(beside ? random.below(2) : 0);
       } else if (kind < 12) {
         allocateAny(backend);
       } else if (kind < 30) {

@@ -139,10 +139,13 @@ final class SequenceTrial {
 
   // ---- what lives
 
+  /**
+   * The second one has one thread, if that can be had: what one knows of itself is not another's.
+   */
   private Backend backend(int number) {
     Backend open = backends.get(number);
     if (open == null) {
-      open = f.open();
+      open = number == 1 && f.opensAlone() ? f.openAlone() : f.open();
       backends.set(number, open);
     }
     return open;

@@ -94,21 +94,22 @@ final class WarmUp {
       if (f.opensAlone()) {
         backends.add(f.openAlone());
       }
-      calls.forEach(call -> again(call, ", after other backends were opened"));
+      again(calls, 0, ", after other backends were opened");
       for (int pause : millis) {
-        f.heard();
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause));
-        calls.forEach(call -> again(call, ", after a pause of " + pause + " ms"));
+        again(calls, pause, ", after a pause of " + pause + " ms");
       }
     } finally {
       backends.forEach(Backend::close);
     }
   }
 
-  private static void again(BoundCall call, String circumstance) {
-    call.restore();
-    call.run();
-    call.check(circumstance);
+  /** Nothing is called in the pause, nor just before the calls. */
+  private void again(List<BoundCall> calls, int pause, String circumstance) {
+    calls.forEach(BoundCall::restore);
+    f.heard();
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause));
+    calls.forEach(BoundCall::run);
+    calls.forEach(call -> call.check(circumstance));
   }
 
   /** Subnormal numbers in every kernel: where threads have slices, and in works. */
