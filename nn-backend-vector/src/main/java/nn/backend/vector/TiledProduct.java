@@ -386,8 +386,8 @@ abstract class TiledProduct<T> implements IntConsumer {
           copyFactors(j0, j1, k0, depth, copies.ofB);
         }
         for (int strip = 0; strip < strips; strip++) {
-          int first = fromVector + strip * count / strips;
-          int end = fromVector + (strip + 1) * count / strips;
+          int first = fromVector + (int) ((long) strip * count / strips);
+          int end = fromVector + (int) ((strip + 1L) * count / strips);
           block(copies, first, end - first, j0, j1, k0, depth);
         }
         if (k0 + depth == k) { // while these columns are in the second-level cache

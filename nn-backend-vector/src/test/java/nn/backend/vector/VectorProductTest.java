@@ -105,6 +105,7 @@ class VectorProductTest {
       shapes.add(Arguments.of(70, 65, k));
       shapes.add(Arguments.of(300, 33, k));
     }
+    shapes.add(Arguments.of(1_100_000, 1, 1)); // vectors times strips exceed an int
     shapes.add(Arguments.of(520, 530, 40));
     shapes.add(Arguments.of(33, 1030, 300));
     shapes.add(Arguments.of(1030, 33, 300));
