@@ -154,8 +154,8 @@ final class ManyCallers {
   }
 
   /**
-   * A few callers whose calls last longer than a time slice, so that all are in the kernel at once
-   * on whatever machine.
+   * A few callers of large calls, which in plain loops last longer than a time slice: several are in
+   * the kernel at a time, even on one processor.
    */
   void longCalls() {
     int number = 0;
