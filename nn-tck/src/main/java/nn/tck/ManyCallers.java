@@ -154,8 +154,8 @@ final class ManyCallers {
   }
 
   /**
-   * A few callers of large calls, which in plain loops last longer than a time slice: several are in
-   * the kernel at a time, even on one processor.
+   * A few callers of large calls, which in plain loops last longer than a time slice: several are
+   * in the kernel at a time, even on one processor.
    */
   void longCalls() {
     int number = 0;
