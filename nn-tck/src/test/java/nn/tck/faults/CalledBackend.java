@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 class CalledBackend extends FaultyBackend {
 
   private static final Tensor[] NONE = {};
+  private static final double[] NOTHING = {};
 
   /**
    * One call of a kernel.
@@ -79,6 +80,17 @@ class CalledBackend extends FaultyBackend {
   /** A workspace of the right backend. */
   final Workspace delegateWorkspace() {
     return delegate().workspace();
+  }
+
+  /** What the last destination of a call holds; nothing if it cannot be read. */
+  final double[] formerOut(Call call) {
+    int last = call.operands().length - 1;
+    Tensor out = last < 0 ? null : call.operands()[last];
+    try {
+      return out == null ? NOTHING : values(out);
+    } catch (RuntimeException wrong) {
+      return NOTHING; // the kernel refuses it
+    }
   }
 
   /** Does a call's work on a former value of one of its operands, which then is as it was. */

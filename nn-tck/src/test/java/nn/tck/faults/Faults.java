@@ -5,8 +5,8 @@ import java.util.stream.Stream;
 
 /**
  * All faults, in the order in which they are reported: a first set, for which the suite has been
- * repaired since, a second one, written for the suite as it then was, and a third one, written when
- * the suite had been repaired for both.
+ * repaired since, a second one, written for the suite as it then was, a third one, written when the
+ * suite had been repaired for both, and a fourth one, written after these.
  */
 final class Faults {
 
@@ -14,7 +14,7 @@ final class Faults {
 
   /** All sets. */
   static List<Fault> all() {
-    return Stream.of(first(), second(), third()).flatMap(List::stream).toList();
+    return Stream.of(first(), second(), third(), fourth()).flatMap(List::stream).toList();
   }
 
   static List<Fault> first() {
@@ -27,6 +27,10 @@ final class Faults {
 
   static List<Fault> third() {
     return Stream.of(thirdOfKernels(), thirdOfWhatIsBetween()).flatMap(List::stream).toList();
+  }
+
+  static List<Fault> fourth() {
+    return Stream.of(fourthOfKernels(), fourthOfWhatIsBetween()).flatMap(List::stream).toList();
   }
 
   /** A kernel that computes something else; right below its threshold. */
@@ -112,6 +116,34 @@ final class Faults {
             ThirdHistoryFaults.all(),
             ThirdFailureFaults.all(),
             ThirdRefusalFaults.all())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** As {@link #ofKernels}, of the fourth set. */
+  static List<Fault> fourthOfKernels() {
+    return Stream.of(
+            FourthProductFaults.all(),
+            FourthDenseFaults.all(),
+            FourthFunctionFaults.all(),
+            FourthElementwiseFaults.all(),
+            FourthReductionFaults.all(),
+            FourthGatherFaults.all(),
+            FourthTransferFaults.all())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** As {@link #ofWhatIsBetween}, of the fourth set. */
+  static List<Fault> fourthOfWhatIsBetween() {
+    return Stream.of(
+            FourthCallerFaults.all(),
+            FourthParallelFaults.all(),
+            FourthCacheFaults.all(),
+            FourthMemoryFaults.all(),
+            FourthHistoryFaults.all(),
+            FourthFailureFaults.all(),
+            FourthRefusalFaults.all())
         .flatMap(List::stream)
         .toList();
   }

@@ -1,10 +1,12 @@
 package nn.tck.faults;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import nn.api.Message;
 
 /** How many of the faults the suite has caught, and which it has not. */
@@ -37,7 +39,11 @@ final class FaultsReport {
 
   private static String set(Outcome outcome) {
     String kind = outcome.kind();
-    return kind.startsWith("Third") ? "third" : kind.startsWith("Second") ? "second" : "first";
+    return Stream.of("Second", "Third", "Fourth")
+        .filter(kind::startsWith)
+        .findFirst()
+        .orElse("First")
+        .toLowerCase(Locale.ROOT);
   }
 
   private static void by(

@@ -30,12 +30,12 @@ final class FaultsRun {
 
   private static final String USAGE =
       """
-      usage: nn-tck/faults [--seed N] [--level smoke|standard|full] [--set first|second|third|all]
-                           [--names TEXT] [--missed FILE] [--jobs N] [--limit SECONDS]
-                           [--out FILE]
+      usage: nn-tck/faults [--seed N] [--level smoke|standard|full]
+                           [--set first|second|third|fourth|all] [--names TEXT]
+                           [--missed FILE] [--jobs N] [--limit SECONDS] [--out FILE]
         --seed   of the thresholds and of the suite (1)
         --level  of the suite (smoke)
-        --set    which of the two sets of faults (all)
+        --set    which of the four sets of faults (all)
         --names  only faults in whose name, kernel or kind the text is; the right backends run always
         --missed only faults that a former run has missed, by what it wrote to --out
         --jobs   how many at the same time (1)
@@ -95,8 +95,10 @@ final class FaultsRun {
       case "first" -> Faults.first();
       case "second" -> Faults.second();
       case "third" -> Faults.third();
+      case "fourth" -> Faults.fourth();
       case "all" -> Faults.all();
-      default -> throw new IllegalArgumentException("set: first, second, third or all: " + name);
+      default ->
+          throw new IllegalArgumentException("set: first, second, third, fourth or all: " + name);
     };
   }
 

@@ -53,7 +53,11 @@ class FaultsTest {
 
   @TestFactory
   List<DynamicTest> smallCallsWork() {
-    return Stream.of(Faults.ofKernels(), Faults.secondOfKernels(), Faults.thirdOfKernels())
+    return Stream.of(
+            Faults.ofKernels(),
+            Faults.secondOfKernels(),
+            Faults.thirdOfKernels(),
+            Faults.fourthOfKernels())
         .flatMap(List::stream)
         .map(fault -> DynamicTest.dynamicTest(fault.name(), () -> smallCallsWork(fault)))
         .toList();

@@ -31,7 +31,8 @@ final class ThirdKernels {
         (given, t) -> wrong.spoil(product(kernel, given), given, t));
   }
 
-  private static Product product(String kernel, Given given) {
+  /** The product of a call. */
+  static Product product(String kernel, Given given) {
     Cells a = given.in(0);
     Cells b = given.in(1);
     return switch (kernel) {

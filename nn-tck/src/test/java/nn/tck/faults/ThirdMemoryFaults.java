@@ -53,7 +53,7 @@ final class ThirdMemoryFaults {
   }
 
   /** What nobody frees, as much as a machine can bear. */
-  private static final class Left {
+  static final class Left {
     private static final long MOST_BYTES = 1L << 27;
     private final List<Object> memory = new ArrayList<>();
     private long bytes;
