@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import nn.api.DType;
@@ -25,7 +26,8 @@ import org.junit.jupiter.api.Assumptions;
  * chapters extend each other, in the order of their numbers, down to {@link BackendConformance}.
  */
 abstract class Chapter extends Suite {
-  private volatile @Nullable Fixture open;
+  private final Map<Thread, Fixture> open = new ConcurrentHashMap<>(); // by who opened it
+  private volatile @Nullable TypesAtOnce types;
   private volatile @Nullable Long other;
 
   /** For the chapters. */
@@ -108,6 +110,11 @@ abstract class Chapter extends Suite {
     }
   }
 
+  /** The same, as {@link #eachTypeAtOnce} runs it. */
+  final void eachFromTheSeedAtOnce(Consumer<Fixture> check) {
+    eachTypeAtOnce(dtype -> each(dtype, threadsFromTheSeed(dtype), check));
+  }
+
   /**
    * The run's numbers of threads, 2, and two more that the seed draws, at smoke one that it draws,
    * if they can be had.
@@ -125,6 +132,45 @@ abstract class Chapter extends Suite {
         .filter(count -> run().accepts(provider(), new BackendOptions(dtype, count)))
         .mapToInt(Integer::intValue)
         .toArray();
+  }
+
+  /**
+   * Runs a check for every dtype, two at the same time if both can be open: for rules whose cases
+   * are many and know nothing of each other. What the check does goes through {@link #each(DType,
+   * int[], Consumer)}.
+   */
+  final void eachTypeAtOnce(Consumer<DType> check) {
+    List<DType> all = List.copyOf(counted());
+    if (run().settings().replay() != null || !run().acceptsAtOnce(provider(), options(all))) {
+      all.forEach(check);
+      return;
+    }
+    TypesAtOnce atOnce = new TypesAtOnce(this, check);
+    types = atOnce;
+    try {
+      atOnce.run(all);
+    } finally {
+      types = null;
+    }
+  }
+
+  /** One backend for each type, with the fewest and the most threads that a rule may ask for. */
+  private List<BackendOptions> options(List<DType> types) {
+    List<BackendOptions> options = new ArrayList<>();
+    for (DType dtype : types) {
+      int[] threads = threadsFromTheSeed(dtype);
+      Arrays.sort(threads);
+      options.add(new BackendOptions(dtype, threads[options.isEmpty() ? 0 : threads.length - 1]));
+    }
+    return options;
+  }
+
+  /** Before each case. */
+  final void goOn() {
+    TypesAtOnce atOnce = types;
+    if (atOnce != null) {
+      atOnce.goOn();
+    }
   }
 
   /** Runs a check in every dtype whose tier is this one; says so where there is none. */
@@ -163,12 +209,12 @@ abstract class Chapter extends Suite {
       int threads = accepted.get(part).threads();
       if (replay == null || replay.isIn(dtype, together ? replay.threads() : threads)) {
         Fixture fixture = new Fixture(this, accepted.get(part), part, accepted.size(), together);
-        open = fixture;
+        open.put(Thread.currentThread(), fixture);
         fixture.begin();
         check.accept(fixture);
         // after a failure the fixture is still needed, to say what was open
         fixture.close();
-        open = null;
+        open.remove(Thread.currentThread());
       }
     }
   }
@@ -194,14 +240,18 @@ abstract class Chapter extends Suite {
 
   @Override
   final String circumstances() {
-    Fixture fixture = open;
-    return fixture == null ? replayOfTheRule() : fixture.circumstances();
+    Fixture mine = open.get(Thread.currentThread());
+    return mine != null
+        ? mine.circumstances()
+        : open.values().stream()
+            .findAny()
+            .map(Fixture::circumstances)
+            .orElseGet(this::replayOfTheRule);
   }
 
   @Override
   final void end() {
-    Fixture left = open;
-    open = null;
+    Fixture left = open.remove(Thread.currentThread());
     if (left != null) {
       try {
         left.close();
@@ -213,6 +263,6 @@ abstract class Chapter extends Suite {
 
   @Override
   final void abandon() {
-    open = null;
+    open.clear();
   }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import nn.api.Backend;
 import nn.api.DType;
 import nn.api.provider.BackendException;
 import nn.api.provider.BackendOptions;
@@ -32,6 +33,7 @@ final class ConformanceRun {
   private final Map<Integer, Verdict> verdicts = new TreeMap<>();
   private final List<ExpectedFailures.Line> failedAsExpected = new ArrayList<>();
   private final Map<BackendOptions, Boolean> accepted = new HashMap<>();
+  private final Map<List<BackendOptions>, Boolean> atOnce = new HashMap<>();
   private final Set<Class<?>> opened = Collections.synchronizedSet(new LinkedHashSet<>());
   private final Map<DType, Set<String>> paths = new TreeMap<>();
   private final Set<String> told = new HashSet<>();
@@ -174,7 +176,7 @@ final class ConformanceRun {
    * Whether a provider opens a backend of a thread count: not, says NN-105, if the JVM's threads
    * are set to another. It is asked once.
    */
-  boolean accepts(BackendProvider provider, BackendOptions options) {
+  synchronized boolean accepts(BackendProvider provider, BackendOptions options) {
     Boolean known = accepted.get(options);
     if (known == null) {
       known = opens(provider, options);
@@ -196,7 +198,27 @@ final class ConformanceRun {
     }
   }
 
-  void failedAsExpected(ExpectedFailures.Line line) {
+  /** Whether a provider opens several backends at once, which it accepts one by one. Asked once. */
+  boolean acceptsAtOnce(BackendProvider provider, List<BackendOptions> options) {
+    return options.size() > 1 && atOnce.computeIfAbsent(options, any -> open(provider, options));
+  }
+
+  private static boolean open(BackendProvider provider, List<BackendOptions> options) {
+    List<Backend> opened = new ArrayList<>();
+    try {
+      options.forEach(each -> opened.add(provider.open(each)));
+      return true;
+    } catch (BackendException refused) {
+      if (refused.code().equals("NN-105")) {
+        return false;
+      }
+      throw refused;
+    } finally {
+      opened.forEach(Backend::close);
+    }
+  }
+
+  synchronized void failedAsExpected(ExpectedFailures.Line line) {
     failedAsExpected.add(line);
   }
 

@@ -193,6 +193,7 @@ final class Fixture implements AutoCloseable {
    * @return whether to run it, which is not so where another one is to be repeated
    */
   boolean next() {
+    chapter.goOn();
     workspace.close();
     dirty.clear();
     workspace = backend.workspace();

@@ -2,7 +2,9 @@ package nn.tck;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import nn.api.DType;
 import nn.tck.ModelCalls.Way;
 import nn.tck.model.Data;
@@ -33,31 +35,40 @@ abstract class KernelModelRules extends TrainingRules {
   }
 
   private void drawn(String kernel) {
-    for (DType dtype : counted()) {
-      int[] threads = threadsFromTheSeed(dtype);
-      List<Planned> plans = new ArrayList<>();
-      for (KernelModel model : KernelModels.of(kernel)) {
-        Generator random = new Generator(0);
-        random.restart(seed(), rule(), dtype.bytes(), plans.size());
-        Plan plan = new Plan(model, provider().tier(dtype), threads.length, level().limits, random);
-        plans.add(new Planned(plan, run().coverage().of(dtype, plan, seed(), threads)));
-      }
-      each(
-          dtype,
-          threads,
-          f -> {
-            for (Planned each : plans) {
-              each.run(f, threads, isFresh() ? 8 : 1);
-            }
-            if (!isFresh()) {
-              everyLength(f, kernel);
-              if (level().isStandard()) {
-                everyKindOfMany(f, plans);
-                squares(f, kernel);
-              }
-            }
-          });
+    Map<DType, List<Planned>> plans = new EnumMap<>(DType.class);
+    counted().forEach(dtype -> plans.put(dtype, planned(kernel, dtype)));
+    eachTypeAtOnce(dtype -> run(kernel, dtype, plans.getOrDefault(dtype, List.of())));
+  }
+
+  private List<Planned> planned(String kernel, DType dtype) {
+    int[] threads = threadsFromTheSeed(dtype);
+    List<Planned> plans = new ArrayList<>();
+    for (KernelModel model : KernelModels.of(kernel)) {
+      Generator random = new Generator(0);
+      random.restart(seed(), rule(), dtype.bytes(), plans.size());
+      Plan plan = new Plan(model, provider().tier(dtype), threads.length, level().limits, random);
+      plans.add(new Planned(plan, run().coverage().of(dtype, plan, seed(), threads)));
     }
+    return plans;
+  }
+
+  private void run(String kernel, DType dtype, List<Planned> plans) {
+    int[] threads = threadsFromTheSeed(dtype);
+    each(
+        dtype,
+        threads,
+        f -> {
+          for (Planned each : plans) {
+            each.run(f, threads, isFresh() ? 8 : 1);
+          }
+          if (!isFresh()) {
+            everyLength(f, kernel);
+            if (level().isStandard()) {
+              everyKindOfMany(f, plans);
+              squares(f, kernel);
+            }
+          }
+        });
   }
 
   /**

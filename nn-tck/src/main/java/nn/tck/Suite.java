@@ -1,10 +1,10 @@
 package nn.tck;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import nn.api.DType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
@@ -16,7 +16,7 @@ import org.opentest4j.TestAbortedException;
 @ExtendWith(ConformanceExtension.class)
 @TestMethodOrder(Rules.class)
 abstract class Suite {
-  private final List<ExpectedFailures.Line> failedAsExpected = new ArrayList<>();
+  private final List<ExpectedFailures.Line> failedAsExpected = new CopyOnWriteArrayList<>();
   private @Nullable ConformanceRun run;
   private @Nullable Verdict verdict;
 
@@ -51,7 +51,7 @@ abstract class Suite {
   /** What is open, and how to repeat the case. */
   abstract String circumstances();
 
-  /** Closes what a failed test has left open. */
+  /** Closes what a failed test has left open in this thread. */
   abstract void end();
 
   /** Leaves what is open to a thread that does not return. */

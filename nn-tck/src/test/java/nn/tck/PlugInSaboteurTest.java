@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import nn.api.network.PlugIn;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.platform.engine.TestExecutionResult;
@@ -22,6 +23,7 @@ import org.junit.platform.engine.TestExecutionResult.Status;
  * If a bad plug-in passes, the suite is what is wrong: each saboteur must fail the rule written
  * beside it, and no test that does not call the faulty method may fail with it.
  */
+@Tag("faults")
 class PlugInSaboteurTest {
 
   @TestFactory

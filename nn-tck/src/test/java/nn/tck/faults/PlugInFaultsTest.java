@@ -28,6 +28,7 @@ import nn.tck.PenaltyConformance;
 import nn.tck.PlugInConformance;
 import nn.tck.ScheduleConformance;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.platform.engine.TestExecutionResult;
@@ -42,6 +43,7 @@ import org.junit.platform.testkit.engine.Event;
  * -Dnn.faults.kind=layer} runs those of one kind alone.
  */
 @EnabledIfSystemProperty(named = "nn.full", matches = "true")
+@Tag("faults")
 class PlugInFaultsTest {
 
   static final class OfActivation extends ActivationConformance {
