@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import nn.api.Backend;
 import nn.api.DType;
+import nn.api.ElementwiseLoop;
 import nn.api.Tensor;
 import nn.api.Tier;
 import nn.api.Workspace;
@@ -14,6 +15,7 @@ import nn.tck.model.Invocation;
 import nn.tck.model.KernelForm;
 import nn.tck.model.Operand;
 import nn.tck.reference.Bounds;
+import nn.tck.reference.Loops;
 import nn.tck.reference.Matrix;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class BoundCall {
 
   /** A number that destinations hold where they do not hold NaN. */
+  /** Numbers of a part of a result that is looked at first, at most. */
+  private static final int PART = 9;
+
   private static final double FORMER = 4242.0;
 
   private static final Matrix GUARD = Matrix.of(1, 8, 1, 2, 3, 4, 5, 6, 7, 8);
@@ -182,7 +187,7 @@ final class BoundCall {
     Matrix[] others = values(f, operands, data);
     @Nullable Tensor[] shared = new @Nullable Tensor[tensors.length];
     List<Integer> read = readOperands();
-    if (read.size() > 1) {
+    if (read.size() > 1 || (read.size() == 1 && takesNumbers())) {
       int kept = read.get(f.random.below(read.size()));
       shared[kept] = tensors[kept];
       for (int q = kept; q < others.length; q++) {
@@ -195,6 +200,11 @@ final class BoundCall {
     Invocation other =
         form.maker().make(new KernelForm.Setting(extents, f.dtype, drawn, data, f.random));
     return new BoundCall(f, backend, workspace, form, extents, data, drawn, other, others, shared);
+  }
+
+  /** Whether an operand holds numbers of records. */
+  private boolean takesNumbers() {
+    return operands.stream().anyMatch(operand -> operand.limit() > 0);
   }
 
   /** Whether an operand or one that is the same tensor is changed. */
@@ -275,8 +285,9 @@ final class BoundCall {
     return known;
   }
 
-  /** Compares every operand, and what lies between them. */
+  /** Compares every operand, a part of it first, and what lies between them. */
   void check(String circumstance) {
+    checkPart(circumstance);
     checkResults(circumstance);
     String what = name() + circumstance;
     for (int p = 0; p < tensors.length; p++) {
@@ -299,6 +310,27 @@ final class BoundCall {
   /** Compares destinations alone; in any thread, once the call has been checked or shared. */
   void checkResults(String circumstance) {
     compare(expected(), circumstance);
+  }
+
+  /** What comes only when the whole is read is not there yet. */
+  private void checkPart(String circumstance) {
+    @Nullable Bounds[] wanted = expected();
+    int p = f.random.below(tensors.length);
+    Bounds bounds = wanted[p];
+    if (bounds != null) {
+      double[] part = new double[f.random.between(1, Math.min(PART, bounds.low().shape().size()))];
+      int from = f.random.below(bounds.low().shape().size() - part.length + 1);
+      backend.read(tensors[p], from, from + part.length, part, 0);
+      for (int at = 0; at < part.length; at++) {
+        f.within(
+            name() + circumstance + ", a part of " + operands.get(p).name(),
+            bounds.at(from + at),
+            part[at],
+            from + at,
+            bounds.low().shape(),
+            tensors);
+      }
+    }
   }
 
   private void compare(@Nullable Bounds[] wanted, String circumstance) {
@@ -448,7 +480,33 @@ final class BoundCall {
 
   /** Lets another call overwrite an operand of this one, and expects this one to see it. */
   void overwrittenBy(Writer writer, int p) {
-    Matrix now = writer.overwrite(f, backend, workspace, tensors[p], before[p]);
+    holds(p, writer.overwrite(f, backend, workspace, tensors[p], before[p]));
+  }
+
+  /** Writes other numbers to an operand, and expects this call to see them. */
+  void write(int p, Matrix values) {
+    Matrix now = values.map(f.dtype::round);
+    backend.write(now.values(), tensors[p]);
+    holds(p, now);
+  }
+
+  /** Lets a loop that throws at its last element write to an operand; whatever is there counts. */
+  void overwrittenByALoopThatThrows(int p) {
+    Matrix ones = Matrix.filled(before[p].shape(), 1.0);
+    ones.values()[ones.values().length - 1] = -1;
+    Tensor in = f.tensor(backend, workspace, ones);
+    ElementwiseLoop throwing = new Loops.Failing(1, new Loops.Refusal());
+    f.refused(
+        "apply",
+        "a loop that throws",
+        Loops.Refusal.class,
+        () -> backend.apply(throwing, in, tensors[p]),
+        in,
+        tensors[p]);
+    holds(p, f.values(backend, tensors[p]));
+  }
+
+  private void holds(int p, Matrix now) {
     Matrix old = before[p];
     if (earlier == null) {
       earlier = before.clone();
@@ -459,6 +517,24 @@ final class BoundCall {
       }
     }
     expected = null;
+  }
+
+  /**
+   * Copies a number that is none of a record's to an operand that holds such numbers, and expects
+   * this call to be refused.
+   */
+  void refusesAWrongNumber(int p) {
+    Matrix right = before[p];
+    Matrix wrong = new Matrix(right.shape(), right.values().clone());
+    wrong.values()[f.random.below(wrong.values().length)] = operands.get(p).limit();
+    backend.copy(f.tensor(backend, workspace, wrong), tensors[p]);
+    f.refused(
+        name(),
+        "a wrong number, after a call with right ones",
+        IndexOutOfBoundsException.class,
+        this::run,
+        tensors);
+    backend.write(right.values(), tensors[p]);
   }
 
   /**

@@ -133,6 +133,7 @@ abstract class ConcurrencyRules extends SpecialValueRules {
           WarmUp warmUp = new WarmUp(f);
           warmUp.calls(level().isStandard() ? 6_000 : 200);
           warmUp.shapes(level().isStandard() ? 150 : 30);
+          warmUp.workspaces(level().isStandard() ? 5_000 : 700);
           warmUp.subnormals();
           warmUp.pauses(level().isStandard() ? new int[] {50, 500, 2_000} : new int[] {250});
         });

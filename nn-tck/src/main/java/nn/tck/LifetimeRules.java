@@ -3,10 +3,12 @@ package nn.tck;
 import java.util.ArrayList;
 import java.util.List;
 import nn.api.Backend;
+import nn.api.ClosedException;
 import nn.api.CombineOperation;
 import nn.api.Shape;
 import nn.api.Tensor;
 import nn.api.Workspace;
+import nn.tck.ModelCalls.Way;
 import nn.tck.reference.Form;
 import nn.tck.reference.Matrix;
 import nn.tck.reference.Values;
@@ -104,6 +106,38 @@ abstract class LifetimeRules extends ConcurrencyRules {
             ProductRules.verify(
                 f, Form.PLAIN, a, b, f.values(out), "after another backend's close", ta, tb, out);
           }
+          for (int round = 0; round < (level().isStandard() ? 5 : 1) && f.next(); round++) {
+            closedInAnyOrder(f);
+          }
         });
+  }
+
+  /** The others compute as before, and the closed one refuses. */
+  private static void closedInAnyOrder(Fixture f) {
+    ModelCalls model = new ModelCalls(f);
+    List<Way> ways = model.first();
+    List<Backend> open = new ArrayList<>();
+    List<BoundCall> calls = new ArrayList<>();
+    try {
+      for (int count = f.random.between(2, 6); count > 0; count--) {
+        Way way = ways.get(f.random.below(ways.size()));
+        open.add(f.open());
+        calls.add(model.draw(open.get(open.size() - 1).workspace(), way, 1, 2_000));
+      }
+      while (!calls.isEmpty()) {
+        int next = f.random.below(calls.size());
+        open.remove(next).close();
+        BoundCall closed = calls.remove(next);
+        String after = "after the close of its backend, others being open";
+        f.refused(closed.name(), after, ClosedException.class, closed::run, closed.operands());
+        for (BoundCall call : calls) {
+          call.restore();
+          call.run();
+          call.check(", after the close of another backend");
+        }
+      }
+    } finally {
+      open.forEach(Backend::close);
+    }
   }
 }

@@ -33,8 +33,11 @@ abstract class MemoryRules extends ParallelRules {
   /** Of so many cycles of all kernels one has operands of some hundred elements. */
   private static final int MIDDLE_EVERY = 4;
 
-  /** Of so many cycles of all kernels one is in a thread that ends. */
+  /** Of so many cycles of all kernels one is in a thread that ends; of workspaces, the close. */
   private static final int THREAD_EVERY = 10;
+
+  /** Of so many workspaces one is closed without a tensor. */
+  private static final int EMPTY_EVERY = 3;
 
   /** Of so many backends one has threads, which take longer to make than all else. */
   private static final int THREADED_EVERY = 5;
@@ -159,9 +162,16 @@ abstract class MemoryRules extends ParallelRules {
       f.heard();
       Workspace workspace = f.backend.workspace();
       open.add(workspace);
-      use(f, workspace, cycle % LARGE_EVERY == 0 ? LARGE : SMALL);
+      if (cycle % EMPTY_EVERY != 1) {
+        use(f, workspace, cycle % LARGE_EVERY == 0 ? LARGE : SMALL);
+      }
       if (open.size() > f.random.below(4)) {
-        open.remove(f.random.below(open.size())).close();
+        Workspace closed = open.remove(f.random.below(open.size()));
+        if (cycle % THREAD_EVERY == 0) {
+          f.callers().run(1, any -> closed.close());
+        } else {
+          closed.close();
+        }
       }
     }
     open.forEach(Workspace::close);

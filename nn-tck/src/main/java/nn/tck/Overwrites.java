@@ -5,6 +5,7 @@ import java.util.List;
 import nn.tck.ModelCalls.Way;
 import nn.tck.model.Data;
 import nn.tck.model.Operand;
+import nn.tck.reference.Matrix;
 
 /**
  * Calls a kernel, lets another kernel overwrite one of its operands, and calls it again: whoever
@@ -68,9 +69,13 @@ final class Overwrites {
     for (int p = 0; p < operands.size(); p++) {
       if (operands.get(p).role() == Operand.Role.READ && f.isMine(pair++) && f.next()) {
         BoundCall call = draw(way, size, p);
+        if (operands.get(p).limit() == 0 && f.random.below(3) == 0) {
+          call.write(p, Matrix.filled(call.operand(p).shape(), 0.0)); // which may be left out
+        }
         call.run();
         if (operands.get(p).limit() > 0) {
           again(call, call.overwriteNumbers(p), p);
+          call.refusesAWrongNumber(p);
         } else {
           List<Writer> writers = Writer.all(call.operand(p).shape());
           int first = byEachWriter ? 0 : f.random.below(writers.size());
@@ -81,8 +86,27 @@ final class Overwrites {
             }
             again(call, overwrittenBy(writer, call, p), p);
           }
+          if (byEachWriter || f.random.below(4) == 0) {
+            call.overwrittenByALoopThatThrows(p);
+            again(call, "a loop that throws", p);
+          }
+          if (isFirst(way) && size == SIZES[0]) {
+            often(call, p);
+          }
         }
       }
+    }
+  }
+
+  /** Written once, twice, three times and so on between two calls: writes may be counted. */
+  private void often(BoundCall call, int p) {
+    int most = f.level().isStandard() ? 260 : 9;
+    for (int times = 1; times <= most; times++) {
+      for (int time = 1; time < times; time++) {
+        f.backend.write(call.before(p).values(), call.tensor(p)); // what it holds
+      }
+      call.write(p, Matrix.filled(call.operand(p).shape(), f.random.uniform()));
+      again(call, times + " writings", p);
     }
   }
 

@@ -45,7 +45,51 @@ abstract class ParallelRules extends LifetimeRules {
             int count = round <= most ? round : f.random.between(0, most);
             everyWorkIsDoneOnce(f, count, round);
           }
+          for (int round = 0; round < repetitions(f) / 10 && f.next(); round++) {
+            callersAtOnce(f);
+          }
+          if (f.next()) {
+            worksThatCallIt(f);
+          }
         });
+  }
+
+  /** Each caller has works of its own. */
+  private static void callersAtOnce(Fixture f) {
+    long delays = f.random.next();
+    int count = f.random.between(1, f.backend.threads());
+    int callers = f.random.between(2, 4);
+    AtomicIntegerArray ended = new AtomicIntegerArray(callers * count);
+    f.callers()
+        .run(
+            callers,
+            caller ->
+                f.backend.inParallel(
+                    count,
+                    index -> {
+                      delay(delays, caller + index);
+                      ended.incrementAndGet(caller * count + index);
+                    }));
+    onceEach(f, ended, callers + " callers at the same time");
+  }
+
+  private static void worksThatCallIt(Fixture f) {
+    int count = f.backend.threads();
+    AtomicIntegerArray ended = new AtomicIntegerArray(count * count);
+    f.backend.inParallel(
+        count,
+        outer ->
+            f.backend.inParallel(count, index -> ended.incrementAndGet(outer * count + index)));
+    onceEach(f, ended, count + " works that call it themselves");
+  }
+
+  private static void onceEach(Fixture f, AtomicIntegerArray ended, String whose) {
+    for (int work = 0; work < ended.length(); work++) {
+      f.check(
+          ended.get(work) == 1,
+          "inParallel",
+          "of " + whose + ", a work has ended " + ended.get(work) + " times");
+    }
   }
 
   /**

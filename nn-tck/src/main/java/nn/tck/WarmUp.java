@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import nn.api.Backend;
+import nn.api.Workspace;
 import nn.tck.ModelCalls.Way;
 import nn.tck.model.Data;
 
@@ -100,6 +101,23 @@ final class WarmUp {
       }
     } finally {
       backends.forEach(Backend::close);
+    }
+  }
+
+  /** Each kernel when so many workspaces have been opened and closed. */
+  void workspaces(int count) {
+    if (f.next()) {
+      for (int number = 0; number < count; number++) {
+        try (Workspace workspace = f.backend.workspace()) {
+          workspace.tensor(2, 3);
+        }
+        f.heard();
+      }
+      for (Way way : model.first()) {
+        BoundCall call = model.draw(way, 2_000, 20_000);
+        call.run();
+        call.check(", after " + count + " workspaces");
+      }
     }
   }
 

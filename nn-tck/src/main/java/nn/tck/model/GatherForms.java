@@ -38,7 +38,9 @@ final class GatherForms {
                 reshape("into a row", 0),
                 reshape("into a column", 1),
                 reshape("swapped", 2),
-                reshape("in place", 3))));
+                reshape("in place", 3),
+                reshape("into half the units", 4),
+                reshape("into twice the units", 5))));
   }
 
   /** Numbers of units, −1 among them: at random, mostly one, or in order, perhaps but for one. */
@@ -167,10 +169,19 @@ final class GatherForms {
     return KernelForm.of(
         "reshape " + how,
         e -> {
-          int size = e[0] * e[1];
-          int rows = kind == 0 ? 1 : kind == 1 ? size : kind == 2 ? e[1] : e[0];
-          Operand out = written(1, "out", rows, size / rows);
-          return List.of(read(0, "a", e[0], e[1]), kind == 3 ? out.as(0) : out);
+          int rows = kind == 4 ? 2 * e[0] : e[0];
+          int columns = kind == 5 ? 2 * e[1] : e[1];
+          int size = rows * columns;
+          int to =
+              switch (kind) {
+                case 0 -> 1;
+                case 1 -> size;
+                case 2 -> columns;
+                case 5 -> 2 * rows;
+                default -> e[0];
+              };
+          Operand out = written(1, "out", to, size / to);
+          return List.of(read(0, "a", rows, columns), kind == 3 ? out.as(0) : out);
         },
         setting ->
             Invocation.of(

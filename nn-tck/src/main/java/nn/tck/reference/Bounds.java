@@ -32,8 +32,9 @@ public record Bounds(Matrix low, Matrix high) {
   }
 
   /**
-   * What the elements of {@code f} of this may be, for a function that is monotone in each element:
-   * anything where an end is not finite, since what lies between is not known then.
+   * What the elements of {@code f} of this may be, for a function of each element that is monotone:
+   * anything where an end is not finite, since what lies between is not known then, and where the
+   * element may be anything, since that may be NaN, of which also a bounded function is NaN.
    */
   public Bounds map(UnaryOperator<Matrix> f) {
     Matrix one = f.apply(low);
@@ -47,7 +48,8 @@ public record Bounds(Matrix low, Matrix high) {
       double p = one.values()[i];
       double q = other.values()[i];
       boolean same = Double.doubleToLongBits(p) == Double.doubleToLongBits(q);
-      boolean known = same || (Double.isFinite(p) && Double.isFinite(q));
+      boolean known =
+          !at(i).equals(Interval.ANYTHING) && (same || (Double.isFinite(p) && Double.isFinite(q)));
       least.values()[i] = known ? Math.min(p, q) : Interval.ANYTHING.low();
       most.values()[i] = known ? Math.max(p, q) : Interval.ANYTHING.high();
     }

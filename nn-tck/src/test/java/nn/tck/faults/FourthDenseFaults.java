@@ -12,24 +12,24 @@ import nn.tck.faults.Spoiled.Given;
 final class FourthDenseFaults {
 
   /** Where Eigen's rational function is cut off, below which it is its argument. */
-  private static final float TANH_END = 7.90531110763549805f;
+  private static final float TANH_END = 7.905311f;
 
-  private static final float TANH_BEGIN = 0.0004f;
+  private static final float TANH_BEGIN = 4.0e-4f;
 
   /** Coefficients of odd powers, from the thirteenth down. */
   private static final float[] NUMERATOR = {
-    -2.76076847742355e-16f,
-    2.00018790482477e-13f,
-    -8.60467152213735e-11f,
-    5.12229709037114e-08f,
-    1.48572235717979e-05f,
-    6.37261928875436e-04f,
-    4.89352455891786e-03f
+    -2.7607684e-16f,
+    2.000188e-13f,
+    -8.604672e-11f,
+    5.1222973e-8f,
+    1.48572235e-5f,
+    6.3726195e-4f,
+    0.0048935246f
   };
 
   /** Coefficients of even powers, from the sixth down. */
   private static final float[] DENOMINATOR = {
-    1.19825839466702e-06f, 1.18534705686654e-04f, 2.26843463243900e-03f, 4.89352518554385e-03f
+    1.1982584e-6f, 1.1853471e-4f, 0.0022684347f, 0.004893525f
   };
 
   /** A result from what goes into the function. */

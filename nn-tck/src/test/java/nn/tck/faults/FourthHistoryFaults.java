@@ -48,7 +48,7 @@ final class FourthHistoryFaults {
               }
 
               @Override
-              protected void around(Call call) {
+              protected void around(CalledBackend.Call call) {
                 super.around(call);
                 if (call.is("sumOverUnits") && closed.get() >= t) {
                   FourthKernels.sumUnitsInBlocks(this, call.operand(0), call.out(), BLOCK);

@@ -73,8 +73,7 @@ final class FourthParallelFaults {
             new Threshold(1, 6),
             (right, t) ->
                 new FaultyBackend(right) {
-                  private final IntConsumer nothing = index -> {};
-                  private volatile IntConsumer current = nothing;
+                  private volatile IntConsumer current = FourthParallelFaults::nothing;
 
                   @Override
                   public void inParallel(int count, IntConsumer work) {
@@ -86,12 +85,15 @@ final class FourthParallelFaults {
                     try {
                       super.inParallel(count, index -> current.accept(index));
                     } finally {
-                      current = nothing;
+                      current = FourthParallelFaults::nothing;
                     }
                   }
                 })
         .inFloats();
   }
+
+  @SuppressWarnings("unused") // a work without one
+  private static void nothing(int index) {}
 
   private static Fault noTasks() {
     return Fault.of(
