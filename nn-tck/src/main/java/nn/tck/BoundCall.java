@@ -285,10 +285,11 @@ final class BoundCall {
     return known;
   }
 
-  /** Compares every operand, a part of it first, and what lies between them. */
+  /** Compares every operand, of one a part that is read first, and what lies between them. */
   void check(String circumstance) {
-    checkPart(circumstance);
+    Part part = readPart();
     checkResults(circumstance);
+    check(part, circumstance);
     String what = name() + circumstance;
     for (int p = 0; p < tensors.length; p++) {
       if (!changes(p)) {
@@ -312,22 +313,30 @@ final class BoundCall {
     compare(expected(), circumstance);
   }
 
-  /** What comes only when the whole is read is not there yet. */
-  private void checkPart(String circumstance) {
-    @Nullable Bounds[] wanted = expected();
+  /** Numbers {@code from}, {@code from + 1}, … of an operand. */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares parts
+  private record Part(int operand, int from, double[] values) {}
+
+  private Part readPart() {
     int p = f.random.below(tensors.length);
-    Bounds bounds = wanted[p];
+    int size = before[p].shape().size();
+    double[] values = new double[f.random.between(1, Math.min(PART, size))];
+    int from = f.random.below(size - values.length + 1);
+    backend.read(tensors[p], from, from + values.length, values, 0);
+    return new Part(p, from, values);
+  }
+
+  /** Once the whole is right, a part that is not was not there yet when it was read. */
+  private void check(Part part, String circumstance) {
+    Bounds bounds = expected()[part.operand];
     if (bounds != null) {
-      double[] part = new double[f.random.between(1, Math.min(PART, bounds.low().shape().size()))];
-      int from = f.random.below(bounds.low().shape().size() - part.length + 1);
-      backend.read(tensors[p], from, from + part.length, part, 0);
-      for (int at = 0; at < part.length; at++) {
+      for (int at = 0; at < part.values.length; at++) {
         f.within(
-            name() + circumstance + ", a part of " + operands.get(p).name(),
-            bounds.at(from + at),
-            part[at],
-            from + at,
-            bounds.low().shape(),
+            name() + circumstance + ", a part of " + operands.get(part.operand).name(),
+            bounds.at(part.from + at),
+            part.values[at],
+            part.from + at,
+            before[part.operand].shape(),
             tensors);
       }
     }

@@ -39,6 +39,9 @@ final class ManyCallers {
 
   private static final int LONG_CALLS = 3;
 
+  /** From one caller's kernel to the next one's, so that those that meet are unlike. */
+  private static final int LONG_STRIDE = 5;
+
   private final Fixture f;
   private final AtOnce atOnce;
   private final int most;
@@ -155,16 +158,19 @@ final class ManyCallers {
 
   /**
    * A few callers of large calls, which in plain loops last longer than a time slice: several are
-   * in the kernel at a time, even on one processor.
+   * in the kernel at a time, even on one processor. Then the same with another kernel for each.
    */
   void longCalls() {
-    int number = 0;
-    for (Way way : model.first()) {
-      if (f.isMine(number++) && f.next()) {
-        BoundCall first = model.drawLong(way);
+    List<Way> ways = model.first();
+    int callers = Math.min(most, LONG_CALLERS);
+    for (int number = 0; number < 2 * ways.size(); number++) {
+      if (f.isMine(number) && f.next()) {
+        BoundCall first = model.drawLong(ways.get(number % ways.size()));
         List<List<BoundCall>> all = new ArrayList<>();
-        for (int caller = 0; caller < Math.min(most, LONG_CALLERS); caller++) {
-          all.add(List.of(first.forAnother()));
+        for (int caller = 0; caller < callers; caller++) {
+          Way another = ways.get((number + caller * LONG_STRIDE) % ways.size());
+          boolean alike = number < ways.size();
+          all.add(List.of(alike ? first.forAnother() : model.drawLong(another)));
         }
         call(all, LONG_CALLS * turns);
       }

@@ -325,7 +325,9 @@ abstract class MemoryRules extends ParallelRules {
 
   private void useAndClose(Fixture f, References given, Before closing) {
     List<Workspace> open = new ArrayList<>();
+    Backend earlier = f.open();
     try (Backend backend = f.open()) {
+      given.add("a backend that was opened earlier", earlier);
       given.add("the backend", backend);
       Backend recorder = Recorder.of(backend, given, "", true);
       int workspaces = f.random.between(1, 40);
@@ -344,6 +346,7 @@ abstract class MemoryRules extends ParallelRules {
       } else if (closing == Before.CLOSED_ELSEWHERE) {
         f.callers().run(1, any -> open.forEach(Workspace::close));
       }
+      earlier.close(); // others move up in a list of all
     }
   }
 

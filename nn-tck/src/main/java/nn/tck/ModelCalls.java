@@ -66,7 +66,7 @@ final class ModelCalls {
   /** A call that takes some milliseconds in plain loops. */
   BoundCall drawLong(Way way) {
     int[] extents = new int[way.model().extents().size()];
-    int most = way.model().isProduct() ? 200 : 700;
+    int most = way.model().isProduct() ? 450 : 700;
     Arrays.setAll(extents, any -> f.random.between(most / 2, most));
     return draw(f.workspace(), way, extents, Data.UNIFORM);
   }
@@ -74,7 +74,8 @@ final class ModelCalls {
   /** A call of which one extent is some ten thousand, or as large as the limits allow. */
   BoundCall drawMany(Way way, Data data) {
     int[] extents = new int[way.model().extents().size()];
-    Arrays.setAll(extents, any -> f.random.between(1, 3));
+    int others = f.random.below(2) == 0 ? 1 : 3;
+    Arrays.setAll(extents, any -> f.random.between(1, others));
     int many = f.random.below(extents.length);
     extents[many] = ExtentClass.logUniform(16_386, 70_000, f.random);
     while (!allowed(way, extents, MANY_ELEMENTS)) {

@@ -69,9 +69,6 @@ final class Overwrites {
     for (int p = 0; p < operands.size(); p++) {
       if (operands.get(p).role() == Operand.Role.READ && f.isMine(pair++) && f.next()) {
         BoundCall call = draw(way, size, p);
-        if (operands.get(p).limit() == 0 && f.random.below(3) == 0) {
-          call.write(p, Matrix.filled(call.operand(p).shape(), 0.0)); // which may be left out
-        }
         call.run();
         if (operands.get(p).limit() > 0) {
           again(call, call.overwriteNumbers(p), p);
@@ -83,6 +80,10 @@ final class Overwrites {
           for (Writer writer : writers.subList(first, end)) {
             if (isFirst(way) && (size == SIZES[0] || f.random.below(4) == 0)) {
               model.readByOthers(way.model().kernel(), call.tensor(p));
+            }
+            if (f.random.below(4) == 0) { // an operand that is zero may be left out
+              call.write(p, Matrix.filled(call.operand(p).shape(), 0.0));
+              again(call, "a writing of zeros", p);
             }
             again(call, overwrittenBy(writer, call, p), p);
           }
@@ -129,7 +130,8 @@ final class Overwrites {
 
   /** A call in which an operand has a good part of all numbers. */
   private BoundCall draw(Way way, int[] size, int p) {
-    int[] best = model.extents(way, size[0], size[1]);
+    int[] best =
+        f.random.below(2) == 0 ? model.extents(way, size[0], size[1]) : along(way, size, p);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       int[] drawn = model.extents(way, size[0], size[1]);
       if (numbers(way, drawn, p) > numbers(way, best, p)) {
@@ -137,6 +139,17 @@ final class Overwrites {
       }
     }
     return model.draw(f.workspace(), way, best, Data.UNIFORM);
+  }
+
+  /** Extents of which one that the operand has is long, the others short. */
+  private int[] along(Way way, int[] size, int p) {
+    int[] best = ones(way);
+    for (int at = 0; at < best.length; at++) {
+      int[] one = ones(way);
+      one[at] = size[0] / 2;
+      best = numbers(way, one, p) > numbers(way, best, p) ? one : best;
+    }
+    return best;
   }
 
   private static int numbers(Way way, int[] extents, int p) {

@@ -98,7 +98,7 @@ abstract class ParallelRules extends LifetimeRules {
    */
   private static void everyWorkIsDoneOnce(Fixture f, int count, int round) {
     long delays = f.random.next();
-    int[] seen = new int[count];
+    int[] seen = new int[f.backend.threads() + 1]; // of one work too many, too
     int[] number = {round};
     int longest = f.random.below(4) == 0 ? f.random.below(count + 1) : count; // none
     AtomicIntegerArray ended = new AtomicIntegerArray(f.backend.threads() + 1);

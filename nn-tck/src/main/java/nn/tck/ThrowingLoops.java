@@ -18,6 +18,9 @@ final class ThrowingLoops {
   /** In place of the number of an element: a loop throws at each, in all parts that a call has. */
   private static final int EVERYWHERE = -1;
 
+  /** How long loops of several callers wait in a kernel every other time. */
+  private static final long PAUSE_NANOS = 200_000;
+
   /** Two other kernels are tried after each exception, in turns. */
   private static final int OTHERS = 2;
 
@@ -75,7 +78,7 @@ final class ThrowingLoops {
           if (f.isMine(number++) && f.next()) {
             Shape shape = shape(size.draw(f.random));
             Prepared call = kernel.make(this, shape, at(place, shape.size()));
-            judge(call, f.random.below(2) == 0 ? new Loops.Refusal() : new Loops.Failure());
+            judge(call, f.random.below(2) == 0 ? new Loops.Refusal() : new Loops.Failure(), 0);
             others();
           }
         }
@@ -111,10 +114,11 @@ final class ThrowingLoops {
             callers,
             caller -> {
               for (int round = 0; round < 5; round++) {
+                long pause = round % 2 * PAUSE_NANOS;
                 if (caller % 2 == 0) {
-                  judge(calls.get(caller), new Loops.Refusal());
+                  judge(calls.get(caller), new Loops.Refusal(), pause);
                 } else {
-                  harmless(calls.get(caller), new Loops.Refusal());
+                  harmless(calls.get(caller), new Loops.Refusal(), pause);
                 }
               }
             });
@@ -123,10 +127,10 @@ final class ThrowingLoops {
     }
   }
 
-  private void judge(Prepared call, Throwable failure) {
+  private void judge(Prepared call, Throwable failure, long pause) {
     Trigger trigger = call.trigger;
     f.backend.write(trigger.throwing.values(), trigger.tensor);
-    Loops.Failing loop = new Loops.Failing(call.inputs, failure);
+    Loops.Failing loop = new Loops.Failing(call.inputs, failure, pause);
     String what = "a loop that throws " + failure.getClass().getSimpleName();
     Throwable thrown =
         f.refused(
@@ -136,12 +140,12 @@ final class ThrowingLoops {
       f.unchanged(call.kernel + ", " + what, "an operand", call.before.get(p), call.read.get(p));
     }
     f.unchanged(call.kernel + ", " + what, "an operand", trigger.throwing, trigger.tensor);
-    harmless(call, failure);
+    harmless(call, failure, pause);
   }
 
-  private void harmless(Prepared call, Throwable failure) {
+  private void harmless(Prepared call, Throwable failure, long pause) {
     f.backend.write(call.trigger.harmless.values(), call.trigger.tensor);
-    call.call.run(f.backend, new Loops.Failing(call.inputs, failure));
+    call.call.run(f.backend, new Loops.Failing(call.inputs, failure, pause));
     f.equal(call.kernel + " after a loop has thrown", call.expected, call.out, call.out);
   }
 

@@ -1,5 +1,6 @@
 package nn.tck.reference;
 
+import java.util.concurrent.locks.LockSupport;
 import nn.api.ElementwiseLoop;
 
 /** Loops as a third party writes them, which no backend knows by name. */
@@ -175,6 +176,7 @@ public final class Loops {
   /** Adds up its inputs, and throws where the last of them is negative. */
   public static final class Failing extends Loop {
     private final Throwable failure;
+    private final long pause;
 
     /**
      * A loop with one output.
@@ -182,12 +184,19 @@ public final class Loops {
      * @param failure a {@link RuntimeException} or an {@link Error}
      */
     public Failing(int inputs, Throwable failure) {
+      this(inputs, failure, 0);
+    }
+
+    /** The same, which waits before each part, in nanoseconds: callers meet in the kernel. */
+    public Failing(int inputs, Throwable failure, long pause) {
       super("FAILING_" + inputs, inputs, 1, 0);
       this.failure = failure;
+      this.pause = pause;
     }
 
     @Override
     public void apply(double[][] o, double[] s, int from, int to) {
+      waitFirst();
       for (int i = from; i < to; i++) {
         double sum = 0;
         for (int input = 0; input < inputs(); input++) {
@@ -199,12 +208,19 @@ public final class Loops {
 
     @Override
     public void apply(float[][] o, float[] s, int from, int to) {
+      waitFirst();
       for (int i = from; i < to; i++) {
         float sum = 0;
         for (int input = 0; input < inputs(); input++) {
           sum += o[input][i];
         }
         o[inputs()][i] = (float) checked(sum, o[inputs() - 1][i]);
+      }
+    }
+
+    private void waitFirst() {
+      if (pause > 0) {
+        LockSupport.parkNanos(pause);
       }
     }
 
