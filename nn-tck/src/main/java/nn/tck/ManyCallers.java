@@ -39,9 +39,6 @@ final class ManyCallers {
 
   private static final int LONG_CALLS = 3;
 
-  /** From one caller's kernel to the next one's, so that those that meet are unlike. */
-  private static final int LONG_STRIDE = 5;
-
   private final Fixture f;
   private final AtOnce atOnce;
   private final int most;
@@ -168,8 +165,8 @@ final class ManyCallers {
         BoundCall first = model.drawLong(ways.get(number % ways.size()));
         List<List<BoundCall>> all = new ArrayList<>();
         for (int caller = 0; caller < callers; caller++) {
-          Way another = ways.get((number + caller * LONG_STRIDE) % ways.size());
-          boolean alike = number < ways.size();
+          boolean alike = caller == 0 || number < ways.size();
+          Way another = ways.get(f.random.below(ways.size()));
           all.add(List.of(alike ? first.forAnother() : model.drawLong(another)));
         }
         call(all, LONG_CALLS * turns);
