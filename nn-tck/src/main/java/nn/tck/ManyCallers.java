@@ -155,19 +155,16 @@ final class ManyCallers {
 
   /**
    * A few callers of large calls, which in plain loops last longer than a time slice: several are
-   * in the kernel at a time, even on one processor. Then the same with another kernel for each.
+   * in the kernel at a time, even on one processor.
    */
   void longCalls() {
-    List<Way> ways = model.first();
-    int callers = Math.min(most, LONG_CALLERS);
-    for (int number = 0; number < 2 * ways.size(); number++) {
-      if (f.isMine(number) && f.next()) {
-        BoundCall first = model.drawLong(ways.get(number % ways.size()));
+    int number = 0;
+    for (Way way : model.first()) {
+      if (f.isMine(number++) && f.next()) {
+        BoundCall first = model.drawLong(way);
         List<List<BoundCall>> all = new ArrayList<>();
-        for (int caller = 0; caller < callers; caller++) {
-          boolean alike = caller == 0 || number < ways.size();
-          Way another = ways.get(f.random.below(ways.size()));
-          all.add(List.of(alike ? first.forAnother() : model.drawLong(another)));
+        for (int caller = 0; caller < Math.min(most, LONG_CALLERS); caller++) {
+          all.add(List.of(first.forAnother()));
         }
         call(all, LONG_CALLS * turns);
       }
