@@ -107,7 +107,8 @@ public interface Backend extends AutoCloseable {
    * Does independent work on this backend's threads: calls {@code work} once with each of {@code 0
    * … count − 1} and returns when all calls have ended. Several may run at the same time, in any
    * order; a kernel that they call may have fewer threads, which on an exact backend changes no
-   * bit.
+   * bit. Several callers may come at the same time, each with work of its own, and a call may do so
+   * itself.
    *
    * <p>So a batch is propagated in parts that never wait for each other, where kernels that share
    * each single product's work must meet after each.

@@ -187,7 +187,11 @@ public final class Loops {
       this(inputs, failure, 0);
     }
 
-    /** The same, which waits before each part, in nanoseconds: callers meet in the kernel. */
+    /**
+     * The same, which waits before each part, so that callers meet in the kernel.
+     *
+     * @param pause in nanoseconds
+     */
     public Failing(int inputs, Throwable failure, long pause) {
       super("FAILING_" + inputs, inputs, 1, 0);
       this.failure = failure;
