@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class BoundCall {
 
   /** A number that destinations hold where they do not hold NaN. */
+  private static final double FORMER = 4242.0;
+
   /** Numbers of a part of a result that is looked at first, at most. */
   private static final int PART = 9;
-
-  private static final double FORMER = 4242.0;
 
   private static final Matrix GUARD = Matrix.of(1, 8, 1, 2, 3, 4, 5, 6, 7, 8);
 
