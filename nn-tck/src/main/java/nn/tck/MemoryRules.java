@@ -347,6 +347,8 @@ abstract class MemoryRules extends ParallelRules {
         f.callers().run(1, any -> open.forEach(Workspace::close));
       }
       earlier.close(); // others move up in a list of all
+    } finally {
+      earlier.close(); // also if something was thrown
     }
   }
 
