@@ -37,6 +37,7 @@ import nn.core.training.Classes;
 import nn.core.training.DivergedException;
 import nn.core.training.Evaluation;
 import nn.core.training.Fit;
+import nn.core.training.GradientSource;
 import nn.core.training.GradientWorker;
 import nn.core.training.Objective;
 import nn.core.training.Training;
@@ -176,7 +177,20 @@ public final class Network implements AutoCloseable {
     requireFit("fit", data);
     data.requireTargets(architecture.cost());
     try (Workspace temporary = backend.workspace()) {
-      return new Trainer(architecture, parameters, temporary, data, training).run();
+      return Trainer.of(architecture, parameters, temporary, data, training).run();
+    }
+  }
+
+  /**
+   * {@link #fit(DataSet, Training)} with records that are elsewhere: the same training, whose
+   * gradients come from there. Whether the records fit the network is the source's to say.
+   *
+   * @throws IllegalArgumentException if a layer needs all records of a batch in one place, or the
+   *     training {@linkplain Training#validationShare validates with a share} of them
+   */
+  public Fit fit(GradientSource source, Training training) {
+    try (Workspace temporary = backend.workspace()) {
+      return Trainer.of(architecture, parameters, temporary, source, training).run();
     }
   }
 
@@ -197,7 +211,16 @@ public final class Network implements AutoCloseable {
     requireFit("resume", data);
     data.requireTargets(architecture.cost());
     try (Workspace temporary = backend.workspace()) {
-      Trainer trainer = new Trainer(architecture, parameters, temporary, data, training);
+      Trainer trainer = Trainer.of(architecture, parameters, temporary, data, training);
+      trainer.resume(from);
+      return trainer.run();
+    }
+  }
+
+  /** {@link #resume(DataSet, Training, TrainingState)} with records that are elsewhere. */
+  public Fit resume(GradientSource source, Training training, TrainingState from) {
+    try (Workspace temporary = backend.workspace()) {
+      Trainer trainer = Trainer.of(architecture, parameters, temporary, source, training);
       trainer.resume(from);
       return trainer.run();
     }

@@ -6,6 +6,7 @@ import nn.api.Workspace;
 import nn.core.architecture.Architecture;
 import nn.core.array.FiniteSums;
 import nn.core.data.DataSet;
+import nn.core.training.Shares;
 import nn.core.training.Training;
 
 /**
@@ -15,7 +16,8 @@ import nn.core.training.Training;
  * <p>Where a step accumulates several batches, a share is propagated in as many pieces, whose sums
  * are added one after another; so memory is that of one batch.
  */
-final class Gradients {
+final class Gradients implements StepGradients {
+  private final Shares shares;
   private final RecordOrder order;
   private final Batch batch;
   private final ParameterTensors sums;
@@ -30,6 +32,7 @@ final class Gradients {
    * Allocates.
    *
    * @param workspace for all tensors, which the caller closes
+   * @throws IllegalArgumentException if the training has shards that do not suit the layers
    */
   Gradients(
       Architecture architecture,
@@ -37,16 +40,22 @@ final class Gradients {
       Workspace workspace,
       DataSet data,
       Training training,
-      RecordOrder order) {
-    this.order = order;
+      Shares shares) {
+    if (training.shards() > 1 && architecture.mixesRecords()) {
+      throw new IllegalArgumentException(
+          "fit: a layer that mixes records needs the whole batch: shards must be 1, they are "
+              + training.shards());
+    }
+    this.shares = shares;
+    order = new RecordOrder(shares, training.seed());
     batch = new Batch(data, order.order());
     sums = new ParameterTensors(architecture, workspace);
-    share = order.shards() == 1 ? sums : new ParameterTensors(architecture, workspace);
+    share = shares.shards() == 1 ? sums : new ParameterTensors(architecture, workspace);
     ParameterTensors piece =
-        order.accumulate() == 1 ? share : new ParameterTensors(architecture, workspace);
-    for (int shard = 0; shard < order.shards(); shard++) {
-      int most = order.piece(shard);
-      for (int records : new int[] {order.count(shard, 0), order.lastCount(shard)}) {
+        shares.accumulate() == 1 ? share : new ParameterTensors(architecture, workspace);
+    for (int shard = 0; shard < shares.shards(); shard++) {
+      int most = shares.piece(shard);
+      for (int records : new int[] {shares.count(shard, 0), lastCount(shard)}) {
         for (int size : new int[] {Math.min(records, most), records % most}) {
           if (size > 0 && widths.stream().noneMatch(known -> known.records() == size)) {
             widths.add(
@@ -58,6 +67,15 @@ final class Gradients {
     last = widths.get(0);
   }
 
+  /** How many records a shard has in the last step where it has some. */
+  private int lastCount(int shard) {
+    int step = shares.steps() - 1;
+    while (shares.count(shard, step) == 0) {
+      step--;
+    }
+    return shares.count(shard, step);
+  }
+
   private ShareGradients width(int records) {
     for (int i = 0; i < widths.size(); i++) { // an iterator would be allocated
       if (widths.get(i).records() == records) {
@@ -67,22 +85,21 @@ final class Gradients {
     throw new IllegalStateException("no piece has this size: " + records);
   }
 
-  /**
-   * Forward, cost and backward of a step's records. Ends where losses are not finite; then {@link
-   * #lossSum} is not either.
-   *
-   * @param step number of the training step
-   * @param number of the step in its epoch, 0 for the first
-   */
-  void sum(long step, int number) {
+  @Override
+  public void beginEpoch(int epoch) {
+    order.begin(epoch);
+  }
+
+  @Override
+  public void sum(long step, int number) {
     lossSum = 0;
     weightSum = 0;
     correct = 0;
     int offset = 0;
-    for (int shard = 0; shard < order.shards(); shard++) {
-      int records = order.count(shard, number);
+    for (int shard = 0; shard < shares.shards(); shard++) {
+      int records = shares.count(shard, number);
       if (records > 0) {
-        sumShare(step, shard, order.first(shard, number), records, offset);
+        sumShare(step, shard, shares.start(shard) + shares.first(shard, number), records, offset);
         if (!Double.isFinite(lossSum)) {
           return;
         }
@@ -94,7 +111,10 @@ final class Gradients {
 
   /** Piece by piece. Statistics of all but the last are committed at once, as others overwrite. */
   private void sumShare(long step, int shard, int first, int records, int offset) {
-    int most = order.piece(shard);
+    int most = shares.piece(shard);
+    double ownLosses = 0;
+    double ownWeights = 0;
+    double ownCorrect = 0;
     for (int from = 0; from < records; from += most) {
       if (from > 0) {
         last.commit();
@@ -102,14 +122,17 @@ final class Gradients {
       batch.move(first + from, offset + from);
       last = width(Math.min(most, records - from));
       last.sum(step, batch);
-      lossSum = FiniteSums.add(lossSum, last.lossSum());
-      if (!Double.isFinite(lossSum)) {
-        return;
+      ownLosses = FiniteSums.add(ownLosses, last.lossSum());
+      if (!Double.isFinite(ownLosses)) {
+        break;
       }
-      weightSum += last.weightSum();
-      correct += last.correct();
+      ownWeights += last.weightSum();
+      ownCorrect += last.correct();
       add(last.gradients(), share, from == 0);
     }
+    lossSum = FiniteSums.add(lossSum, ownLosses);
+    weightSum += ownWeights;
+    correct += ownCorrect;
   }
 
   private static void add(ParameterTensors more, ParameterTensors sums, boolean first) {
@@ -123,33 +146,33 @@ final class Gradients {
     }
   }
 
-  /** The sums of the gradients over the records of the batch. */
-  ParameterTensors sums() {
+  @Override
+  public ParameterTensors sums() {
     return sums;
   }
 
-  /** The sum of the losses over the records of the batch. */
-  double lossSum() {
+  @Override
+  public double lossSum() {
     return lossSum;
   }
 
-  /** The sum of the weights of the records of the batch; without weights their number. */
-  double weightSum() {
+  @Override
+  public double weightSum() {
     return weightSum;
   }
 
-  /** The sum of the weights of the records of the batch that are classified correctly. */
-  double correct() {
+  @Override
+  public double correct() {
     return correct;
   }
 
-  /** Lets layers update their statistics by the last piece; by others they have. */
-  void commit() {
+  @Override
+  public void commit() {
     last.commit();
   }
 
-  /** The first layer with an output that is not finite, where {@link #lossSum} is not; or −1. */
-  int firstNotFinite() {
+  @Override
+  public int firstNotFinite() {
     return last.firstNotFinite();
   }
 }

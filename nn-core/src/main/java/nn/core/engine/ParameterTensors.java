@@ -12,6 +12,7 @@ import nn.api.network.Parameter;
 import nn.api.network.RandomStream;
 import nn.core.architecture.Architecture;
 import nn.core.array.Rows;
+import nn.core.training.GradientSums;
 
 /** One tensor for each parameter of each layer: values, or gradients. */
 public final class ParameterTensors {
@@ -261,6 +262,20 @@ public final class ParameterTensors {
           backend.write(numbers, at[0], tensor, 0, tensor.shape().size());
           at[0] += tensor.shape().size();
         });
+  }
+
+  /**
+   * Refuses sums of another network or number type.
+   *
+   * @throws IllegalArgumentException if they are
+   */
+  void requireSame(String operation, GradientSums sums) {
+    if (sums.dtype() != backend.dtype() || sums.size() != size()) {
+      throw new IllegalArgumentException(
+          Message.of(
+              "%s: the sums must be of this network: %d numbers of %s, it has %d of %s",
+              operation, sums.size(), sums.dtype(), size(), backend.dtype()));
+    }
   }
 
   private void requireSize(int given) {

@@ -52,7 +52,8 @@ public final class ShareWorker implements GradientWorker {
         sums.correct(),
         share.records(),
         sums.weightSum(),
-        gradients.toArray());
+        gradients.toArray(),
+        Double.isFinite(sums.lossSum()) ? -1 : sums.firstNotFinite());
   }
 
   private ShareGradients width(int records) {

@@ -2,7 +2,6 @@ package nn.core.engine;
 
 import java.util.Map;
 import java.util.TreeMap;
-import nn.api.Message;
 import nn.api.Workspace;
 import nn.core.architecture.Architecture;
 import nn.core.training.GradientSums;
@@ -30,18 +29,12 @@ public final class SumsUpdater implements Updater {
 
   @Override
   public double update(long step, GradientSums sums, double rateFactor) {
-    double[] numbers = sums.gradients();
-    if (sums.dtype() != workspace.backend().dtype() || numbers.length != gradients.size()) {
-      throw new IllegalArgumentException(
-          Message.of(
-              "update: the sums must be of this network: %d numbers of %s, it has %d of %s",
-              numbers.length, sums.dtype(), gradients.size(), workspace.backend().dtype()));
-    }
+    gradients.requireSame("update", sums);
     if (!Double.isFinite(sums.lossSum())) {
       throw new IllegalArgumentException(
           "update: the losses must be finite: their sum is " + sums.lossSum());
     }
-    gradients.fromArray(numbers);
+    gradients.fromArray(sums.gradients());
     double cost = ParameterUpdater.mean(sums.lossSum(), sums.weightSum()) + updater.penalty();
     updater.update(step, sums.weightSum(), cost, rateFactor);
     return cost;

@@ -2,6 +2,7 @@ package nn.core.engine;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import nn.api.Message;
 import nn.api.Workspace;
 import nn.api.network.Progress;
@@ -12,6 +13,8 @@ import nn.core.training.Classes;
 import nn.core.training.DivergedException;
 import nn.core.training.Epoch;
 import nn.core.training.Fit;
+import nn.core.training.GradientSource;
+import nn.core.training.Shares;
 import nn.core.training.Training;
 import nn.core.training.TrainingState;
 import nn.core.training.TrainingStep;
@@ -32,66 +35,108 @@ import org.jspecify.annotations.Nullable;
  * <p>Where records have weights, {@code m} is their sum.
  *
  * <p>{@link ShareGradients} does the first three with the records of a share of the batch, {@link
- * Gradients} adds the shares. Belongs to one thread.
+ * Gradients} adds the shares; of records that are elsewhere, {@link RemoteGradients} gets the sums.
+ * Belongs to one thread.
  */
 public final class Trainer {
   private final Architecture architecture;
   private final ParameterTensors values;
-  private final DataSet given;
-  private final DataSet data; // what trains of it
+  private final LongSupplier fingerprint; // of the records, computed when it is asked for
+  private final String records; // in words
   private final @Nullable Validator validator;
   private final Training training;
-  private final RecordOrder order;
-  private final Gradients gradients;
+  private final Shares shares;
+  private final StepGradients gradients;
   private final ParameterUpdater updater;
   private final Position position;
   private final Epoch epoch;
   private final TrainingStep trainingStep;
   private final Progress progress;
 
+  private Trainer(
+      Architecture architecture,
+      ParameterTensors values,
+      Workspace workspace,
+      Training training,
+      Shares shares,
+      StepGradients gradients,
+      @Nullable DataSet validation,
+      LongSupplier fingerprint,
+      String records) {
+    this.architecture = architecture;
+    this.values = values;
+    this.training = training;
+    this.shares = shares;
+    this.gradients = gradients;
+    this.fingerprint = fingerprint;
+    this.records = records;
+    updater = new ParameterUpdater(architecture, values, gradients.sums(), workspace, training);
+    validator = Validator.of(architecture, values, workspace, validation, training);
+    position =
+        new Position(
+            training.epochs(),
+            shares.steps(),
+            validator == null ? ValidationHistory.none(training) : validator.history());
+    epoch = position.asEpoch(this::state);
+    trainingStep = position.asStep(this::state);
+    progress = position.asProgress();
+  }
+
   /**
    * Allocates all that training needs.
    *
    * @param values updated
    * @param workspace for all tensors, which the caller closes
-   * @param given what trains and, where a share of it validates, that too
+   * @param data what trains and, where a share of it validates, that too
    * @throws IllegalArgumentException if the training does not suit the layers or the data
    */
-  public Trainer(
+  public static Trainer of(
       Architecture architecture,
       ParameterTensors values,
       Workspace workspace,
-      DataSet given,
+      DataSet data,
       Training training) {
-    this.architecture = architecture;
-    this.values = values;
-    this.given = given;
-    this.training = training;
-    if (training.shards() > 1 && architecture.mixesRecords()) {
+    Holdout holdout = Holdout.of(data, training, architecture.cost().decision());
+    Shares shares = training.shares(holdout.train().records());
+    return new Trainer(
+        architecture,
+        values,
+        workspace,
+        training,
+        shares,
+        new Gradients(architecture, values, workspace, holdout.train(), training, shares),
+        holdout.validation(),
+        data::fingerprint,
+        data.toString());
+  }
+
+  /**
+   * {@link #of(Architecture, ParameterTensors, Workspace, DataSet, Training)} with records that are
+   * elsewhere.
+   */
+  public static Trainer of(
+      Architecture architecture,
+      ParameterTensors values,
+      Workspace workspace,
+      GradientSource source,
+      Training training) {
+    if (training.validationShare() > 0) {
       throw new IllegalArgumentException(
-          "fit: a layer that mixes records needs the whole batch: shards must be 1, they are "
-              + training.shards());
+          "fit: records that are elsewhere cannot be split; name those that validate with"
+              + " Training.validation: the validation share is "
+              + training.validationShare());
     }
-    Holdout holdout = Holdout.of(given, training, architecture.cost().decision());
-    data = holdout.train();
-    order =
-        new RecordOrder(
-            data.records(),
-            training.batch(),
-            training.accumulate(),
-            training.shards(),
-            training.seed());
-    gradients = new Gradients(architecture, values, workspace, data, training, order);
-    updater = new ParameterUpdater(architecture, values, gradients.sums(), workspace, training);
-    validator = Validator.of(architecture, values, workspace, holdout.validation(), training);
-    position =
-        new Position(
-            training.epochs(),
-            order.batches(),
-            validator == null ? ValidationHistory.none(training) : validator.history());
-    epoch = position.asEpoch(this::state);
-    trainingStep = position.asStep(this::state);
-    progress = position.asProgress();
+    Shares shares = training.shares(source.records());
+    return new Trainer(
+        architecture,
+        values,
+        workspace,
+        training,
+        shares,
+        new RemoteGradients(architecture, workspace, source, shares),
+        training.validation(),
+        source::fingerprint,
+        source.toString());
   }
 
   /**
@@ -144,7 +189,7 @@ public final class Trainer {
   }
 
   private void beginEpoch() {
-    order.begin(position.epoch());
+    gradients.beginEpoch(position.epoch());
     position.beginEpoch();
   }
 
@@ -198,7 +243,7 @@ public final class Trainer {
     values.save("", arrays);
     updater.save(arrays);
     position.save(arrays, counters);
-    counters.put("data", given.fingerprint());
+    counters.put("data", fingerprint.getAsLong());
     if (validator != null) {
       validator.save(arrays, position.epoch());
     }
@@ -227,7 +272,7 @@ public final class Trainer {
     values.load("", arrays);
     int begun = position.isAtEpochsBegin() ? position.epoch() : position.epoch() + 1;
     for (int ended = 0; ended < begun; ended++) {
-      order.begin(ended); // each is made from the one before
+      gradients.beginEpoch(ended); // each is made from the one before
     }
   }
 
@@ -238,15 +283,21 @@ public final class Trainer {
               "resume: the training must be planned as before: the state is of %s; this is %s",
               state.plan(), training.plan()));
     }
-    requireSame(state, "data", "records", given);
+    requireSame(state, "data", "records", fingerprint.getAsLong(), records);
     DataSet validation = training.validation();
     if (validation != null) {
-      requireSame(state, "validation", "validation records", validation);
+      requireSame(
+          state,
+          "validation",
+          "validation records",
+          validation.fingerprint(),
+          validation.toString());
     }
   }
 
-  private static void requireSame(TrainingState state, String counter, String what, DataSet data) {
-    if (state.counter(counter) != data.fingerprint()) {
+  private static void requireSame(
+      TrainingState state, String counter, String what, long fingerprint, String data) {
+    if (state.counter(counter) != fingerprint) {
       throw new IllegalArgumentException(
           Message.of(
               "resume: the %s must be the same, in the same order: %s is other data", what, data));
@@ -277,7 +328,7 @@ public final class Trainer {
             : Message.of(
                 "the values of %s were the first that are not finite numbers",
                 architecture.describe(layer));
-    String unit = order.batches() == 1 ? "iteration" : "epoch";
+    String unit = shares.steps() == 1 ? "iteration" : "epoch";
     int number = position.epoch() + 1;
     return new DivergedException(
         Message.of(

@@ -20,9 +20,10 @@ public final class GradientSums {
   private final int records;
   private final double weightSum;
   private final double[] gradients;
+  private final int firstNotFinite;
 
   /**
-   * Sums.
+   * Sums of finite losses, or of losses that are not while all outputs are.
    *
    * @param dtype of the backend that computed them
    * @param lossSum of the losses; NaN or infinite where one is
@@ -38,12 +39,30 @@ public final class GradientSums {
       int records,
       double weightSum,
       double[] gradients) {
+    this(dtype, lossSum, correct, records, weightSum, gradients, -1);
+  }
+
+  /**
+   * Sums.
+   *
+   * @param firstNotFinite the first layer with an output that is not finite, 0 for the first; −1 if
+   *     all are
+   */
+  public GradientSums(
+      DType dtype,
+      double lossSum,
+      double correct,
+      int records,
+      double weightSum,
+      double[] gradients,
+      int firstNotFinite) {
     this.dtype = dtype;
     this.lossSum = lossSum;
     this.correct = correct;
     this.records = records;
     this.weightSum = weightSum;
     this.gradients = gradients.clone();
+    this.firstNotFinite = firstNotFinite;
   }
 
   /** The number type in which they are added. */
@@ -74,13 +93,36 @@ public final class GradientSums {
     return weightSum;
   }
 
+  /** How many gradients there are. */
+  public int size() {
+    return gradients.length;
+  }
+
   /** A copy of the gradients. */
   public double[] gradients() {
     return gradients.clone();
   }
 
+  /** {@link #gradients()} as floats, which is what they are in FLOAT32. */
+  public float[] gradientsAsFloats() {
+    float[] floats = new float[gradients.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) gradients[i];
+    }
+    return floats;
+  }
+
   /**
-   * These and those of the next share: as a backend of the dtype adds them.
+   * The first layer with an output that is not finite, 0 for the first, where {@link #lossSum} is
+   * not either; −1 if all are.
+   */
+  public int firstNotFinite() {
+    return firstNotFinite;
+  }
+
+  /**
+   * These and those of the next share: as a backend of the dtype adds them. Where the losses of
+   * these are not finite, it is these: a training ends there.
    *
    * @throws IllegalArgumentException if they are of another dtype or network
    */
@@ -90,6 +132,10 @@ public final class GradientSums {
           Message.of(
               "add gradients: both sums must be of one network: %d numbers of %s and %d of %s",
               gradients.length, dtype, next.gradients.length, next.dtype));
+    }
+    if (!Double.isFinite(lossSum)) {
+      return new GradientSums(
+          dtype, lossSum, correct, records + next.records, weightSum, gradients, firstNotFinite);
     }
     double[] sums = new double[gradients.length];
     for (int i = 0; i < sums.length; i++) {
@@ -103,6 +149,7 @@ public final class GradientSums {
         correct + next.correct,
         records + next.records,
         weightSum + next.weightSum,
-        sums);
+        sums,
+        next.firstNotFinite);
   }
 }

@@ -312,6 +312,16 @@ public final class Training {
     return settings.shards;
   }
 
+  /**
+   * Which records each step takes.
+   *
+   * @param records how many train
+   * @throws IllegalArgumentException if there are more shards than records in a batch
+   */
+  public Shares shares(int records) {
+    return new Shares(records, batch(), accumulate(), shards(), seed());
+  }
+
   /** The seed of the order of records in mini-batches, and of dropout. */
   public int seed() {
     return settings.seed;

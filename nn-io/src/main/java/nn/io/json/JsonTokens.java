@@ -37,6 +37,8 @@ public final class JsonTokens {
   private static final long EXACT = 1L << 53;
 
   private final JsonParser parser;
+  private final int most;
+  private int tokens;
   private @Nullable JsonToken peeked;
 
   /**
@@ -46,14 +48,18 @@ public final class JsonTokens {
    */
   public JsonTokens(byte[] bytes, int from, int length, int most) {
     requireUtf8(ByteBuffer.wrap(bytes, from, length).slice());
+    this.most = most;
     try {
-      parser = factory(length, most).createParser(bytes, from, length);
+      parser = factory(length).createParser(bytes, from, length);
     } catch (IOException impossible) {
       throw new UncheckedIOException("a parser of bytes in memory reads nothing", impossible);
     }
   }
 
-  private static JsonFactory factory(int length, int most) {
+  /**
+   * What Jackson 2.15 has, which Spark 3.5 brings. Later ones count tokens and measure names, too.
+   */
+  private static JsonFactory factory(int length) {
     return JsonFactory.builder()
         .disable(JsonFactory.Feature.CHARSET_DETECTION) // else two bytes could make it UTF-16
         .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -61,9 +67,7 @@ public final class JsonTokens {
         .streamReadConstraints(
             StreamReadConstraints.builder()
                 .maxNestingDepth(MAX_DEPTH)
-                .maxTokenCount(most)
                 .maxNumberLength(MAX_NUMBER)
-                .maxNameLength(MAX_NAME)
                 .maxStringLength(Math.max(1, length))
                 .build())
         .build();
@@ -109,6 +113,9 @@ public final class JsonTokens {
       if (token == null) {
         throw JsonException.at(offset(), "the text ends too early");
       }
+      if (++tokens > most) {
+        throw tooLarge(Message.of("it has more than %d tokens", most));
+      }
       return token;
     } catch (IOException failure) {
       throw failed(failure);
@@ -121,8 +128,12 @@ public final class JsonTokens {
             ? known.getOriginalMessage().lines().findFirst().orElse("")
             : String.valueOf(failure.getMessage());
     return failure instanceof StreamConstraintsException
-        ? JsonException.tooLarge(offset(), "the text must keep within limits: " + rule)
+        ? tooLarge(rule)
         : JsonException.at(offset(), "the text must be JSON: " + rule);
+  }
+
+  private JsonException tooLarge(String rule) {
+    return JsonException.tooLarge(offset(), "the text must keep within limits: " + rule);
   }
 
   private void require(JsonToken expected, String what) {
@@ -150,7 +161,14 @@ public final class JsonTokens {
 
   /** The next name of the object that was begun last, or null at its end. */
   public @Nullable String name() {
-    return next() == JsonToken.END_OBJECT ? null : unicode();
+    if (next() == JsonToken.END_OBJECT) {
+      return null;
+    }
+    String name = unicode();
+    if (name.length() > MAX_NAME) {
+      throw tooLarge(Message.of("a name has %d characters, more than %d", name.length(), MAX_NAME));
+    }
+    return name;
   }
 
   /** Begins an array; {@link #hasNext} goes through it. */

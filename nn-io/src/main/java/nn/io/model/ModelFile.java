@@ -152,6 +152,17 @@ public final class ModelFile {
     return of(source, ModelDocument.read(source), catalogue);
   }
 
+  /**
+   * {@link #read(Path)} of bytes that came from elsewhere, as over a network.
+   *
+   * @param name what errors name
+   * @param bytes as {@link ModelWriter#toBytes} gives them; not to be changed any more
+   */
+  public static ModelFile of(String name, byte[] bytes) {
+    FileSource source = new FileSource("open", Path.of(name));
+    return of(source, ModelDocument.parse(source, bytes), Catalogue.load());
+  }
+
   static ModelFile of(FileSource source, ModelDocument document, Catalogue catalogue) {
     try {
       return new ModelFile(source, document, catalogue);

@@ -95,6 +95,20 @@ public final class ModelWriter {
   }
 
   /**
+   * The bytes that {@link #save} writes, to be kept elsewhere than in a file; {@link
+   * ModelFile#of(String, byte[])} reads them.
+   *
+   * @param name what errors name
+   * @throws FileFormatException if a plug-in could not be rebuilt
+   * @throws IllegalArgumentException if the example has not the network's inputs
+   */
+  public byte[] toBytes(String name) {
+    try (Network saved = copy()) {
+      return bytes(Path.of(name), saved, null);
+    }
+  }
+
+  /**
    * The bytes of a checkpoint: the model with the parameters of a state, and the state.
    *
    * @param file what errors name
