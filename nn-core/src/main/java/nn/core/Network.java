@@ -174,8 +174,7 @@ public final class Network implements AutoCloseable {
    * @throws nn.core.training.PropagationException if a layer, the cost or the optimiser fails
    */
   public Fit fit(DataSet data, Training training) {
-    requireFit("fit", data);
-    data.requireTargets(architecture.cost());
+    requireSuits("fit", data);
     try (Workspace temporary = backend.workspace()) {
       return Trainer.of(architecture, parameters, temporary, data, training).run();
     }
@@ -208,8 +207,7 @@ public final class Network implements AutoCloseable {
    * @throws DivergedException as by {@link #fit}
    */
   public Fit resume(DataSet data, Training training, TrainingState from) {
-    requireFit("resume", data);
-    data.requireTargets(architecture.cost());
+    requireSuits("resume", data);
     try (Workspace temporary = backend.workspace()) {
       Trainer trainer = Trainer.of(architecture, parameters, temporary, data, training);
       trainer.resume(from);
@@ -252,15 +250,13 @@ public final class Network implements AutoCloseable {
    * @param heldOut records that neither trained nor validated
    */
   public List<Finding> diagnose(DataSet data, Training training, Fit fit, DataSet heldOut) {
-    requireFit("diagnose", heldOut);
-    heldOut.requireTargets(architecture.cost());
+    requireSuits("diagnose", heldOut);
     return findings(data, training, fit, heldOut);
   }
 
   private List<Finding> findings(
       DataSet data, Training training, Fit fit, @Nullable DataSet heldOut) {
-    requireFit("diagnose", data);
-    data.requireTargets(architecture.cost());
+    requireSuits("diagnose", data);
     try (Workspace temporary = backend.workspace()) {
       return new Diagnosis(architecture, parameters, temporary, data, training, fit)
           .findings(heldOut);
@@ -350,8 +346,7 @@ public final class Network implements AutoCloseable {
    *     weights are 0
    */
   public Evaluation evaluate(DataSet data) {
-    requireFit("evaluate", data);
-    data.requireTargets(architecture.cost());
+    requireSuits("evaluate", data);
     int records = data.records();
     double sum = 0;
     double weightSum = 0;
@@ -398,6 +393,18 @@ public final class Network implements AutoCloseable {
     return new Predictions(cost().decision(), predicted, data.targets(), outputs, data.weights());
   }
 
+  /**
+   * Refuses data with which the network can neither be trained nor evaluated.
+   *
+   * @param operation what the message begins with
+   * @throws IllegalArgumentException if the data does not fit the network or its cost, or all
+   *     weights are 0
+   */
+  public void requireSuits(String operation, DataSet data) {
+    requireFit(operation, data);
+    data.requireTargets(architecture.cost());
+  }
+
   private void requireFit(String operation, DataSet data) {
     if (data.inputs() != inputs() || data.outputs() != outputs()) {
       throw new IllegalArgumentException(
@@ -422,8 +429,7 @@ public final class Network implements AutoCloseable {
    * @throws IllegalArgumentException if the data does not fit the network or its cost
    */
   public Objective objective(DataSet data, Penalty... penalties) {
-    requireFit("objective", data);
-    data.requireTargets(architecture.cost());
+    requireSuits("objective", data);
     Network varied = copy();
     Workspace temporary = backend.workspace();
     try {

@@ -1,5 +1,7 @@
 package nn.core.training;
 
+import java.io.Serializable;
+import java.util.Arrays;
 import nn.api.Message;
 import nn.core.random.RandomState;
 
@@ -19,7 +21,9 @@ import nn.core.random.RandomState;
  *
  * <p>Records, shards, epochs and steps of an epoch are counted from 0.
  */
-public final class Shares {
+public final class Shares implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final int records;
   private final long batch; // of a step, all its pieces
   private final int accumulate;
@@ -136,7 +140,7 @@ public final class Shares {
   public int[] order(int shard, int epoch) {
     if (!shuffled) {
       int[] own = new int[size(shard)];
-      java.util.Arrays.setAll(own, i -> i);
+      Arrays.setAll(own, i -> i);
       return own;
     }
     if (shards > 1) {

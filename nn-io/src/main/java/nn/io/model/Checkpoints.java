@@ -14,6 +14,7 @@ import nn.core.Network;
 import nn.core.training.Epoch;
 import nn.core.training.TrainingListener;
 import nn.core.training.TrainingState;
+import nn.core.training.TrainingStep;
 import nn.io.file.DurableFile;
 import nn.io.file.FileFormatException;
 import nn.io.file.FileProblem;
@@ -38,17 +39,19 @@ public final class Checkpoints {
 
   private final Path folder;
   private final int kept;
-  private final int epochs;
+  private final int epochs; // between two, or 0
+  private final int steps; // between two, or 0
 
-  private Checkpoints(Path folder, int kept, int epochs) {
+  private Checkpoints(Path folder, int kept, int epochs, int steps) {
     this.folder = folder;
     this.kept = kept;
     this.epochs = epochs;
+    this.steps = steps;
   }
 
   /** The last three, one after each epoch. The folder is made when something is saved. */
   public static Checkpoints in(Path folder) {
-    return new Checkpoints(folder, 3, 1);
+    return new Checkpoints(folder, 3, 1, 0);
   }
 
   /**
@@ -60,7 +63,7 @@ public final class Checkpoints {
     if (count < 1) {
       throw new IllegalArgumentException("checkpoints: at least 1 must be kept: " + count);
     }
-    return new Checkpoints(folder, count, epochs);
+    return new Checkpoints(folder, count, epochs, steps);
   }
 
   /**
@@ -73,7 +76,21 @@ public final class Checkpoints {
       throw new IllegalArgumentException(
           "checkpoints: there must be at least 1 epoch between them: " + epochs);
     }
-    return new Checkpoints(folder, kept, epochs);
+    return new Checkpoints(folder, kept, epochs, 0);
+  }
+
+  /**
+   * Saves after so many steps, in place of epochs, and after the last epoch that is planned: for
+   * epochs that take long.
+   *
+   * @throws IllegalArgumentException if it is below 1
+   */
+  public Checkpoints everySteps(int steps) {
+    if (steps < 1) {
+      throw new IllegalArgumentException(
+          "checkpoints: there must be at least 1 step between them: " + steps);
+    }
+    return new Checkpoints(folder, kept, 0, steps);
   }
 
   /**
@@ -86,15 +103,25 @@ public final class Checkpoints {
 
   /** {@link #listener(Network)}, with more about the model. */
   public TrainingListener listener(ModelWriter model) {
-    return epoch -> {
-      if (isDue(epoch)) {
-        save(model, epoch.state());
+    return new TrainingListener() {
+      @Override
+      public void epochEnded(Epoch epoch) {
+        if (isDue(epoch)) {
+          save(model, epoch.state());
+        }
+      }
+
+      @Override
+      public void stepEnded(TrainingStep step) {
+        if (steps > 0 && step.number() % steps == 0) {
+          save(model, step.state());
+        }
       }
     };
   }
 
   private boolean isDue(Epoch epoch) {
-    return epoch.number() % epochs == 0 || epoch.number() == epoch.of();
+    return epoch.number() == epoch.of() || (epochs > 0 && epoch.number() % epochs == 0);
   }
 
   /**

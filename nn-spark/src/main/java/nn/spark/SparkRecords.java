@@ -1,0 +1,209 @@
+package nn.spark;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import nn.api.DType;
+import nn.api.Message;
+import nn.core.Network;
+import nn.core.data.DataSet;
+import nn.core.training.GradientSource;
+import nn.core.training.GradientSums;
+import nn.core.training.Shares;
+import nn.core.training.Training;
+import nn.io.model.ModelFile;
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.storage.StorageLevel;
+import scala.Tuple2;
+
+/**
+ * The records of a table, on the executors: a partition for each shard, which gives the gradients
+ * of a training's steps.
+ */
+final class SparkRecords implements GradientSource, AutoCloseable {
+  private static final String OPERATION = "fit";
+
+  /** What errors call the bytes of the network. */
+  static final String MODEL = "the network in training";
+
+  private final JavaSparkContext context;
+  private final Network network;
+  private final Training training;
+  private final Shares shares;
+  private final Reduction reduction;
+  private final WorkerBackend backend;
+  private final JavaRDD<Shard> shards;
+  private final long fingerprint;
+  private final String name = "nn-training-" + java.util.UUID.randomUUID();
+  private final Broadcast<byte[]> model;
+
+  /**
+   * Sorts the rows, cuts them into shards and loads those.
+   *
+   * @throws IllegalArgumentException if there are fewer rows than shards
+   * @throws SparkJobException if a row does not suit, or two have one key
+   */
+  SparkRecords(
+      JavaSparkContext context,
+      Network network,
+      Training training,
+      Reduction reduction,
+      WorkerBackend backend,
+      TrainingColumns columns,
+      Dataset<Row> table) {
+    this.context = context;
+    this.network = network;
+    this.training = training;
+    this.reduction = reduction;
+    this.backend = backend;
+    JavaRDD<TrainingRecord> sorted =
+        columns
+            .select(table)
+            .orderBy(functions.col("key"))
+            .javaRDD()
+            .map(row -> columns.record(row));
+    long records = Jobs.run(OPERATION, sorted::count);
+    if (records < 1 || records > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          Message.of(
+              "fit: a table must have from 1 to %d rows: it has %d", Integer.MAX_VALUE, records));
+    }
+    shares = training.shares((int) records);
+    DType dtype = backend.dtype();
+    shards =
+        sorted
+            .zipWithIndex()
+            .mapToPair(ranked -> new Tuple2<>(ranked._2(), ranked._1()))
+            .partitionBy(new ShardPartitioner(shares))
+            .mapPartitionsWithIndex(
+                (number, ranked) -> List.of(shard(number, ranked, columns, dtype)).iterator(),
+                false)
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    model = context.broadcast(ModelFile.of(network).toBytes(MODEL));
+    try {
+      fingerprint = load(columns);
+    } catch (RuntimeException failure) {
+      close();
+      throw failure;
+    }
+  }
+
+  private static Shard shard(
+      int number,
+      java.util.Iterator<Tuple2<Long, TrainingRecord>> ranked,
+      TrainingColumns columns,
+      DType dtype) {
+    List<Tuple2<Long, TrainingRecord>> records = new ArrayList<>();
+    ranked.forEachRemaining(records::add);
+    records.sort(Comparator.comparing(Tuple2::_1)); // a shuffle brings them in any order
+    for (int i = 1; i < records.size(); i++) {
+      requireOther(records.get(i - 1)._2().key(), records.get(i)._2().key(), columns);
+    }
+    return new Shard(number, records.stream().map(Tuple2::_2).toList(), columns, dtype);
+  }
+
+  private static void requireOther(String key, String next, TrainingColumns columns) {
+    if (key.equals(next)) {
+      throw new IllegalArgumentException(
+          Message.of(
+              "fit: column '%s' must order the rows, so no two may have the same value: two have %s",
+              columns.key(), key));
+    }
+  }
+
+  /** Loads all shards, which stay on the executors, and looks whether they suit the network. */
+  private long load(TrainingColumns columns) {
+    WorkerBackend own = backend;
+    Broadcast<byte[]> network = model;
+    List<ShardEnds> ends =
+        Jobs.run(
+            OPERATION,
+            () -> shards.map(shard -> ShardEnds.of(shard, own, network.value())).collect());
+    long combined = 0;
+    for (int shard = 0; shard < ends.size(); shard++) {
+      if (shard > 0) {
+        requireOther(ends.get(shard - 1).last(), ends.get(shard).first(), columns);
+      }
+      combined = combined * 31 + ends.get(shard).fingerprint();
+    }
+    return combined;
+  }
+
+  @Override
+  public int records() {
+    return shares.records();
+  }
+
+  @Override
+  public long fingerprint() {
+    return fingerprint;
+  }
+
+  @Override
+  public GradientSums sum(long step, int epoch, int number) {
+    Object values =
+        backend.dtype() == DType.FLOAT32 ? network.parametersAsFloats() : network.parameters();
+    Broadcast<Object> parameters = context.broadcast(values);
+    ShareTask task =
+        new ShareTask(
+            name, model, backend, shares, training.seed(), parameters, step, epoch, number);
+    try {
+      return Jobs.run(OPERATION + ", step " + step, () -> sum(task)).toSums();
+    } finally {
+      parameters.destroy();
+    }
+  }
+
+  private ShareSums sum(ShareTask task) {
+    JavaRDD<ShareSums> sums = shards.filter(task::concerns).map(task::sum);
+    if (reduction == Reduction.DRIVER) {
+      return ShareSums.add(sums.collect());
+    }
+    int slices = Math.min(shares.shards(), Math.max(1, context.defaultParallelism()));
+    JavaPairRDD<Integer, ShareSums> sliced =
+        sums.flatMapToPair(
+            share -> {
+              List<Tuple2<Integer, ShareSums>> own = new ArrayList<>();
+              for (int slice = 0; slice < slices; slice++) {
+                own.add(new Tuple2<>(slice, share.slice(slice, slices)));
+              }
+              return own.iterator();
+            });
+    List<ShareSums> added =
+        sliced
+            .partitionBy(new HashPartitioner(slices)) // slice s to partition s
+            .mapPartitions(
+                slice -> {
+                  List<ShareSums> ofShards = new ArrayList<>();
+                  slice.forEachRemaining(share -> ofShards.add(share._2()));
+                  return List.of(ShareSums.add(ofShards)).iterator();
+                })
+            .collect();
+    return ShareSums.join(added);
+  }
+
+  /** All records, in their order, on the driver. */
+  DataSet collect() {
+    return Shard.together(Jobs.run("collect", shards::collect));
+  }
+
+  /** Releases what the executors hold. */
+  @Override
+  public void close() {
+    Replicas.release(name);
+    shards.unpersist(false);
+    model.destroy();
+  }
+
+  @Override
+  public String toString() {
+    return Message.of("%d rows in %d shards", shares.records(), shares.shards());
+  }
+}

@@ -1,0 +1,86 @@
+package nn.spark;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/** A session of Spark for a test, which is stopped afterwards: a JVM has one at a time. */
+final class Cluster implements AutoCloseable {
+  /** Two executors with a core each, in processes of their own. */
+  static final String TWO_PROCESSES = "local-cluster[2,1,1024]";
+
+  private final SparkSession session;
+
+  private Cluster(SparkSession session) {
+    this.session = session;
+  }
+
+  static Cluster start(String master) {
+    return start(master, Map.of());
+  }
+
+  static Cluster start(String master, Map<String, String> settings) {
+    SparkSession.Builder builder =
+        SparkSession.builder()
+            .master(master)
+            .appName("nn")
+            .config("spark.ui.enabled", false)
+            .config("spark.driver.host", "127.0.0.1")
+            .config("spark.driver.bindAddress", "127.0.0.1")
+            .config("spark.sql.shuffle.partitions", 3);
+    if (!master.startsWith("local[")) {
+      builder
+          .config("spark.executor.extraClassPath", home())
+          .config("spark.executor.memory", "900m")
+          .config("spark.executor.extraJavaOptions", "--add-modules=jdk.incubator.vector");
+    }
+    settings.forEach(builder::config);
+    return new Cluster(builder.getOrCreate());
+  }
+
+  /**
+   * Makes a folder that Spark takes for its own: its jars are those of this JVM's class path.
+   *
+   * @return the class path, for executors
+   */
+  private static String home() {
+    String classPath = System.getProperty("java.class.path");
+    Path jars = Path.of(System.getenv("SPARK_HOME"), "jars");
+    try {
+      Files.createDirectories(jars);
+      for (String entry : classPath.split(File.pathSeparator)) {
+        Path jar = Path.of(entry);
+        if (Files.isRegularFile(jar)) {
+          try {
+            Files.createSymbolicLink(
+                jars.resolve(String.valueOf(jar.getFileName())), jar.toAbsolutePath());
+          } catch (FileAlreadyExistsException known) {
+            // made by an earlier test
+          }
+        }
+      }
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    return classPath;
+  }
+
+  SparkSession session() {
+    return session;
+  }
+
+  JavaSparkContext context() {
+    return JavaSparkContext.fromSparkContext(session.sparkContext());
+  }
+
+  @Override
+  public void close() {
+    session.stop();
+  }
+}
