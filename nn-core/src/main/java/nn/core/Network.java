@@ -19,7 +19,6 @@ import nn.api.network.Parameter;
 import nn.api.network.Penalty;
 import nn.api.network.Role;
 import nn.core.architecture.Architecture;
-import nn.core.array.FiniteSums;
 import nn.core.array.Rows;
 import nn.core.data.DataSet;
 import nn.core.diagnosis.Finding;
@@ -33,9 +32,9 @@ import nn.core.engine.SumsUpdater;
 import nn.core.engine.Trainer;
 import nn.core.layer.ImageShape;
 import nn.core.metric.Predictions;
-import nn.core.training.Classes;
 import nn.core.training.DivergedException;
 import nn.core.training.Evaluation;
+import nn.core.training.EvaluationSums;
 import nn.core.training.Fit;
 import nn.core.training.GradientSource;
 import nn.core.training.GradientWorker;
@@ -314,14 +313,39 @@ public final class Network implements AutoCloseable {
    *     as many
    */
   public void predict(double[] features, double[] target) {
+    requireRecords(features.length, target.length);
+    predict(features, target.length / outputs, target);
+  }
+
+  /**
+   * {@link #predict(double[], double[])} in floats: on a backend of FLOAT32 the same numbers, on
+   * one of FLOAT64 outputs are rounded.
+   */
+  public void predict(float[] features, float[] target) {
     int records = target.length / outputs;
-    if (features.length != (long) records * inputs() || target.length != records * outputs) {
+    requireRecords(features.length, target.length);
+    int from = 0;
+    while (from < records) {
+      Propagation propagation = propagations.take(Math.min(maxRecords, records - from));
+      try {
+        propagation.features(features, from);
+        propagation.forward();
+        propagation.outputs(target, from);
+      } finally {
+        propagations.give(propagation);
+      }
+      from += propagation.records();
+    }
+  }
+
+  private void requireRecords(int features, int numbers) {
+    int records = numbers / outputs;
+    if (features != (long) records * inputs() || numbers != records * outputs) {
       throw new IllegalArgumentException(
           Message.of(
               "predict: the arrays must hold %d features and %d outputs for each record: %d features, %d outputs",
-              inputs(), outputs, features.length, target.length));
+              inputs(), outputs, features, numbers));
     }
-    predict(features, records, target);
   }
 
   private void predict(double[] features, int records, double[] target) {
@@ -346,28 +370,31 @@ public final class Network implements AutoCloseable {
    *     weights are 0
    */
   public Evaluation evaluate(DataSet data) {
+    return evaluationSums(data).mean(architecture.cost().decision());
+  }
+
+  /**
+   * {@link #evaluate} as sums, which can be added to those of other records.
+   *
+   * @throws IllegalArgumentException likewise
+   */
+  public EvaluationSums evaluationSums(DataSet data) {
     requireSuits("evaluate", data);
-    int records = data.records();
-    double sum = 0;
-    double weightSum = 0;
-    double correct = 0;
+    EvaluationSums sums = EvaluationSums.NONE;
     int from = 0;
-    while (from < records) {
-      Propagation propagation = propagations.take(Math.min(maxRecords, records - from));
+    while (from < data.records()) {
+      Propagation propagation = propagations.take(Math.min(maxRecords, data.records() - from));
       try {
         propagation.records(data, from);
         propagation.forward();
         propagation.judge();
-        sum = FiniteSums.add(sum, propagation.lossSum());
-        weightSum += propagation.weightSum();
-        correct += propagation.correct();
+        sums = sums.plus(propagation.sums());
       } finally {
         propagations.give(propagation);
       }
       from += propagation.records();
     }
-    return new Evaluation(
-        sum / weightSum, Classes.share(architecture.cost().decision(), correct, weightSum));
+    return sums;
   }
 
   /**

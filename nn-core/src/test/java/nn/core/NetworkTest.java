@@ -39,6 +39,7 @@ import nn.core.initialiser.XavierNormal;
 import nn.core.layer.Dense;
 import nn.core.random.RandomState;
 import nn.core.training.Evaluation;
+import nn.core.training.EvaluationSums;
 import nn.core.training.Objective;
 import nn.core.training.Training;
 import org.junit.jupiter.api.AfterEach;
@@ -517,6 +518,51 @@ class NetworkTest {
           "predict: the arrays must hold 2 features and 2 outputs for each record: 4 features, "
               + "5 outputs",
           () -> network.predict(new double[4], new double[5]));
+    }
+  }
+
+  /** In FLOAT32 they are what doubles give; in FLOAT64 they are rounded. */
+  @Test
+  void predictionsInFloats() {
+    for (DType dtype : DType.values()) {
+      try (Backend own = Matrices.naive(dtype);
+          Network network = small(own)) {
+        double[] features = new double[3 * 1500]; // more than are propagated at once
+        float[] floats = new float[features.length];
+        for (int i = 0; i < features.length; i++) {
+          floats[i] = (i % 17 - 8) / 16f;
+          features[i] = floats[i];
+        }
+        double[] expected = network.predict(features, 1500);
+        float[] outputs = new float[expected.length];
+        network.predict(floats, outputs);
+        for (int i = 0; i < outputs.length; i++) {
+          assertEquals((float) expected[i], outputs[i]);
+        }
+        refuses(
+            "predict: the arrays must hold 3 features and 2 outputs for each record: 2 features, "
+                + "4 outputs",
+            () -> network.predict(new float[2], new float[4]));
+      }
+    }
+  }
+
+  @Test
+  void anEvaluationIsTheMeanOfSums() {
+    try (Network network = small(backend)) {
+      DataSet data =
+          DataSet.of(
+                  new double[][] {{1, 0, 2}, {0, 1, -1}, {3, 1, 0}, {-1, 2, 1}},
+                  new double[][] {{1, 0}, {0, 0}, {1, 1}, {0, 1}})
+              .weighted(1, 2, 0.5, 3);
+      EvaluationSums sums = network.evaluationSums(data);
+      assertEquals(6.5, sums.weightSum());
+      assertEquals(network.evaluate(data), sums.mean(network.cost().decision()));
+      EvaluationSums parts =
+          network.evaluationSums(data.select(0, 1)).plus(network.evaluationSums(data.select(2, 3)));
+      assertEquals(sums.lossSum(), parts.lossSum(), 4 * Math.ulp(sums.lossSum()));
+      assertEquals(sums.correct(), parts.correct());
+      assertEquals(sums.weightSum(), parts.weightSum());
     }
   }
 

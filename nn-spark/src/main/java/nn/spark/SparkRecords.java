@@ -104,18 +104,18 @@ final class SparkRecords implements GradientSource, AutoCloseable {
     ranked.forEachRemaining(records::add);
     records.sort(Comparator.comparing(Tuple2::_1)); // a shuffle brings them in any order
     for (int i = 1; i < records.size(); i++) {
-      requireOther(records.get(i - 1)._2().key(), records.get(i)._2().key(), columns);
+      String key = records.get(i)._2().key();
+      if (key.equals(records.get(i - 1)._2().key())) {
+        throw new SparkJobException(twice(key, columns));
+      }
     }
     return new Shard(number, records.stream().map(Tuple2::_2).toList(), columns, dtype);
   }
 
-  private static void requireOther(String key, String next, TrainingColumns columns) {
-    if (key.equals(next)) {
-      throw new IllegalArgumentException(
-          Message.of(
-              "fit: column '%s' must order the rows, so no two may have the same value: two have %s",
-              columns.key(), key));
-    }
+  private static String twice(String key, TrainingColumns columns) {
+    return Message.of(
+        "fit: column '%s' must order the rows, so no two may have the same value: two have %s",
+        columns.key(), key);
   }
 
   /** Loads all shards, which stay on the executors, and looks whether they suit the network. */
@@ -128,8 +128,9 @@ final class SparkRecords implements GradientSource, AutoCloseable {
             () -> shards.map(shard -> ShardEnds.of(shard, own, network.value())).collect());
     long combined = 0;
     for (int shard = 0; shard < ends.size(); shard++) {
-      if (shard > 0) {
-        requireOther(ends.get(shard - 1).last(), ends.get(shard).first(), columns);
+      String first = ends.get(shard).first();
+      if (shard > 0 && first.equals(ends.get(shard - 1).last())) {
+        throw new SparkJobException(twice(first, columns));
       }
       combined = combined * 31 + ends.get(shard).fingerprint();
     }

@@ -13,6 +13,7 @@ import nn.core.architecture.Architecture;
 import nn.core.array.FiniteSums;
 import nn.core.data.DataSet;
 import nn.core.training.Classes;
+import nn.core.training.EvaluationSums;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -161,6 +162,12 @@ public final class Propagation implements AutoCloseable {
     backend.write(features, record * x.shape().rows(), x, 0, x.shape().size());
   }
 
+  /** {@link #features(double[], int)} in floats. */
+  public void features(float[] features, int record) {
+    about("record", record);
+    backend.write(features, record * x.shape().rows(), x, 0, x.shape().size());
+  }
+
   /** Copies records in from this one on, features, targets and weights, to evaluate. */
   public void records(DataSet data, int record) {
     about("record", record);
@@ -195,6 +202,12 @@ public final class Propagation implements AutoCloseable {
     Tensor output = a[a.length - 1];
     int size = output.shape().size();
     backend.read(output, 0, size, target, record * output.shape().rows());
+  }
+
+  /** {@link #outputs(double[], int)} in floats. */
+  public void outputs(float[] target, int record) {
+    Tensor output = a[a.length - 1];
+    backend.read(output, 0, output.shape().size(), target, record * output.shape().rows());
   }
 
   // ---- forward
@@ -261,6 +274,11 @@ public final class Propagation implements AutoCloseable {
   /** The sum of the weights of the records that are classified correctly. */
   public double correct() {
     return correct;
+  }
+
+  /** All three. */
+  public EvaluationSums sums() {
+    return new EvaluationSums(lossSum, correct, weightSum);
   }
 
   // ---- backward

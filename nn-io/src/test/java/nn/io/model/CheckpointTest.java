@@ -290,6 +290,26 @@ class CheckpointTest {
   }
 
   @Test
+  void theyMayBeCountedInSteps() throws IOException {
+    Checkpoints checkpoints = Checkpoints.in(folder).keep(9).everySteps(4);
+    try (Backend backend = backend(DType.FLOAT64);
+        Network network = network(backend)) {
+      Training training = Training.epochs(3).batch(8).optimiser(new Adam(0.01)).seed(1);
+      Fit expected = network.fit(DATA, training.listener(checkpoints.listener(network)));
+      assertEquals(
+          List.of(
+              "checkpoint-000000000004.safetensors", // within an epoch
+              "checkpoint-000000000008.safetensors",
+              "checkpoint-000000000009.safetensors"), // the last
+          names(folder));
+      Checkpoint checkpoint = Checkpoint.read(checkpoints.files().get(0));
+      try (Network fresh = checkpoint.model().network(backend)) {
+        assertSame(expected.state(), checkpoint.resume(fresh, DATA, training).state(), "resumed");
+      }
+    }
+  }
+
+  @Test
   void theLatestThatIsWholeIsFound() throws IOException {
     Checkpoints checkpoints = Checkpoints.in(folder);
     try (Backend backend = backend(DType.FLOAT64);
@@ -321,5 +341,8 @@ class CheckpointTest {
     refuses(
         "checkpoints: there must be at least 1 epoch between them: 0",
         () -> Checkpoints.in(folder).every(0));
+    refuses(
+        "checkpoints: there must be at least 1 step between them: 0",
+        () -> Checkpoints.in(folder).everySteps(0));
   }
 }
