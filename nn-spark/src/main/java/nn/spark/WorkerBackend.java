@@ -32,12 +32,23 @@ record WorkerBackend(String name, String version, DType dtype, Tier tier, int th
 
   /** The driver's, for the tasks of a context. */
   static WorkerBackend of(Backend backend, SparkContext context) {
+    return of(backend).forTasksOf(context);
+  }
+
+  /** The driver's, with one thread for a kernel. */
+  static WorkerBackend of(Backend backend) {
     return new WorkerBackend(
         backend.name(),
         version(Backends.report(), backend.name()),
         backend.dtype(),
         backend.tier(),
-        context.getConf().getInt("spark.task.cpus", 1));
+        1);
+  }
+
+  /** This with the threads of a context's tasks. */
+  WorkerBackend forTasksOf(SparkContext context) {
+    int processors = context.getConf().getInt("spark.task.cpus", 1);
+    return new WorkerBackend(name, version, dtype, tier, processors);
   }
 
   private static String version(BackendReport report, String name) {

@@ -176,7 +176,7 @@ public final class ModelFile {
   }
 
   /** The number type of the backend that saved it. */
-  DType dtype() {
+  public DType dtype() {
     return provenance.dtype();
   }
 

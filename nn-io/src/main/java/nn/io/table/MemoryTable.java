@@ -180,11 +180,6 @@ public final class MemoryTable implements Table {
   }
 
   @Override
-  public double number(int record, int column) {
-    return Numbers.parse(cell(record, column));
-  }
-
-  @Override
   public String place(int record, int column) {
     return name
         + ", record "

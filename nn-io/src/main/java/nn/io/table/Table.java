@@ -24,7 +24,17 @@ public interface Table {
   String cell(int record, int column);
 
   /** The number that a cell is; NaN if it is none that a double can hold. */
-  double number(int record, int column);
+  default double number(int record, int column) {
+    return Numbers.parse(cell(record, column));
+  }
+
+  /**
+   * Whether a cell is known to be a finite number without a look at its text, which then need not
+   * be made; false says nothing.
+   */
+  default boolean holdsNumber(int record, int column) {
+    return false;
+  }
 
   /** Where a cell is, for messages, such as {@code sales.csv, line 3, column 2 (price)}. */
   String place(int record, int column);

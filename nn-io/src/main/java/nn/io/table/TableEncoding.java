@@ -21,6 +21,7 @@ public final class TableEncoding {
   private final List<FeatureColumn> features;
   private final TargetColumn target;
   private final Set<String> missingCells;
+  private final boolean numbersMayBeMissing; // a missing cell's text is a number's, such as -999
   private final int[] offsets; // each feature's first input, and after the last their number
 
   private TableEncoding(
@@ -28,6 +29,7 @@ public final class TableEncoding {
     this.features = List.copyOf(features);
     this.target = target;
     this.missingCells = Set.copyOf(missingCells);
+    numbersMayBeMissing = missingCells.stream().anyMatch(Numbers::isNumber);
     offsets = new int[features.size() + 1];
     for (int i = 0; i < features.size(); i++) {
       offsets[i + 1] = offsets[i] + features.get(i).inputs().size();
@@ -179,19 +181,23 @@ public final class TableEncoding {
   private void encode(Table table, int record, int[] columns, double[] inputs, int from) {
     for (int i = 0; i < columns.length; i++) {
       FeatureColumn feature = features.get(i);
-      String cell = table.cell(record, columns[i]);
-      if (!missingCells.contains(cell)) {
+      if (!isMissing(table, record, columns[i])) {
         feature.encode(table, record, columns[i], inputs, from + offsets[i]);
       } else if (feature.missing() != MissingPolicy.REFUSE) {
         feature.fill(inputs, from + offsets[i]);
       } else {
         throw Cells.missing(
             table.place(record, columns[i]),
-            cell,
+            table.cell(record, columns[i]),
             feature.name(),
             feature instanceof NumericFeature ? "number" : "category");
       }
     }
+  }
+
+  private boolean isMissing(Table table, int record, int column) {
+    return (numbersMayBeMissing || !table.holdsNumber(record, column))
+        && missingCells.contains(table.cell(record, column));
   }
 
   /** How many inputs a record becomes. */

@@ -29,6 +29,11 @@ record TableParts(Table table) implements TableSource {
     }
 
     @Override
+    public boolean holdsNumber(int record, int column) {
+      return table.holdsNumber(first + record, column);
+    }
+
+    @Override
     public String place(int record, int column) {
       return table.place(first + record, column);
     }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -180,6 +181,64 @@ class TableEncodingTest {
         TableException.class, () -> TableSplit.byColumn(table("x,part\n1,test\n"), "part"));
     assertThrows(
         IllegalArgumentException.class, () -> TableSplit.byColumn(table("x\n1\n"), "part"));
+  }
+
+  /** Texts are made only of cells that hold no number, or where a number may be missing. */
+  @Test
+  void aNumberNeedsNoTextUnlessOneCountsAsMissing() {
+    Table numbers = new TextlessTable();
+    TableEncoding usual =
+        TableEncoding.of(
+            List.of(new NumericFeature("x")),
+            TargetColumn.of("y", Task.REGRESSION, List.of()),
+            List.of("", "NA"));
+    assertArrayEquals(new double[][] {{-999}}, usual.encodeFeatures(numbers));
+    TableEncoding coded =
+        TableEncoding.of(
+            List.of(new NumericFeature("x", MissingPolicy.MEAN, 7, false)),
+            TargetColumn.of("y", Task.REGRESSION, List.of()),
+            List.of("", "-999"));
+    assertThrows(AssertionError.class, () -> coded.encodeFeatures(numbers));
+    Table text = MemoryTable.ofRows("t", List.of("x"), Stream.of(List.of(-999)));
+    assertArrayEquals(new double[][] {{7}}, coded.encodeFeatures(text));
+  }
+
+  /** A cell that holds −999 and gives no text. */
+  private static final class TextlessTable implements Table {
+    @Override
+    public String name() {
+      return "numbers";
+    }
+
+    @Override
+    public List<String> header() {
+      return List.of("x");
+    }
+
+    @Override
+    public int records() {
+      return 1;
+    }
+
+    @Override
+    public String cell(int record, int column) {
+      throw new AssertionError("text was asked for");
+    }
+
+    @Override
+    public double number(int record, int column) {
+      return -999;
+    }
+
+    @Override
+    public boolean holdsNumber(int record, int column) {
+      return true;
+    }
+
+    @Override
+    public String place(int record, int column) {
+      return "numbers";
+    }
   }
 
   private static void assertMessage(String text, @Nullable Task task, String part) {

@@ -1,0 +1,38 @@
+package nn.spark;
+
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/** Spark on two threads of this JVM, one for all tests. */
+final class TestSession {
+  private static final SparkSession SESSION =
+      SparkSession.builder()
+          .master("local[2]")
+          .appName("nn-spark tests")
+          .config("spark.ui.enabled", "false")
+          .config("spark.sql.shuffle.partitions", "4")
+          .config("spark.driver.host", "127.0.0.1")
+          .config("spark.driver.bindAddress", "127.0.0.1")
+          .config("spark.sql.warehouse.dir", "target/spark-warehouse")
+          .getOrCreate();
+
+  private TestSession() {}
+
+  static SparkSession get() {
+    return SESSION;
+  }
+
+  /** A table of rows, in one partition if there are few. */
+  static Dataset<Row> table(StructType schema, List<Row> rows) {
+    return SESSION.createDataFrame(rows, schema);
+  }
+
+  /** A row of values, which may be null. */
+  static Row row(Object... values) {
+    return RowFactory.create(values);
+  }
+}
