@@ -2,8 +2,6 @@ package nn.spark;
 
 import java.util.Arrays;
 import nn.api.Message;
-import org.apache.spark.ml.linalg.SQLDataTypes;
-import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -35,12 +33,6 @@ final class ColumnType {
   /** Whether a value is one number; true counts as 1. */
   static boolean isNumber(DataType type) {
     return type instanceof NumericType || type instanceof BooleanType;
-  }
-
-  /** Whether a value is a vector of numbers: Spark ML's, dense or sparse, or an array. */
-  static boolean isVector(DataType type) {
-    return type.equals(SQLDataTypes.VectorType())
-        || (type instanceof ArrayType array && isNumber(array.elementType()));
   }
 
   /** Whether values have one total order in which equal ones are the same. */

@@ -2,6 +2,7 @@ package nn.spark;
 
 import java.util.Arrays;
 import java.util.List;
+import nn.api.Message;
 import nn.api.network.Decision;
 import nn.core.Network;
 import nn.core.training.Classes;
@@ -58,10 +59,35 @@ record NetworkRowModel(Network network, int rowsAtOnce) implements RowModel {
   public Predictions predict(List<Row> rows, InputColumns input) {
     double[] features = new double[Math.multiplyExact(rows.size(), network.inputs())];
     for (int i = 0; i < rows.size(); i++) {
-      FeatureCells.read(rows.get(i), input, features, i * network.inputs(), network.inputs());
+      read(rows.get(i), input, features, i * network.inputs());
     }
     double[] outputs = network.predict(features, rows.size());
     return new OfNetwork(network.cost().decision(), network.outputs(), outputs);
+  }
+
+  private void read(Row row, InputColumns input, double[] features, int from) {
+    int column = input.indices().get(0);
+    if (row.isNullAt(column)) {
+      throw new IllegalArgumentException(
+          Message.of(
+              "predict: features must not be null; fill them in or remove the row: %s",
+              input.place(row, 0)));
+    }
+    int count = VectorCells.size(row, column);
+    if (count != network.inputs()) {
+      throw new IllegalArgumentException(
+          Message.of(
+              "predict: features must be as many as the network's inputs: %d inputs, %d features"
+                  + " in %s",
+              network.inputs(), count, input.place(row, 0)));
+    }
+    int missing = VectorCells.copy(row, column, features, from);
+    if (missing >= 0) {
+      throw new IllegalArgumentException(
+          Message.of(
+              "predict: no feature may be null; fill it in or remove the row: number %d of %s",
+              missing + 1, input.place(row, 0)));
+    }
   }
 
   @Override

@@ -81,6 +81,16 @@ public final class NnModel extends Model<NnModel> implements NnParams, MLWritabl
     return predictor;
   }
 
+  /** The column of the class's name, for a model of a table. */
+  public Param<String> classNameCol() {
+    return new Param<>(this, "classNameCol", "column of the class's name, for a model of a table");
+  }
+
+  /** The name of {@link #classNameCol}. */
+  public String getClassNameCol() {
+    return getOrDefault(classNameCol());
+  }
+
   /** Computes on another backend, as {@link SparkPredictor#backend}. */
   public NnModel setBackend(Backend backend) {
     predictor = predictor.backend(backend);

@@ -24,11 +24,6 @@ public interface NnParams extends Params {
     return new Param<>(this, "probabilityCol", "column of the classes' probabilities");
   }
 
-  /** The column of the class's name, for a model of a table. */
-  default Param<String> classNameCol() {
-    return new Param<>(this, "classNameCol", "column of the class's name, for a model of a table");
-  }
-
   /** The name of {@link #featuresCol}. */
   default String getFeaturesCol() {
     return getOrDefault(featuresCol());
@@ -42,10 +37,5 @@ public interface NnParams extends Params {
   /** The name of {@link #probabilityCol}. */
   default String getProbabilityCol() {
     return getOrDefault(probabilityCol());
-  }
-
-  /** The name of {@link #classNameCol}. */
-  default String getClassNameCol() {
-    return getOrDefault(classNameCol());
   }
 }

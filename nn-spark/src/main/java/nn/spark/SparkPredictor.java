@@ -326,7 +326,7 @@ public final class SparkPredictor implements Serializable {
 
   private void requireType(StructField field) {
     DataType type = field.dataType();
-    if (kind.isOfTable() ? !isCellType(type) : !FeatureCells.isType(type)) {
+    if (kind.isOfTable() ? !isCellType(type) : !VectorCells.isType(type)) {
       throw new IllegalArgumentException(
           Message.of(
               TRANSFORM + "%s: column '%s' is %s",

@@ -48,7 +48,7 @@ record TrainingColumns(
       String target,
       @Nullable String weight) {
     require(schema, key, "whole numbers, text, dates or timestamps", ColumnType::isKey);
-    require(schema, features, "vectors", ColumnType::isVector);
+    require(schema, features, "vectors", VectorCells::isType);
     DataType targetType = ColumnType.of(OPERATION, schema, target);
     int outputs = network.outputs();
     boolean oneHot =
@@ -56,8 +56,8 @@ record TrainingColumns(
             && outputs > 1
             && network.cost().decision() == Decision.FIRST_MAXIMUM;
     if (!oneHot && outputs > 1) {
-      require(schema, target, "vectors, as the network has several outputs", ColumnType::isVector);
-    } else if (!ColumnType.isVector(targetType)) {
+      require(schema, target, "vectors, as the network has several outputs", VectorCells::isType);
+    } else if (!VectorCells.isType(targetType)) {
       require(schema, target, "numbers", ColumnType::isNumber);
     }
     if (weight != null) {
@@ -113,16 +113,16 @@ record TrainingColumns(
     Object value = row.get(0);
     String place = "the row where " + key + " is " + TrainingRecord.text(value);
     double[] numbers = new double[inputs];
-    Values.vector(OPERATION, row, 1, features, place, numbers, 0, inputs);
+    copyVector(row, 1, features, place, numbers);
     double[] targets = new double[outputs];
     target(row, place, targets);
-    double weightValue = weight == null ? 1 : Values.number(OPERATION, row, 3, weight, place);
+    double weightValue = weight == null ? 1 : number(row, 3, weight, place);
     return new TrainingRecord(value, numbers, targets, weightValue);
   }
 
   private void target(Row row, String place, double[] targets) {
     if (oneHot) {
-      double label = Values.number(OPERATION, row, 2, target, place);
+      double label = number(row, 2, target, place);
       if (!(label >= 0 && label < outputs && label == Math.rint(label))) {
         throw new IllegalArgumentException(
             Message.of(
@@ -130,10 +130,53 @@ record TrainingColumns(
                 OPERATION, target, outputs - 1, place, label));
       }
       targets[(int) label] = 1;
-    } else if (ColumnType.isVector(row.schema().fields()[2].dataType())) {
-      Values.vector(OPERATION, row, 2, target, place, targets, 0, outputs);
+    } else if (VectorCells.isType(row.schema().fields()[2].dataType())) {
+      copyVector(row, 2, target, place, targets);
     } else {
-      targets[0] = Values.number(OPERATION, row, 2, target, place);
+      targets[0] = number(row, 2, target, place);
+    }
+  }
+
+  private static double number(Row row, int column, String name, String place) {
+    Object value = row.get(column);
+    double number =
+        value instanceof Boolean truth
+            ? (truth ? 1 : 0)
+            : value == null ? Double.NaN : ((Number) value).doubleValue();
+    if (!Double.isFinite(number)) {
+      throw new IllegalArgumentException(
+          Message.of(
+              "%s: column '%s' must hold finite numbers; fill or drop what is missing: %s has %s",
+              OPERATION, name, place, value));
+    }
+    return number;
+  }
+
+  /** Copies a vector, which must have as many numbers as the target. */
+  private static void copyVector(Row row, int column, String name, String place, double[] target) {
+    if (row.isNullAt(column)) {
+      throw new IllegalArgumentException(
+          Message.of(
+              "%s: column '%s' must hold vectors of %d numbers; fill or drop what is missing: %s has"
+                  + " null",
+              OPERATION, name, target.length, place));
+    }
+    int size = VectorCells.size(row, column);
+    if (size != target.length) {
+      throw new IllegalArgumentException(
+          Message.of(
+              "%s: column '%s' must hold vectors of %d numbers: that of %s has %d",
+              OPERATION, name, target.length, place, size));
+    }
+    int missing = VectorCells.copy(row, column, target, 0);
+    for (int i = 0; i < size; i++) {
+      if (i == missing || !Double.isFinite(target[i])) {
+        throw new IllegalArgumentException(
+            Message.of(
+                "%s: column '%s' must hold finite numbers; fill or drop what is missing: number %d"
+                    + " of %s is %s",
+                OPERATION, name, i + 1, place, i == missing ? null : target[i]));
+      }
     }
   }
 }

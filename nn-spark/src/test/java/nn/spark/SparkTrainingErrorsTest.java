@@ -286,8 +286,8 @@ class SparkTrainingErrorsTest {
                   row(2L, isDouble ? List.of(0.0, 2.5) : List.of(0f, 2.5f), 1.0))));
     }
     fails(
-        "fit: column 'features' must hold finite numbers; fill or drop what is missing: the row"
-            + " where id is 1 has null",
+        "fit: column 'features' must hold finite numbers; fill or drop what is missing: number 2 of"
+            + " the row where id is 1 is null",
         () ->
             features(
                 table(
