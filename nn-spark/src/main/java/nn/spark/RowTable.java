@@ -51,8 +51,8 @@ record RowTable(List<Row> rows, InputColumns input) implements Table {
 
   /** Whether a value's text has the form of a number, and as a number the same value. */
   private static boolean holdsNumber(Object value) {
-    return value instanceof Double number && Double.isFinite(number)
-        || value instanceof Float single && Float.isFinite(single)
+    return (value instanceof Double number && Double.isFinite(number))
+        || (value instanceof Float single && Float.isFinite(single))
         || value instanceof Integer
         || value instanceof Long
         || value instanceof Short

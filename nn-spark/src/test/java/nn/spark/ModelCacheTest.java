@@ -22,8 +22,6 @@ import org.junit.jupiter.api.Test;
 
 class ModelCacheTest {
   private static final Backend BACKEND = TestModels.backend("naive", DType.FLOAT64);
-  private static final Supplier<RowModel> OPEN =
-      () -> new NetworkRowModel(TestModels.binary(BACKEND, 1), 4);
 
   @AfterAll
   static void close() {
@@ -40,7 +38,7 @@ class ModelCacheTest {
         () -> {
           all.countDown();
           all.await();
-          return cache.take(key("a"), OPEN);
+          return cache.take(key("a"), ModelCacheTest::open);
         };
     List<Future<RowModel>> taken = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -69,8 +67,8 @@ class ModelCacheTest {
   @Test
   void whatIsInUseStaysOpen() {
     ModelCache cache = new ModelCache(0);
-    NetworkRowModel twice = (NetworkRowModel) cache.take(key("a"), OPEN);
-    assertSame(twice, cache.take(key("a"), OPEN));
+    NetworkRowModel twice = (NetworkRowModel) cache.take(key("a"), ModelCacheTest::open);
+    assertSame(twice, cache.take(key("a"), ModelCacheTest::open));
     assertClosed(use(cache, "b"));
     cache.release(key("a"));
     twice.network().predict(new double[1], 1);
@@ -98,12 +96,16 @@ class ModelCacheTest {
     NetworkRowModel one = use(cache, "a");
     ModelCache.Key key =
         new ModelCache.Key("a", new WorkerBackend("x", "1", DType.FLOAT32, BACKEND.tier(), 1));
-    assertNotSame(one, cache.take(key, OPEN));
+    assertNotSame(one, cache.take(key, ModelCacheTest::open));
     cache.release(key);
   }
 
+  private static RowModel open() {
+    return new NetworkRowModel(TestModels.binary(BACKEND, 1), 4);
+  }
+
   private static NetworkRowModel use(ModelCache cache, String name) {
-    NetworkRowModel model = (NetworkRowModel) cache.take(key(name), OPEN);
+    NetworkRowModel model = (NetworkRowModel) cache.take(key(name), ModelCacheTest::open);
     cache.release(key(name));
     return model;
   }

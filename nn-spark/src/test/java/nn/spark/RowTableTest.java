@@ -42,7 +42,7 @@ class RowTableTest {
           Double.NaN,
           Double.POSITIVE_INFINITY,
           0.1f,
-          16777217f,
+          16777216f,
           -0.0f,
           1e-40f,
           3.3e38f,

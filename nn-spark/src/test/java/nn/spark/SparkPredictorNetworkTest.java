@@ -39,6 +39,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -276,7 +277,7 @@ class SparkPredictorNetworkTest {
         "predict: no feature may be null; fill it in or remove the row: number 2 of row [7,");
   }
 
-  private static void assertRefused(DataType type, Object cell, String message) {
+  private static void assertRefused(DataType type, @Nullable Object cell, String message) {
     StructType schema = new StructType().add("id", DataTypes.IntegerType).add("features", type);
     try (Network network = TestModels.binary(BACKEND, INPUTS)) {
       Dataset<Row> scored =

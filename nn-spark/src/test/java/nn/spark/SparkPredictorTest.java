@@ -40,6 +40,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,7 +140,7 @@ class SparkPredictorTest {
       Date day = Date.valueOf("2026-02-01");
       BigDecimal small = new BigDecimal("1.100");
       BigDecimal large = new BigDecimal("1.123456789012345678");
-      Object none = null;
+      @Nullable Object none = null;
       Dataset<Row> table =
           TestSession.table(
               schema,

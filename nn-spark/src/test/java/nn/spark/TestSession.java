@@ -6,6 +6,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /** Spark on two threads of this JVM, one for all tests. */
 final class TestSession {
@@ -32,7 +33,7 @@ final class TestSession {
   }
 
   /** A row of values, which may be null. */
-  static Row row(Object... values) {
+  static Row row(@Nullable Object... values) {
     return RowFactory.create(values);
   }
 }
