@@ -32,12 +32,26 @@ record WorkerBackend(String name, String version, DType dtype, Tier tier, int th
 
   /** The driver's, for the tasks of a context. */
   static WorkerBackend of(Backend backend, SparkContext context) {
+    return of(backend, taskCpus(context));
+  }
+
+  static WorkerBackend of(Backend backend, int threads) {
     return new WorkerBackend(
         backend.name(),
         version(Backends.report(), backend.name()),
         backend.dtype(),
         backend.tier(),
-        context.getConf().getInt("spark.task.cpus", 1));
+        threads);
+  }
+
+  /** The processors of a task. */
+  static int taskCpus(SparkContext context) {
+    return context.getConf().getInt("spark.task.cpus", 1);
+  }
+
+  /** The same with another number of threads. */
+  WorkerBackend threads(int other) {
+    return new WorkerBackend(name, version, dtype, tier, other);
   }
 
   private static String version(BackendReport report, String name) {
@@ -87,14 +101,16 @@ record WorkerBackend(String name, String version, DType dtype, Tier tier, int th
    * @throws SparkJobException if one cannot
    */
   void require(JavaSparkContext context) {
+    Jobs.run("open backend", () -> openEverywhere(context));
+  }
+
+  private List<String> openEverywhere(JavaSparkContext context) {
     WorkerBackend own = this;
     int tasks = PROBES * Math.max(1, context.defaultParallelism());
     List<Integer> places = new ArrayList<>();
     for (int i = 0; i < tasks; i++) {
       places.add(i);
     }
-    Jobs.run(
-        "open backend",
-        () -> context.parallelize(places, tasks).map(place -> own.open().name()).collect());
+    return context.parallelize(places, tasks).map(place -> own.open().name()).collect();
   }
 }
