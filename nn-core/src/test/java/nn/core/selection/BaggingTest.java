@@ -32,7 +32,8 @@ import org.junit.jupiter.api.Test;
 class BaggingTest {
   private static final DataSet MOONS = Moons.make(60, 0.2, 3);
 
-  /** Says the same for every record, and its number of outputs. */
+  /** Says the same for every record. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Constant(double[] outputs, Decision decision, AtomicInteger open)
       implements Model {
 
