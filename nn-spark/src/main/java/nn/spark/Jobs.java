@@ -25,7 +25,8 @@ final class Jobs {
     }
   }
 
-  private static RuntimeException failure(String operation, Exception failure) {
+  /** The error that {@link #run} throws for what Spark has thrown. */
+  static RuntimeException failure(String operation, Exception failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SparkJobException known) {
         return known;

@@ -253,7 +253,7 @@ public final class SparkPredictor implements Serializable {
     InputColumns input = input(table.schema());
     StructType result = result(table.schema());
     SparkContext context = table.sparkSession().sparkContext();
-    WorkerBackend worker = workerBackend().forTasksOf(context);
+    WorkerBackend worker = workerBackend().threads(WorkerBackend.taskCpus(context));
     RowScoring scoring =
         new RowScoring(
             model.to(JavaSparkContext.fromSparkContext(context), worker),

@@ -32,7 +32,7 @@ record WorkerBackend(String name, String version, DType dtype, Tier tier, int th
 
   /** The driver's, for the tasks of a context. */
   static WorkerBackend of(Backend backend, SparkContext context) {
-    return of(backend).forTasksOf(context);
+    return of(backend).threads(taskCpus(context));
   }
 
   /** The driver's, with one thread for a kernel. */
@@ -45,10 +45,14 @@ record WorkerBackend(String name, String version, DType dtype, Tier tier, int th
         1);
   }
 
-  /** This with the threads of a context's tasks. */
-  WorkerBackend forTasksOf(SparkContext context) {
-    int processors = context.getConf().getInt("spark.task.cpus", 1);
-    return new WorkerBackend(name, version, dtype, tier, processors);
+  /** The processors of a task. */
+  static int taskCpus(SparkContext context) {
+    return context.getConf().getInt("spark.task.cpus", 1);
+  }
+
+  /** The same with another number of threads. */
+  WorkerBackend threads(int other) {
+    return new WorkerBackend(name, version, dtype, tier, other);
   }
 
   private static String version(BackendReport report, String name) {
@@ -98,14 +102,16 @@ record WorkerBackend(String name, String version, DType dtype, Tier tier, int th
    * @throws SparkJobException if one cannot
    */
   void require(JavaSparkContext context) {
+    Jobs.run("open backend", () -> openEverywhere(context));
+  }
+
+  private List<String> openEverywhere(JavaSparkContext context) {
     WorkerBackend own = this;
     int tasks = PROBES * Math.max(1, context.defaultParallelism());
     List<Integer> places = new ArrayList<>();
     for (int i = 0; i < tasks; i++) {
       places.add(i);
     }
-    Jobs.run(
-        "open backend",
-        () -> context.parallelize(places, tasks).map(place -> own.open().name()).collect());
+    return context.parallelize(places, tasks).map(place -> own.open().name()).collect();
   }
 }

@@ -7,8 +7,12 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.serializer.SerializerInstance;
 import org.apache.spark.sql.SparkSession;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
 
 /** A session of Spark for a test, which is stopped afterwards: a JVM has one at a time. */
 final class Cluster implements AutoCloseable {
@@ -33,7 +37,8 @@ final class Cluster implements AutoCloseable {
             .config("spark.ui.enabled", false)
             .config("spark.driver.host", "127.0.0.1")
             .config("spark.driver.bindAddress", "127.0.0.1")
-            .config("spark.sql.shuffle.partitions", 3);
+            .config("spark.sql.shuffle.partitions", 3)
+            .config("spark.sql.warehouse.dir", "target/spark-warehouse");
     if (!master.startsWith("local[")) {
       builder
           .config("spark.executor.extraClassPath", home())
@@ -77,6 +82,13 @@ final class Cluster implements AutoCloseable {
 
   JavaSparkContext context() {
     return JavaSparkContext.fromSparkContext(session.sparkContext());
+  }
+
+  /** What arrives elsewhere, by the serializer of the context that is open. */
+  static <T> T sent(T object) {
+    ClassTag<T> type = ClassTag$.MODULE$.apply(object.getClass());
+    SerializerInstance serializer = SparkEnv.get().serializer().newInstance();
+    return serializer.deserialize(serializer.serialize(object, type), type);
   }
 
   @Override

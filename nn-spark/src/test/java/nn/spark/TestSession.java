@@ -10,16 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Spark on two threads of this JVM, one for all tests. */
 final class TestSession {
-  private static final SparkSession SESSION =
-      SparkSession.builder()
-          .master("local[2]")
-          .appName("nn-spark tests")
-          .config("spark.ui.enabled", "false")
-          .config("spark.sql.shuffle.partitions", "4")
-          .config("spark.driver.host", "127.0.0.1")
-          .config("spark.driver.bindAddress", "127.0.0.1")
-          .config("spark.sql.warehouse.dir", "target/spark-warehouse")
-          .getOrCreate();
+  private static final SparkSession SESSION = Cluster.start("local[2]").session();
 
   private TestSession() {}
 

@@ -302,6 +302,20 @@ public final class DataSet {
     return features.toArray();
   }
 
+  /** Whether features are held in FLOAT32, so that {@link #featuresAsFloats} rounds nothing. */
+  public boolean hasFloats() {
+    return features instanceof Features.Floats;
+  }
+
+  /**
+   * A copy of the features in FLOAT32, one record after another.
+   *
+   * @throws IllegalArgumentException if they do not fit in one array
+   */
+  public float[] featuresAsFloats() {
+    return features.toFloatArray();
+  }
+
   /** A copy of the targets, one record after another. */
   public double[] targets() {
     return targets.clone();

@@ -29,15 +29,31 @@ sealed interface Features {
 
   /** As doubles, in an array of its own. */
   default double[] toArray() {
+    double[] copy = new double[size()];
+    read(0, records(), copy, 0);
+    return copy;
+  }
+
+  /** As floats, in an array of its own. */
+  default float[] toFloatArray() {
+    float[] copy = new float[size()];
+    forEach(
+        (record, count, values) -> {
+          for (int i = 0; i < count * width(); i++) {
+            copy[record * width() + i] = (float) values[i];
+          }
+        });
+    return copy;
+  }
+
+  private int size() {
     if ((long) records() * width() > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
           Message.of(
               "data: the features do not fit in one array; select fewer records: %d records of %d",
               records(), width()));
     }
-    double[] copy = new double[records() * width()];
-    read(0, records(), copy, 0);
-    return copy;
+    return records() * width();
   }
 
   /** What is done with some records, which are in an array, one after another. */

@@ -1,12 +1,15 @@
 package nn.core.data;
 
+import java.io.Serializable;
 import nn.api.Message;
 
 /**
  * Shifts and scales each feature to mean 0 and standard deviation 1, with the statistics of the
  * data it was fitted to. A feature that is the same in all records is only shifted. Immutable.
  */
-public final class Standardiser {
+public final class Standardiser implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final double[] means;
   private final double[] deviations;
 

@@ -61,6 +61,11 @@ record ClassMetric(String name, ToDoubleFunction<ConfusionMatrix> formula)
     return variances > 0 ? (matrix.correct() * n - tp) / Math.sqrt(variances) : 0;
   }
 
+  /** Sent by name: a formula is code. */
+  private Object writeReplace() {
+    return new MetricName(name);
+  }
+
   @Override
   public String toString() {
     return name;

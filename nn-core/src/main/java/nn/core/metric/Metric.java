@@ -1,5 +1,7 @@
 package nn.core.metric;
 
+import java.io.Serializable;
+
 /**
  * A number that says how well a network does on records, computed from its outputs and their
  * targets on the JVM, in FLOAT64: an immutable value without tensors. Any number of threads may use
@@ -7,8 +9,11 @@ package nn.core.metric;
  *
  * <p>Unlike a {@link nn.api.network.Cost} it needs no gradient, and it looks at all records
  * together: an F1 score is not the mean of the batches' F1 scores.
+ *
+ * <p>It is {@link Serializable}, so that other machines can judge by it: fields of an
+ * implementation must be, too. {@link Metrics} are sent by name.
  */
-public interface Metric {
+public interface Metric extends Serializable {
 
   /** Its name in tables, histories and on the command line, for instance {@code f1-macro}. */
   String name();

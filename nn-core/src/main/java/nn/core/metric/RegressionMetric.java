@@ -15,6 +15,11 @@ record RegressionMetric(String name, boolean isGreaterBetter, OfUnit formula) im
     double of(Predictions predictions, int unit);
   }
 
+  /** Sent by name: a formula is code. */
+  private Object writeReplace() {
+    return new MetricName(name);
+  }
+
   @Override
   public double value(Predictions predictions) {
     return predictions.areDefined()

@@ -27,6 +27,11 @@ record ScoreMetric(String name, boolean isGreaterBetter, ToDoubleFunction<Predic
     double of(Predictions predictions, int record);
   }
 
+  /** Sent by name: a formula is code. */
+  private Object writeReplace() {
+    return new MetricName(name);
+  }
+
   @Override
   public double value(Predictions predictions) {
     return Labels.mean(name, predictions, formula);

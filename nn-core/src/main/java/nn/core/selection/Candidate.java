@@ -1,5 +1,6 @@
 package nn.core.selection;
 
+import java.io.Serializable;
 import nn.core.data.DataSet;
 
 /**
@@ -23,9 +24,12 @@ import nn.core.data.DataSet;
  * <p>A cross-validation that is cancelled interrupts its threads and waits for them. {@link
  * Model#fit} ends then after its step; any other training with {@code
  * stopWhen(Thread.currentThread()::isInterrupted)}.
+ *
+ * <p>It is {@link Serializable}, so that other machines can train by it, too: then all that a
+ * lambda captures must be, which a backend, a network and a training are not.
  */
 @FunctionalInterface
-public interface Candidate {
+public interface Candidate extends Serializable {
 
   /**
    * Trains.

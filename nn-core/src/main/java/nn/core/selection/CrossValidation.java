@@ -1,5 +1,6 @@
 package nn.core.selection;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,7 +11,6 @@ import nn.core.data.DataSet;
 import nn.core.metric.Metric;
 import nn.core.metric.Predictions;
 import nn.core.training.DivergedException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Trains in each fold with the other folds' records and judges by its own: an immutable value.
@@ -24,10 +24,18 @@ import org.jspecify.annotations.Nullable;
  * <p>A task is the training of a candidate in a fold. Tasks are started in the order of candidates
  * and, in each, of folds; scores are in that order whichever ends first, so the number of threads
  * changes no bit if the candidates compute the same on every call.
+ *
+ * <p>Who does the tasks otherwise, on other machines for instance, takes {@link #score} for each
+ * and {@link #scores} of all.
  */
-public final class CrossValidation {
+public final class CrossValidation implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final Folds folds;
+
+  @SuppressWarnings("serial") // what List.copyOf gives is Serializable
   private final List<Metric> metrics;
+
   private final int threads;
 
   private CrossValidation(Folds folds, List<Metric> metrics, int threads) {
@@ -65,6 +73,11 @@ public final class CrossValidation {
     return new CrossValidation(folds, metrics, other);
   }
 
+  /** What is tested when. */
+  public Folds folds() {
+    return folds;
+  }
+
   /** The metrics that are computed. */
   public List<Metric> metrics() {
     return metrics;
@@ -94,17 +107,12 @@ public final class CrossValidation {
 
   List<Scores> run(DataSet data, List<Candidate> candidates, IntFunction<String> names)
       throws InterruptedException {
-    if (data.records() != folds.records()) {
-      throw new IllegalArgumentException(
-          Message.of(
-              "cross-validation: the folds must be of the data's records: folds of %d, data of %d",
-              folds.records(), data.records()));
-    }
-    List<Callable<Outcome>> tasks = new ArrayList<>();
+    requireFits(data);
+    List<Callable<FoldScore>> tasks = new ArrayList<>();
     for (Candidate candidate : candidates) {
       for (int f = 0; f < folds.size(); f++) {
         int fold = f;
-        tasks.add(() -> outcome(data, candidate, fold));
+        tasks.add(() -> score(data, candidate, fold));
       }
     }
     try {
@@ -116,18 +124,29 @@ public final class CrossValidation {
     }
   }
 
-  /** The metrics of a fold; NaN with a reason if its training diverged. */
-  private static final class Outcome {
-    private final double[] values;
-    private final @Nullable String divergence;
-
-    Outcome(double[] values, @Nullable String divergence) {
-      this.values = values;
-      this.divergence = divergence;
+  /**
+   * Refuses data that the folds are not of.
+   *
+   * @throws IllegalArgumentException if the data has another number of records than the folds
+   */
+  public void requireFits(DataSet data) {
+    if (data.records() != folds.records()) {
+      throw new IllegalArgumentException(
+          Message.of(
+              "cross-validation: the folds must be of the data's records: folds of %d, data of %d",
+              folds.records(), data.records()));
     }
   }
 
-  private Outcome outcome(DataSet data, Candidate candidate, int fold) throws Exception {
+  /**
+   * One task: trains a candidate with the other folds' records and judges it by the fold's own.
+   *
+   * @param data which {@linkplain #requireFits fits}
+   * @param fold 0 for the first
+   * @return a training that diverged has a score, too
+   * @throws Exception as the candidate does, and if a metric does not suit
+   */
+  public FoldScore score(DataSet data, Candidate candidate, int fold) throws Exception {
     DataSet test = data.select(folds.test(fold));
     double[] values = new double[metrics.size()];
     try (Model model = candidate.train(data.select(folds.train(fold)))) {
@@ -141,29 +160,45 @@ public final class CrossValidation {
       for (int i = 0; i < values.length; i++) {
         values[i] = metrics.get(i).value(predictions);
       }
-      return new Outcome(values, null);
+      return new FoldScore(values, null);
     } catch (DivergedException diverged) {
       Arrays.fill(values, Double.NaN);
-      return new Outcome(values, "fold " + (fold + 1) + ": " + diverged.getMessage());
+      return new FoldScore(values, "fold " + (fold + 1) + ": " + diverged.getMessage());
     }
   }
 
-  private List<Scores> scores(List<Outcome> outcomes) {
+  /**
+   * The scores of candidates.
+   *
+   * @param tasks the results of all tasks in their order: of each candidate, all folds
+   * @throws IllegalArgumentException if they are not as many for each candidate
+   */
+  public List<Scores> scores(List<FoldScore> tasks) {
+    if (tasks.size() % folds.size() != 0) {
+      throw new IllegalArgumentException(
+          Message.of(
+              "cross-validation: each candidate must have a result of each fold: %d results, %d"
+                  + " folds",
+              tasks.size(), folds.size()));
+    }
     List<Scores> scores = new ArrayList<>();
-    for (int from = 0; from < outcomes.size(); from += folds.size()) {
-      List<Outcome> own = outcomes.subList(from, from + folds.size());
-      List<String> divergences = new ArrayList<>();
-      for (Outcome outcome : own) {
-        if (outcome.divergence != null) {
-          divergences.add(outcome.divergence);
-        }
-      }
-      scores.add(
-          new Scores(
-              metrics,
-              own.stream().map(outcome -> outcome.values).toArray(double[][]::new),
-              divergences.isEmpty() ? null : String.join("; ", divergences)));
+    for (int from = 0; from < tasks.size(); from += folds.size()) {
+      scores.add(scoresOfOne(tasks.subList(from, from + folds.size())));
     }
     return scores;
+  }
+
+  private Scores scoresOfOne(List<FoldScore> tasks) {
+    List<String> divergences = new ArrayList<>();
+    for (FoldScore task : tasks) {
+      String divergence = task.divergence();
+      if (divergence != null) {
+        divergences.add(divergence);
+      }
+    }
+    return new Scores(
+        metrics,
+        tasks.stream().map(FoldScore::values).toArray(double[][]::new),
+        divergences.isEmpty() ? null : String.join("; ", divergences));
   }
 }

@@ -1,5 +1,6 @@
 package nn.core.selection;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,7 +14,9 @@ import nn.core.random.RandomState;
  * Which records are tested in which fold, while the others train: each record is tested once.
  * Immutable.
  */
-public final class Folds {
+public final class Folds implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final int[] foldOf; // of each record
   private final int folds;
 

@@ -1,7 +1,6 @@
 package nn.core.selection;
 
 import java.util.function.BooleanSupplier;
-import java.util.function.UnaryOperator;
 import nn.api.network.Decision;
 import nn.core.Network;
 import nn.core.data.DataSet;
@@ -32,8 +31,8 @@ public interface Model extends AutoCloseable {
    * @param network which the model closes; if the training fails, it is closed at once
    * @throws nn.core.training.DivergedException and others as {@link Network#fit}
    */
-  static Model fit(
-      Network network, UnaryOperator<DataSet> preparation, DataSet train, Training training) {
+  static NetworkModel fit(
+      Network network, Preparation preparation, DataSet train, Training training) {
     BooleanSupplier stop = training.stopWhen();
     try {
       network.fit(
@@ -47,29 +46,14 @@ public interface Model extends AutoCloseable {
   }
 
   /** A network that takes the data as it is. The model closes it. */
-  static Model of(Network network) {
+  static NetworkModel of(Network network) {
     return of(data -> data, network);
   }
 
   /**
    * A network that takes the data prepared, as by {@code standardiser::apply}. The model closes it.
    */
-  static Model of(UnaryOperator<DataSet> preparation, Network network) {
-    return new Model() {
-      @Override
-      public double[] predict(DataSet data) {
-        return network.predict(preparation.apply(data).features(), data.records());
-      }
-
-      @Override
-      public Decision decision() {
-        return network.cost().decision();
-      }
-
-      @Override
-      public void close() {
-        network.close();
-      }
-    };
+  static NetworkModel of(Preparation preparation, Network network) {
+    return new NetworkModel(preparation, network);
   }
 }

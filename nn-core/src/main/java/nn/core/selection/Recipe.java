@@ -1,10 +1,11 @@
 package nn.core.selection;
 
+import java.io.Serializable;
 import nn.core.data.DataSet;
 
-/** A {@link Candidate} for all settings of a search. */
+/** A {@link Candidate} for all settings of a search; what is said there holds. */
 @FunctionalInterface
-public interface Recipe {
+public interface Recipe extends Serializable {
 
   /**
    * Trains with these settings; as {@link Candidate#train}.

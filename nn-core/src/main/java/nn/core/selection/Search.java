@@ -49,11 +49,34 @@ public final class Search {
    * @throws InterruptedException if this thread is interrupted; what runs is, too, and has ended
    */
   public SearchResult run(DataSet data, List<Settings> settings) throws InterruptedException {
-    List<Candidate> candidates = new ArrayList<>();
-    for (Settings chosen : settings) {
-      candidates.add(train -> recipe.train(chosen, train));
+    List<Candidate> candidates = settings.stream().map(this::candidate).toList();
+    return result(settings, validation.run(data, candidates, i -> String.valueOf(settings.get(i))));
+  }
+
+  /** The validation of each candidate. */
+  public CrossValidation validation() {
+    return validation;
+  }
+
+  /** The recipe with some settings. */
+  public Candidate candidate(Settings settings) {
+    Recipe own = recipe; // a lambda with a field in it would capture all of the search
+    return train -> own.train(settings, train);
+  }
+
+  /**
+   * The result of settings that were tried.
+   *
+   * @param scores of the settings, in their order
+   * @throws IllegalArgumentException if there are not as many
+   */
+  public SearchResult result(List<Settings> settings, List<Scores> scores) {
+    if (settings.size() != scores.size()) {
+      throw new IllegalArgumentException(
+          Message.of(
+              "search: all settings must have scores: %d settings, %d scores",
+              settings.size(), scores.size()));
     }
-    List<Scores> scores = validation.run(data, candidates, i -> " " + settings.get(i));
     List<SearchResult.Row> rows = new ArrayList<>();
     for (int i = 0; i < scores.size(); i++) {
       rows.add(new SearchResult.Row(i + 1, settings.get(i), scores.get(i)));

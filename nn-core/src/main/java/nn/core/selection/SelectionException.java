@@ -9,11 +9,22 @@ public final class SelectionException extends RuntimeException {
   private final int candidate;
   private final int fold;
 
-  SelectionException(int candidate, String name, int fold, Throwable cause) {
+  /**
+   * A failure.
+   *
+   * @param candidate 1 for the first
+   * @param name what messages call the candidate besides its number, such as its settings; may be
+   *     empty
+   * @param fold 1 for the first
+   */
+  public SelectionException(int candidate, String name, int fold, Throwable cause) {
     super(
         Message.of(
             "candidate %d%s, fold %d: %s",
-            candidate, name, fold, cause.getMessage() == null ? cause : cause.getMessage()),
+            candidate,
+            name.isEmpty() ? "" : " " + name,
+            fold,
+            cause.getMessage() == null ? cause : cause.getMessage()),
         cause);
     this.candidate = candidate;
     this.fold = fold;

@@ -1,21 +1,27 @@
 package nn.core.selection;
 
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import nn.api.Message;
 
-/** Values by name, in the order of a search space: one candidate of a search. Immutable. */
-public final class Settings {
-  private final Map<String, Object> values;
+/**
+ * Values by name, in the order of a search space: one candidate of a search. Immutable. It can be
+ * sent to another machine if its values are {@link Serializable}, as numbers and texts are.
+ */
+public final class Settings implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final LinkedHashMap<String, Object> values;
 
   Settings(Map<String, Object> values) {
-    this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    this.values = new LinkedHashMap<>(values);
   }
 
   /** All values. */
   public Map<String, Object> values() {
-    return values;
+    return Collections.unmodifiableMap(values);
   }
 
   /**

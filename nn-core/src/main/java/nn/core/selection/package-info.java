@@ -1,4 +1,7 @@
-/** Which of several ways to train is best: folds, cross-validation, grid and random search. */
+/**
+ * Which of several ways to train is best: folds, cross-validation, grid and random search; several
+ * that say the mean: bagging.
+ */
 @NullMarked
 package nn.core.selection;
 

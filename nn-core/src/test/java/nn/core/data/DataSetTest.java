@@ -2,6 +2,7 @@ package nn.core.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -74,6 +75,11 @@ class DataSetTest {
     assertArrayEquals(new double[] {1, 2, 3, 4, 5, 6}, data.features());
     assertArrayEquals(new double[] {0, 1, 0}, data.targets());
     assertEquals(4, data.feature(1, 1));
+    assertTrue(data.hasFloats() && data.select(1).hasFloats());
+    assertArrayEquals(new float[] {1, 2, 3, 4, 5, 6}, data.featuresAsFloats());
+    DataSet doubles = DataSet.of(2, new double[] {0.1, -0.0}, 1, new double[2], 1);
+    assertFalse(doubles.hasFloats());
+    assertArrayEquals(new float[] {0.1f, -0f}, doubles.featuresAsFloats());
     assertEquals("DataSet[3 records, 2 inputs, 1 outputs]", data.toString());
     assertArrayEquals(new double[] {5, 6, 3, 4, 3, 4}, data.select(2, 1, 1).features());
     assertArrayEquals(new double[] {0, 1, 1}, data.select(2, 1, 1).targets());

@@ -73,6 +73,8 @@ class ValidationTest {
 
   /** Gives these numbers after one epoch after another, whatever is predicted. */
   private static final class Scripted implements Metric {
+    private static final long serialVersionUID = 1L;
+
     private final boolean greater;
     private final double[] values;
     private int calls; // the first is before all epochs

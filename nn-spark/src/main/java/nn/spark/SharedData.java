@@ -1,0 +1,64 @@
+package nn.spark;
+
+import java.io.Serializable;
+import java.util.Objects;
+import nn.core.data.DataSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A data set on its way to executors, as plain arrays: the value of a broadcast, so that it is sent
+ * once to each JVM and made a data set there once, for all its tasks.
+ */
+final class SharedData implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final int records;
+  private final int inputs;
+  private final int outputs;
+  private final double @Nullable [] doubles; // the features, or else
+  private final float @Nullable [] floats;
+  private final double[] targets;
+  private final double @Nullable [] weights;
+
+  private transient @Nullable DataSet rebuilt;
+
+  /**
+   * A copy.
+   *
+   * @throws IllegalArgumentException if the features do not fit in one array
+   */
+  SharedData(DataSet data) {
+    records = data.records();
+    inputs = data.inputs();
+    outputs = data.outputs();
+    doubles = data.hasFloats() ? null : data.features();
+    floats = data.hasFloats() ? data.featuresAsFloats() : null;
+    targets = data.targets();
+    weights = data.isWeighted() ? data.weights() : null;
+  }
+
+  /** The data set, features held in the same number type. */
+  synchronized DataSet data() {
+    DataSet data = rebuilt;
+    if (data == null) {
+      data = weights == null ? unweighted() : unweighted().weighted(weights);
+      rebuilt = data;
+    }
+    return data;
+  }
+
+  private DataSet unweighted() {
+    if (doubles != null) {
+      return DataSet.of(records, doubles, inputs, targets, outputs);
+    }
+    float[] features = Objects.requireNonNull(floats);
+    return DataSet.ofFloats(
+        records,
+        inputs,
+        outputs,
+        (record, x, y) -> {
+          System.arraycopy(features, record * inputs, x, 0, inputs);
+          System.arraycopy(targets, record * outputs, y, 0, outputs);
+        });
+  }
+}
