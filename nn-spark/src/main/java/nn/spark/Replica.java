@@ -1,6 +1,7 @@
 package nn.spark;
 
 import java.util.Arrays;
+import nn.api.DType;
 import nn.core.Network;
 import nn.core.data.DataSet;
 import nn.core.training.GradientSums;
@@ -29,17 +30,17 @@ final class Replica implements AutoCloseable {
   /**
    * Takes over the parameters of a step.
    *
-   * @param parameters {@code float[]} or {@code double[]}
+   * @param parameters as {@link Numbers} gives them
    */
-  void parameters(long step, Object parameters) {
+  void parameters(long step, byte[] parameters) {
     if (this.step == step) {
       return; // another task of the step has brought them
     }
     this.step = NONE;
-    if (parameters instanceof float[] floats) {
-      network.parameters(floats);
+    if (network.backend().dtype() == DType.FLOAT32) {
+      network.parameters(Numbers.toFloats(parameters));
     } else {
-      network.parameters((double[]) parameters);
+      network.parameters(Numbers.toDoubles(parameters));
     }
     this.step = step;
   }

@@ -3,9 +3,9 @@ package nn.spark;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import nn.api.DType;
 import nn.core.data.DataSet;
-import nn.core.data.FeatureSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,30 +78,21 @@ final class Shard implements Serializable {
   }
 
   /**
-   * The records, whose features are read from here.
+   * The records, over these arrays.
    *
    * @throws IllegalArgumentException if weights do not suit
    */
   synchronized DataSet data() {
     DataSet known = data;
     if (known == null) {
-      DataSet unweighted = DataSet.ofSource(records, source(), inputs, targets, outputs);
+      DataSet unweighted =
+          doubles != null
+              ? DataSet.over(doubles, inputs, targets, outputs)
+              : DataSet.over(Objects.requireNonNull(floats), inputs, targets, outputs);
       known = weights == null ? unweighted : unweighted.weighted(weights);
       data = known;
     }
     return known;
-  }
-
-  private FeatureSource source() {
-    return (record, count, target, offset) -> {
-      if (doubles != null) {
-        System.arraycopy(doubles, record * inputs, target, offset, count * inputs);
-      } else if (floats != null) {
-        for (int i = 0; i < count * inputs; i++) {
-          target[offset + i] = floats[record * inputs + i];
-        }
-      }
-    };
   }
 
   /**
@@ -127,7 +118,7 @@ final class Shard implements Serializable {
     Arrays.fill(weights, 1);
     int at = 0;
     for (Shard shard : shards) {
-      shard.source().read(0, shard.records, features, at * inputs);
+      System.arraycopy(shard.data().features(), 0, features, at * inputs, shard.records * inputs);
       System.arraycopy(shard.targets, 0, targets, at * outputs, shard.targets.length);
       if (shard.weights != null) {
         System.arraycopy(shard.weights, 0, weights, at, shard.records);

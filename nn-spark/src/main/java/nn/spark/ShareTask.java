@@ -1,6 +1,7 @@
 package nn.spark;
 
 import java.io.Serializable;
+import nn.core.training.GradientSums;
 import nn.core.training.Shares;
 import org.apache.spark.broadcast.Broadcast;
 
@@ -10,7 +11,7 @@ import org.apache.spark.broadcast.Broadcast;
  *
  * @param training names it among all
  * @param model the bytes of the network's model file
- * @param parameters those of the step, {@code float[]} or {@code double[]}
+ * @param parameters those of the step, as {@link Numbers} gives them
  * @param step 1 for the first of the training
  * @param epoch 0 for the first
  * @param number of the step in its epoch
@@ -21,7 +22,7 @@ record ShareTask(
     WorkerBackend backend,
     Shares shares,
     int seed,
-    Broadcast<Object> parameters,
+    Broadcast<byte[]> parameters,
     long step,
     int epoch,
     int number)
@@ -33,14 +34,14 @@ record ShareTask(
   }
 
   /** The sums of the shard's share. */
-  ShareSums sum(Shard shard) {
+  GradientSums sum(Shard shard) {
     Replicas replicas = Replicas.of(training);
     int[] order = replicas.order(shares, shard.number(), epoch);
     return replicas.use(
         () -> new Replica(model.value(), backend, seed),
         replica -> {
           replica.parameters(step, parameters.value());
-          return ShareSums.of(shard.number(), replica.sum(shard, shares, order, step, number));
+          return replica.sum(shard, shares, order, step, number);
         });
   }
 }

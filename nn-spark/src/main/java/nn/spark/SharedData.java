@@ -48,17 +48,8 @@ final class SharedData implements Serializable {
   }
 
   private DataSet unweighted() {
-    if (doubles != null) {
-      return DataSet.of(records, doubles, inputs, targets, outputs);
-    }
-    float[] features = Objects.requireNonNull(floats);
-    return DataSet.ofFloats(
-        records,
-        inputs,
-        outputs,
-        (record, x, y) -> {
-          System.arraycopy(features, record * inputs, x, 0, inputs);
-          System.arraycopy(targets, record * outputs, y, 0, outputs);
-        });
+    return doubles != null
+        ? DataSet.over(doubles, inputs, targets, outputs)
+        : DataSet.over(Objects.requireNonNull(floats), inputs, targets, outputs);
   }
 }

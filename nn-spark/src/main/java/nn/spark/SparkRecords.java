@@ -13,7 +13,6 @@ import nn.core.training.Shares;
 import nn.core.training.Training;
 import nn.io.model.ModelFile;
 import org.apache.spark.HashPartitioner;
-import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -149,45 +148,63 @@ final class SparkRecords implements GradientSource, AutoCloseable {
 
   @Override
   public GradientSums sum(long step, int epoch, int number) {
-    Object values =
-        backend.dtype() == DType.FLOAT32 ? network.parametersAsFloats() : network.parameters();
-    Broadcast<Object> parameters = context.broadcast(values);
+    Broadcast<byte[]> parameters =
+        context.broadcast(
+            backend.dtype() == DType.FLOAT32
+                ? Numbers.toBytes(network.parametersAsFloats())
+                : Numbers.toBytes(network.parameters()));
     ShareTask task =
         new ShareTask(
             name, model, backend, shares, training.seed(), parameters, step, epoch, number);
     try {
-      return Jobs.run(OPERATION + ", step " + step, () -> sum(task)).toSums();
+      return Jobs.run(OPERATION + ", step " + step, () -> sum(task));
     } finally {
       parameters.destroy();
     }
   }
 
-  private ShareSums sum(ShareTask task) {
-    JavaRDD<ShareSums> sums = shards.filter(task::concerns).map(task::sum);
+  private GradientSums sum(ShareTask task) {
+    JavaRDD<Shard> concerned = shards.filter(task::concerns);
     if (reduction == Reduction.DRIVER) {
-      return ShareSums.add(sums.collect());
+      return add(concerned.map(shard -> new ShareSums(shard.number(), task.sum(shard))).collect());
     }
     int slices = Math.min(shares.shards(), Math.max(1, context.defaultParallelism()));
-    JavaPairRDD<Integer, ShareSums> sliced =
-        sums.flatMapToPair(
-            share -> {
-              List<Tuple2<Integer, ShareSums>> own = new ArrayList<>();
-              for (int slice = 0; slice < slices; slice++) {
-                own.add(new Tuple2<>(slice, share.slice(slice, slices)));
-              }
-              return own.iterator();
-            });
     List<ShareSums> added =
-        sliced
+        concerned
+            .flatMapToPair(shard -> slices(shard.number(), task.sum(shard), slices).iterator())
             .partitionBy(new HashPartitioner(slices)) // slice s to partition s
             .mapPartitions(
                 slice -> {
                   List<ShareSums> ofShards = new ArrayList<>();
                   slice.forEachRemaining(share -> ofShards.add(share._2()));
-                  return List.of(ShareSums.add(ofShards)).iterator();
+                  return List.of(new ShareSums(0, add(ofShards))).iterator();
                 })
             .collect();
-    return ShareSums.join(added);
+    return GradientSums.join(added.stream().map(ShareSums::toSums).toList());
+  }
+
+  /** A share's slices, of about the same size, each with its place. */
+  private static List<Tuple2<Integer, ShareSums>> slices(
+      int shard, GradientSums share, int slices) {
+    long size = share.size();
+    List<Tuple2<Integer, ShareSums>> cut = new ArrayList<>();
+    for (int slice = 0; slice < slices; slice++) {
+      GradientSums own =
+          share.slice((int) (slice * size / slices), (int) ((slice + 1) * size / slices));
+      cut.add(new Tuple2<>(slice, new ShareSums(shard, own)));
+    }
+    return cut;
+  }
+
+  /** The sum of shares, in the order of their shards. */
+  private static GradientSums add(List<ShareSums> shares) {
+    List<ShareSums> ordered = new ArrayList<>(shares);
+    ordered.sort(Comparator.comparingInt(ShareSums::shard)); // a shuffle brings them in any order
+    GradientSums sum = ordered.get(0).toSums();
+    for (int i = 1; i < ordered.size(); i++) {
+      sum = sum.plus(ordered.get(i).toSums());
+    }
+    return sum;
   }
 
   /** All records, in their order, on the driver. */

@@ -46,9 +46,9 @@ import org.apache.spark.sql.SparkSession;
  * TaskBackend} is; a backend, a network, a training and a data set are not. The backends that it
  * captures are opened on executors before anything is trained.
  *
- * <p>Data is sent to each executor once. It is held there twice, and each task selects records of
- * its own. What a task throws makes Spark try it again, {@code spark.task.maxFailures} times in
- * all; a training that diverges is a result, and is not tried again.
+ * <p>Data is sent to each executor once. Each task selects records of its own. What a task throws
+ * makes Spark try it again, {@code spark.task.maxFailures} times in all; a training that diverges
+ * is a result, and is not tried again.
  */
 public final class SparkSearch {
   private final JavaSparkContext context;

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import nn.core.data.DataSet;
+import nn.core.training.Classes;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
@@ -19,7 +20,10 @@ final class TrainingTables {
 
   private TrainingTables() {}
 
-  /** Columns id, features, label (the first target), targets and weight, rows in another order. */
+  /**
+   * Columns id, features, label (the target, or the class that several stand for), targets and
+   * weight, rows in another order.
+   */
   static Dataset<Row> of(SparkSession session, DataSet data, int partitions) {
     List<Row> rows = new ArrayList<>();
     double[] features = new double[data.inputs()];
@@ -31,7 +35,9 @@ final class TrainingTables {
           RowFactory.create(
               10L * record - 7,
               Vectors.dense(features.clone()),
-              targets[0],
+              targets.length == 1
+                  ? targets[0]
+                  : (double) Classes.firstMaximum(targets, 0, targets.length),
               Vectors.dense(targets),
               data.weight(record)));
     }

@@ -162,6 +162,38 @@ public final class DataSet {
   }
 
   /**
+   * A data set over arrays that are not copied, and must not be changed any more.
+   *
+   * @param features {@code inputs} numbers for each record, one record after another
+   * @param targets {@code outputs} numbers for each record
+   * @throws IllegalArgumentException if there is no record, an array has another length, or a value
+   *     is NaN or infinite
+   */
+  public static DataSet over(double[] features, int inputs, double[] targets, int outputs) {
+    int records = requireArrays(features.length, inputs, targets.length, outputs);
+    return checked(records, new Features.Doubles(features, inputs), inputs, targets, outputs, null);
+  }
+
+  /** {@link #over(double[], int, double[], int)} of features in FLOAT32. */
+  public static DataSet over(float[] features, int inputs, double[] targets, int outputs) {
+    int records = requireArrays(features.length, inputs, targets.length, outputs);
+    return checked(records, new Features.Floats(features, inputs), inputs, targets, outputs, null);
+  }
+
+  private static int requireArrays(int features, int inputs, int targets, int outputs) {
+    int records = outputs < 1 ? 0 : targets / outputs;
+    requireSizes(records, inputs, outputs);
+    if (features != (long) records * inputs || targets != records * outputs) {
+      throw new IllegalArgumentException(
+          Message.of(
+              "data: features and targets must hold whole records: %d features and %d targets, %d"
+                  + " and %d for each",
+              features, targets, inputs, outputs));
+    }
+    return records;
+  }
+
+  /**
    * A data set whose features are not in memory: they are read whenever a batch needs them, and
    * twice from first to last before that. Targets are in memory. A training has the same bits as if
    * all were, since nothing of it depends on where features are: records of mini-batches are

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import nn.api.Backend;
 import nn.api.CombineOperation;
+import nn.api.DType;
 import nn.api.Message;
 import nn.api.Tensor;
 import nn.api.Workspace;
@@ -262,6 +263,15 @@ public final class ParameterTensors {
           backend.write(numbers, at[0], tensor, 0, tensor.shape().size());
           at[0] += tensor.shape().size();
         });
+  }
+
+  /** Takes over gradients that {@link #requireSame(String, GradientSums)} has not refused. */
+  void fromSums(GradientSums sums) {
+    if (sums.dtype() == DType.FLOAT32) {
+      fromFloats(sums.gradientsAsFloats());
+    } else {
+      fromArray(sums.gradients());
+    }
   }
 
   /**

@@ -67,7 +67,7 @@ final class RemoteGradients implements StepGradients {
     sums.requireSame("fit", given);
     last = given;
     if (Double.isFinite(given.lossSum())) {
-      sums.fromArray(given.gradients());
+      sums.fromSums(given);
     }
   }
 

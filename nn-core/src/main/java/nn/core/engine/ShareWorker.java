@@ -2,6 +2,7 @@ package nn.core.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import nn.api.DType;
 import nn.api.Message;
 import nn.api.Workspace;
 import nn.core.architecture.Architecture;
@@ -46,14 +47,22 @@ public final class ShareWorker implements GradientWorker {
     batch.move(0, firstRecord);
     ShareGradients sums = width(share.records());
     sums.sum(step, batch);
-    return new GradientSums(
-        workspace.backend().dtype(),
-        sums.lossSum(),
-        sums.correct(),
-        share.records(),
-        sums.weightSum(),
-        gradients.toArray(),
-        Double.isFinite(sums.lossSum()) ? -1 : sums.firstNotFinite());
+    int notFinite = Double.isFinite(sums.lossSum()) ? -1 : sums.firstNotFinite();
+    return workspace.backend().dtype() == DType.FLOAT32
+        ? GradientSums.ofFloats(
+            sums.lossSum(),
+            sums.correct(),
+            share.records(),
+            sums.weightSum(),
+            gradients.toFloats(),
+            notFinite)
+        : GradientSums.ofDoubles(
+            sums.lossSum(),
+            sums.correct(),
+            share.records(),
+            sums.weightSum(),
+            gradients.toArray(),
+            notFinite);
   }
 
   private ShareGradients width(int records) {

@@ -34,7 +34,7 @@ public final class SumsUpdater implements Updater {
       throw new IllegalArgumentException(
           "update: the losses must be finite: their sum is " + sums.lossSum());
     }
-    gradients.fromArray(sums.gradients());
+    gradients.fromSums(sums);
     double cost = ParameterUpdater.mean(sums.lossSum(), sums.weightSum()) + updater.penalty();
     updater.update(step, sums.weightSum(), cost, rateFactor);
     return cost;

@@ -307,4 +307,27 @@ class DataSetTest {
   void aSingleRecordCannotBeSplit() {
     refuses("split: at least 2 records are needed: 1", () -> numbered(1).split(0.5, 0));
   }
+
+  @Test
+  void arraysMayBeTakenOver() {
+    double[] targets = {0, 1, 1};
+    DataSet copied = DataSet.of(3, new double[] {1, 2, 3, 4, 5, 0.5}, 2, targets, 1);
+    DataSet doubles = DataSet.over(new double[] {1, 2, 3, 4, 5, 0.5}, 2, targets, 1);
+    DataSet floats = DataSet.over(new float[] {1, 2, 3, 4, 5, 0.5f}, 2, targets, 1);
+    assertEquals(copied.fingerprint(), doubles.fingerprint());
+    assertEquals(copied.fingerprint(), floats.fingerprint());
+    assertEquals(3, floats.records());
+    assertEquals(
+        "data: features and targets must hold whole records: 5 features and 3 targets, 2 and 1 for"
+            + " each",
+        assertThrows(
+                IllegalArgumentException.class, () -> DataSet.over(new float[5], 2, targets, 1))
+            .getMessage());
+    assertEquals(
+        "data: features and targets must hold whole records: 2 features and 3 targets, 2 and 2 for"
+            + " each",
+        assertThrows(
+                IllegalArgumentException.class, () -> DataSet.over(new double[2], 2, targets, 2))
+            .getMessage());
+  }
 }
