@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 final class SharedData implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private final int records;
   private final int inputs;
   private final int outputs;
   private final double @Nullable [] doubles; // the features, or else
@@ -28,7 +27,6 @@ final class SharedData implements Serializable {
    * @throws IllegalArgumentException if the features do not fit in one array
    */
   SharedData(DataSet data) {
-    records = data.records();
     inputs = data.inputs();
     outputs = data.outputs();
     doubles = data.hasFloats() ? null : data.features();

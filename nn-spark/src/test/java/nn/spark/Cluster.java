@@ -59,7 +59,7 @@ final class Cluster implements AutoCloseable {
     Path jars = Path.of(System.getenv("SPARK_HOME"), "jars");
     try {
       Files.createDirectories(jars);
-      for (String entry : classPath.split(File.pathSeparator)) {
+      for (String entry : classPath.split(File.pathSeparator, -1)) {
         Path jar = Path.of(entry);
         if (Files.isRegularFile(jar)) {
           try {

@@ -33,6 +33,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,12 +84,12 @@ class SparkTrainingErrorsTest {
     return table(DataTypes.LongType, SQLDataTypes.VectorType(), DataTypes.DoubleType, rows);
   }
 
-  private static Row row(Object key, Object features, Object label) {
+  private static Row row(@Nullable Object key, @Nullable Object features, @Nullable Object label) {
     return RowFactory.create(key, features, label, 1.0);
   }
 
   private static Row good(long key) {
-    return row(key, Vectors.dense(key, 1), (double) (key % 2));
+    return row(key, Vectors.dense((double) key, 1), (double) (key % 2));
   }
 
   private static SparkTraining byId() {
