@@ -27,6 +27,7 @@ import nn.core.engine.NetworkObjective;
 import nn.core.engine.ParameterTensors;
 import nn.core.engine.Propagation;
 import nn.core.engine.PropagationPool;
+import nn.core.engine.RemoteGradients;
 import nn.core.engine.ShareWorker;
 import nn.core.engine.SumsUpdater;
 import nn.core.engine.Trainer;
@@ -190,6 +191,16 @@ public final class Network implements AutoCloseable {
     try (Workspace temporary = backend.workspace()) {
       return Trainer.of(architecture, parameters, temporary, source, training).run();
     }
+  }
+
+  /**
+   * Refuses a training that {@link #fit(GradientSource, Training)} refuses, so that nobody brings
+   * records together for it.
+   *
+   * @throws IllegalArgumentException likewise
+   */
+  public void requireRemote(Training training) {
+    RemoteGradients.require(architecture, training);
   }
 
   /**

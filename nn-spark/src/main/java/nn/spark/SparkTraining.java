@@ -131,6 +131,7 @@ public final class SparkTraining {
     }
     TrainingColumns columns =
         TrainingColumns.of(table.schema(), network, key, features, target, weight);
+    network.requireRemote(training);
     if (network.backend().tier() == Tier.BOUNDED && training.shards() > 1) {
       throw new IllegalArgumentException(
           Message.of(

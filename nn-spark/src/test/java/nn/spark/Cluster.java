@@ -41,6 +41,7 @@ final class Cluster implements AutoCloseable {
             .config("spark.sql.warehouse.dir", "target/spark-warehouse");
     if (!master.startsWith("local[")) {
       builder
+          .config("spark.locality.wait", "200ms") // for tasks whose records are on the other one
           .config("spark.executor.extraClassPath", home())
           .config("spark.executor.memory", "900m")
           .config("spark.executor.extraJavaOptions", "--add-modules=jdk.incubator.vector");

@@ -8,10 +8,11 @@ import nn.core.architecture.Architecture;
 import nn.core.training.GradientSource;
 import nn.core.training.GradientSums;
 import nn.core.training.Shares;
+import nn.core.training.Training;
 import org.jspecify.annotations.Nullable;
 
 /** The gradients of records that are elsewhere. */
-final class RemoteGradients implements StepGradients {
+public final class RemoteGradients implements StepGradients {
   private final GradientSource source;
   private final Shares shares;
   private final ParameterTensors sums;
@@ -22,17 +23,26 @@ final class RemoteGradients implements StepGradients {
    * Allocates.
    *
    * @param workspace for all tensors, which the caller closes
-   * @throws IllegalArgumentException if a layer needs all records of a batch in one place
    */
   RemoteGradients(
       Architecture architecture, Workspace workspace, GradientSource source, Shares shares) {
-    requireOneRecordAtATime(architecture);
     this.source = source;
     this.shares = shares;
     sums = new ParameterTensors(architecture, workspace);
   }
 
-  private static void requireOneRecordAtATime(Architecture architecture) {
+  /**
+   * Refuses what needs the records on this machine.
+   *
+   * @throws IllegalArgumentException if a layer or the training does
+   */
+  public static void require(Architecture architecture, Training training) {
+    if (training.validationShare() > 0) {
+      throw new IllegalArgumentException(
+          "fit: records that are elsewhere cannot be split; name those that validate with"
+              + " Training.validation: the validation share is "
+              + training.validationShare());
+    }
     for (int l = 0; l < architecture.layers().size(); l++) {
       for (Parameter parameter : architecture.parameters().get(l)) {
         if (parameter.role() == Role.STATISTIC) {

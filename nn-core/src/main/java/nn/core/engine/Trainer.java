@@ -120,12 +120,7 @@ public final class Trainer {
       Workspace workspace,
       GradientSource source,
       Training training) {
-    if (training.validationShare() > 0) {
-      throw new IllegalArgumentException(
-          "fit: records that are elsewhere cannot be split; name those that validate with"
-              + " Training.validation: the validation share is "
-              + training.validationShare());
-    }
+    RemoteGradients.require(architecture, training);
     Shares shares = training.shares(source.records());
     return new Trainer(
         architecture,
