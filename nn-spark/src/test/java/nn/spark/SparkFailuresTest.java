@@ -112,16 +112,15 @@ class SparkFailuresTest {
     return Machine.weights(DType.FLOAT32, Machine.training());
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void anExecutorIsKilledInTheMiddleOfAStep(Reduction reduction) {
+  @Test
+  void anExecutorIsKilledInTheMiddleOfAStep() {
     Map<String, String> settings =
         Map.of(
             "spark.executor.extraJavaOptions",
             "--add-modules=jdk.incubator.vector -D" + Trap.FOLDER + "=" + folder);
     Events events = new Events();
     try (Cluster cluster = Cluster.start(Cluster.TWO_PROCESSES, settings)) {
-      assertEquals(expected(), train(cluster, events, Trap.KILL, reduction));
+      assertEquals(expected(), train(cluster, events, Trap.KILL, Reduction.SHUFFLE));
     } // which has told its listeners all
     assertTrue(events.removed.get() >= 1, "an executor was lost");
   }
