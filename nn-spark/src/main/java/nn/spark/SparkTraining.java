@@ -77,8 +77,8 @@ public final class SparkTraining {
   }
 
   /**
-   * Trains a network, which stays on the driver's backend. Executors compute on the same one, by
-   * its name.
+   * Trains a network, which stays on its backend on the driver. Executors compute on their own of
+   * that name, version and tier.
    *
    * @param network changed as by {@link Network#fit}
    * @param table with the columns; sorted and loaded once
@@ -115,6 +115,8 @@ public final class SparkTraining {
    * The records on this machine, in the order in which they train: {@code Network.fit} with them
    * and the same training ends in the same bits.
    *
+   * @param network says how many features and targets there are, and in which number type; not
+   *     changed
    * @throws IllegalArgumentException as {@link #fit}, or if they do not fit in an array
    */
   public DataSet collect(Network network, Dataset<Row> table, String features, String target) {
