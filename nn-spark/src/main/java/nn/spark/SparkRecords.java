@@ -62,12 +62,9 @@ final class SparkRecords implements GradientSource, AutoCloseable {
     this.training = training;
     this.reduction = reduction;
     this.backend = backend;
+    Dataset<Row> ordered = columns.select(table).orderBy(functions.col("key"));
     JavaRDD<TrainingRecord> sorted =
-        columns
-            .select(table)
-            .orderBy(functions.col("key"))
-            .javaRDD()
-            .map(row -> columns.record(row));
+        Jobs.run(OPERATION, ordered::javaRDD).map(row -> columns.record(row)); // which computes it
     long records = Jobs.run(OPERATION, sorted::count);
     if (records < 1 || records > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
