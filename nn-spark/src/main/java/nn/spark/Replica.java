@@ -59,25 +59,16 @@ final class Replica implements AutoCloseable {
     GradientSums sums = null;
     for (int from = 0; from < count; from += most) {
       int to = Math.min(count, from + most);
-      DataSet piece = records(shard.data(), order, first + from, first + to);
+      DataSet piece = records(shard, shares, order, first + from, first + to);
       GradientSums next = worker.sum(piece, step, offset + from);
       sums = sums == null ? next : sums.plus(next);
     }
     return java.util.Objects.requireNonNull(sums);
   }
 
-  private static DataSet records(DataSet data, int[] order, int from, int to) {
-    boolean all = from == 0 && to == data.records() && isAscending(order);
-    return all ? data : data.select(Arrays.copyOfRange(order, from, to));
-  }
-
-  private static boolean isAscending(int[] order) {
-    for (int i = 0; i < order.length; i++) {
-      if (order[i] != i) {
-        return false;
-      }
-    }
-    return true;
+  private static DataSet records(Shard shard, Shares shares, int[] order, int from, int to) {
+    boolean all = !shares.isShuffled() && to - from == shares.size(shard.number());
+    return all ? shard.data() : shard.data().select(Arrays.copyOfRange(order, from, to));
   }
 
   @Override
