@@ -1,65 +1,72 @@
 package nn.spark;
 
 import java.io.Serializable;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
-import nn.api.DType;
+import nn.api.Message;
 import nn.core.data.DataSet;
+import nn.core.training.Shares;
 import org.jspecify.annotations.Nullable;
+import scala.Tuple2;
 
-/**
- * The records of a shard, in their order: what an executor keeps during a training. Features are
- * held in the number type in which they are computed.
- */
+/** The records of a shard, in their order: what an executor keeps during a training. */
 final class Shard implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  /** Some neighbours of a shard. */
+  static final class Piece implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final int place; // of the first one among all records
+    private final Records records;
+
+    Piece(int place, Records records) {
+      this.place = place;
+      this.records = records;
+    }
+
+    int place() {
+      return place;
+    }
+  }
+
   private final int number;
-  private final int records;
-  private final int inputs;
-  private final int outputs;
-  private final double @Nullable [] doubles; // features in FLOAT64
-  private final float @Nullable [] floats; // features in FLOAT32
-  private final double[] targets;
-  private final double @Nullable [] weights;
-  private final String first; // key
-  private final String last;
+  private final Records records;
   private transient @Nullable DataSet data; // a view of the arrays
 
+  private Shard(int number, Records records) {
+    this.number = number;
+    this.records = records;
+  }
+
   /**
-   * Copies records.
+   * Puts pieces together.
    *
    * @param number 0 for the first shard
-   * @param own at least one
+   * @param pieces all of the shard's, in any order, as a shuffle brings them
+   * @throws SparkJobException if records are missing, or there are too many
    */
-  Shard(int number, List<TrainingRecord> own, TrainingColumns columns, DType dtype) {
-    this.number = number;
-    records = own.size();
-    inputs = columns.inputs();
-    outputs = columns.outputs();
-    int numbers = Math.multiplyExact(records, inputs);
-    double[] wide = dtype == DType.FLOAT64 ? new double[numbers] : null;
-    float[] narrow = dtype == DType.FLOAT32 ? new float[numbers] : null;
-    targets = new double[Math.multiplyExact(records, outputs)];
-    for (int i = 0; i < records; i++) {
-      double[] features = own.get(i).features();
-      if (wide != null) {
-        System.arraycopy(features, 0, wide, i * inputs, inputs);
+  static Shard of(int number, Iterator<Tuple2<Integer, Piece>> pieces, Shares shares) {
+    List<Piece> ordered = new ArrayList<>();
+    pieces.forEachRemaining(piece -> ordered.add(piece._2()));
+    ordered.sort(Comparator.comparingInt(piece -> piece.place));
+    int next = shares.start(number);
+    for (Piece piece : ordered) {
+      if (piece.place != next) {
+        break;
       }
-      for (int j = 0; narrow != null && j < inputs; j++) {
-        narrow[i * inputs + j] = (float) features[j];
-      }
-      System.arraycopy(own.get(i).targets(), 0, targets, i * outputs, outputs);
+      next += piece.records.count();
     }
-    doubles = wide;
-    floats = narrow;
-    weights =
-        columns.weight() == null
-            ? null
-            : own.stream().mapToDouble(TrainingRecord::weight).toArray();
-    first = own.get(0).key();
-    last = own.get(records - 1).key();
+    if (next != shares.start(number + 1)) {
+      throw new SparkJobException(
+          Message.of(
+              "fit: a table must have the same rows and keys whenever it is computed; persist or write"
+                  + " it before: shard %d has %d records in place, not %d",
+              number, next - shares.start(number), shares.size(number)));
+    }
+    return new Shard(number, Records.join(ordered.stream().map(piece -> piece.records).toList()));
   }
 
   /** 0 for the first. */
@@ -67,29 +74,15 @@ final class Shard implements Serializable {
     return number;
   }
 
-  /** The key of the first record. */
-  String first() {
-    return first;
-  }
-
-  /** The key of the last record. */
-  String last() {
-    return last;
-  }
-
   /**
-   * The records, over these arrays.
+   * The records, over this object's arrays.
    *
    * @throws IllegalArgumentException if weights do not suit
    */
   synchronized DataSet data() {
     DataSet known = data;
     if (known == null) {
-      DataSet unweighted =
-          doubles != null
-              ? DataSet.over(doubles, inputs, targets, outputs)
-              : DataSet.over(Objects.requireNonNull(floats), inputs, targets, outputs);
-      known = weights == null ? unweighted : unweighted.weighted(weights);
+      known = records.data();
       data = known;
     }
     return known;
@@ -101,31 +94,15 @@ final class Shard implements Serializable {
    * @throws IllegalArgumentException if they do not fit in an array
    */
   static DataSet together(List<Shard> shards) {
-    int inputs = shards.get(0).inputs;
-    int outputs = shards.get(0).outputs;
-    int records = shards.stream().mapToInt(shard -> shard.records).sum();
-    if ((long) records * Math.max(inputs, outputs) > Integer.MAX_VALUE) {
+    try {
+      return Records.join(shards.stream().map(shard -> shard.records).toList()).data();
+    } catch (ArithmeticException tooMany) {
       throw new IllegalArgumentException(
-          "collect: all numbers must fit in an array; take fewer rows: there are "
-              + records
-              + " of "
-              + inputs
-              + " features");
+          Message.of(
+              "collect: all numbers must fit in an array; take fewer rows: there are %d of %d features",
+              shards.stream().mapToLong(shard -> shard.records.count()).sum(),
+              shards.get(0).data().inputs()),
+          tooMany);
     }
-    double[] features = new double[records * inputs];
-    double[] targets = new double[records * outputs];
-    double[] weights = new double[records];
-    Arrays.fill(weights, 1);
-    int at = 0;
-    for (Shard shard : shards) {
-      System.arraycopy(shard.data().features(), 0, features, at * inputs, shard.records * inputs);
-      System.arraycopy(shard.targets, 0, targets, at * outputs, shard.targets.length);
-      if (shard.weights != null) {
-        System.arraycopy(shard.weights, 0, weights, at, shard.records);
-      }
-      at += shard.records;
-    }
-    DataSet all = DataSet.of(records, features, inputs, targets, outputs);
-    return shards.get(0).weights == null ? all : all.weighted(weights);
   }
 }

@@ -18,7 +18,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
@@ -62,75 +61,40 @@ final class SparkRecords implements GradientSource, AutoCloseable {
     this.training = training;
     this.reduction = reduction;
     this.backend = backend;
-    Dataset<Row> ordered = columns.select(table).orderBy(functions.col("key"));
-    JavaRDD<TrainingRecord> sorted =
-        Jobs.run(OPERATION, ordered::javaRDD).map(row -> columns.record(row)); // which computes it
-    long records = Jobs.run(OPERATION, sorted::count);
-    if (records < 1 || records > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException(
-          Message.of(
-              "fit: a table must have from 1 to %d rows: it has %d", Integer.MAX_VALUE, records));
-    }
-    shares = training.shares((int) records);
-    DType dtype = backend.dtype();
-    shards =
-        sorted
-            .zipWithIndex()
-            .mapToPair(ranked -> new Tuple2<>(ranked._2(), ranked._1()))
-            .partitionBy(new ShardPartitioner(shares))
-            .mapPartitionsWithIndex(
-                (number, ranked) -> List.of(shard(number, ranked, columns, dtype)).iterator(),
-                false)
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    model = context.broadcast(ModelFile.of(network).toBytes(MODEL));
-    try {
-      fingerprint = load(columns);
-    } catch (RuntimeException failure) {
-      close();
-      throw failure;
-    }
-  }
-
-  private static Shard shard(
-      int number,
-      java.util.Iterator<Tuple2<Long, TrainingRecord>> ranked,
-      TrainingColumns columns,
-      DType dtype) {
-    List<Tuple2<Long, TrainingRecord>> records = new ArrayList<>();
-    ranked.forEachRemaining(records::add);
-    records.sort(Comparator.comparing(Tuple2::_1)); // a shuffle brings them in any order
-    for (int i = 1; i < records.size(); i++) {
-      String key = records.get(i)._2().key();
-      if (key.equals(records.get(i - 1)._2().key())) {
-        throw new SparkJobException(twice(key, columns));
+    try (Chunks chunks = new Chunks(columns, backend.dtype(), table)) {
+      shares = training.shares(chunks.records());
+      shards = chunks.shards(shares).persist(StorageLevel.MEMORY_AND_DISK());
+      model = context.broadcast(ModelFile.of(network).toBytes(MODEL));
+      try {
+        fingerprint = load();
+      } catch (RuntimeException failure) {
+        close();
+        throw failure;
       }
     }
-    return new Shard(number, records.stream().map(Tuple2::_2).toList(), columns, dtype);
-  }
-
-  private static String twice(String key, TrainingColumns columns) {
-    return Message.of(
-        "fit: column '%s' must order the rows, so no two may have the same value: two have %s",
-        columns.key(), key);
   }
 
   /** Loads all shards, which stay on the executors, and looks whether they suit the network. */
-  private long load(TrainingColumns columns) {
+  private long load() {
     WorkerBackend own = backend;
     Broadcast<byte[]> network = model;
-    List<ShardEnds> ends =
+    List<Long> fingerprints =
         Jobs.run(
             OPERATION,
-            () -> shards.map(shard -> ShardEnds.of(shard, own, network.value())).collect());
+            () -> shards.map(shard -> fingerprint(shard, own, network.value())).collect());
     long combined = 0;
-    for (int shard = 0; shard < ends.size(); shard++) {
-      String first = ends.get(shard).first();
-      if (shard > 0 && first.equals(ends.get(shard - 1).last())) {
-        throw new SparkJobException(twice(first, columns));
-      }
-      combined = combined * 31 + ends.get(shard).fingerprint();
+    for (long ofShard : fingerprints) {
+      combined = combined * 31 + ofShard;
     }
     return combined;
+  }
+
+  /** A number that depends on all records of a shard, which suit the network. */
+  private static long fingerprint(Shard shard, WorkerBackend backend, byte[] model) {
+    try (Network network = ModelFile.of(MODEL, model).network(backend.open())) {
+      network.requireSuits(OPERATION, shard.data());
+    }
+    return shard.data().fingerprint();
   }
 
   @Override

@@ -101,6 +101,20 @@ record TrainingColumns(
   }
 
   /**
+   * Checks the keys of two neighbours.
+   *
+   * @throws SparkJobException if they are the same
+   */
+  void requireDistinct(String one, String next) {
+    if (one.equals(next)) {
+      throw new SparkJobException(
+          Message.of(
+              "%s: column '%s' must order the rows, so no two may have the same value: two have %s",
+              OPERATION, key, one));
+    }
+  }
+
+  /**
    * The record of a row of the selected columns.
    *
    * @throws IllegalArgumentException if a cell does not suit

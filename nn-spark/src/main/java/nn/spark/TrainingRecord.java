@@ -1,15 +1,9 @@
 package nn.spark;
 
-import java.io.Serializable;
 import java.sql.Timestamp;
 
-/**
- * A row of a table that trains. As all that Spark may shuffle, keep or bring back, it is a class of
- * arrays and texts, which Kryo can write, too.
- */
-final class TrainingRecord implements Serializable {
-  private static final long serialVersionUID = 1L;
-
+/** A row of a table that trains, as it is decoded. */
+final class TrainingRecord {
   private final String key;
   private final double[] features;
   private final double[] targets;

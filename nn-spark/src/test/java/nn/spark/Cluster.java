@@ -11,10 +11,14 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.serializer.SerializerInstance;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
-/** A session of Spark for a test, which is stopped afterwards: a JVM has one at a time. */
+/**
+ * A session of Spark for a test, which is stopped afterwards. A JVM has one at a time, so one that
+ * is open stops first.
+ */
 final class Cluster implements AutoCloseable {
   /** Two executors with a core each, in processes of their own. */
   static final String TWO_PROCESSES = "local-cluster[2,1,1024]";
@@ -47,11 +51,18 @@ final class Cluster implements AutoCloseable {
           .config("spark.executor.extraJavaOptions", "--add-modules=jdk.incubator.vector");
     }
     settings.forEach(builder::config);
+    SparkSession.getDefaultSession().foreach(open -> stop(open));
     return new Cluster(builder.getOrCreate());
   }
 
+  private static @Nullable Object stop(SparkSession session) {
+    session.stop();
+    return null; // which Scala's functions return that return nothing
+  }
+
   /**
-   * Makes a folder that Spark takes for its own: its jars are those of this JVM's class path.
+   * Makes a folder that Spark takes for its own: its jars are those of this JVM's class path, but
+   * for nn's, which are a user's.
    *
    * @return the class path, for executors
    */
@@ -62,7 +73,7 @@ final class Cluster implements AutoCloseable {
       Files.createDirectories(jars);
       for (String entry : classPath.split(File.pathSeparator, -1)) {
         Path jar = Path.of(entry);
-        if (Files.isRegularFile(jar)) {
+        if (Files.isRegularFile(jar) && !jar.getFileName().toString().startsWith("nn-")) {
           try {
             Files.createSymbolicLink(
                 jars.resolve(String.valueOf(jar.getFileName())), jar.toAbsolutePath());

@@ -1,12 +1,16 @@
 package nn.spark;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import nn.api.DType;
 import nn.core.training.Epoch;
 import nn.core.training.Training;
@@ -153,6 +157,36 @@ class SparkFailuresTest {
       assertEquals(expected(), train(cluster, events, Trap.SLEEP, Reduction.DRIVER));
     }
     assertTrue(events.copies.get() >= 1, "a copy was started");
+  }
+
+  @Test
+  void executorsWithoutTheBackendsJarAreRefusedBeforeWorkIsSent() {
+    String withoutVector =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+            .filter(entry -> !entry.contains("nn-backend-vector"))
+            .collect(Collectors.joining(File.pathSeparator));
+    try (Cluster cluster =
+        Cluster.start(
+            Cluster.TWO_PROCESSES, Map.of("spark.executor.extraClassPath", withoutVector))) {
+      Dataset<Row> table = TrainingTables.of(cluster.session(), Machine.DATA, 2);
+      SparkTraining training = SparkTraining.of(Machine.training()).orderBy("id");
+      String message =
+          String.valueOf(
+              assertThrows(
+                      SparkJobException.class,
+                      () ->
+                          Machine.weights(
+                              DType.FLOAT32,
+                              network -> training.fit(network, table, "features", "label")))
+                  .getMessage());
+      assertTrue(
+          message.startsWith(
+              "open backend: every executor must have the driver's backend 'vector'; add its jar"
+                  + " with --jars: NN-102 "),
+          message);
+      String seen = message.substring(message.indexOf("backends seen:"));
+      assertTrue(seen.contains("naive") && !seen.contains("vector-fma"), message);
+    }
   }
 
   /** The driver is stopped after the fourth step, and another goes on from the last checkpoint. */

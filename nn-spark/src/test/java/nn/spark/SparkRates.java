@@ -310,9 +310,9 @@ final class SparkRates {
   // ---- Spark's own
 
   private void mllib() {
-    int records = 4096;
+    int records = 60_000;
     int passes = 10;
-    int turns = 2;
+    int turns = 3;
     DataSet some = train.select(IntStream.range(0, records).toArray());
     Dataset<Row> table =
         TrainingTables.of(cluster.session(), some, 2).persist(StorageLevel.MEMORY_ONLY());
@@ -326,7 +326,8 @@ final class SparkRates {
       long start = System.nanoTime();
       try (Backend backend = Backends.open("vector", new BackendOptions(DType.FLOAT32, 1));
           Network network = network(backend)) {
-        Training training = Training.epochs(passes).batch(512).shards(2).optimiser(new Adam(0.001));
+        Training training =
+            Training.epochs(passes).batch(4096).shards(4).optimiser(new Adam(0.001));
         SparkTraining.of(training).orderBy("id").fit(network, table, "features", "label");
         ours[turn] = (System.nanoTime() - start) / 1e6;
         accuracy = accuracy(SparkPredictor.of(network).transform(unseen));

@@ -8,19 +8,24 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
-/** Spark on two threads of this JVM, one for all tests. */
+/** Spark on two threads of this JVM, until a test starts another {@link Cluster}. */
 final class TestSession {
-  private static final SparkSession SESSION = Cluster.start("local[2]").session();
+  private static @Nullable SparkSession session;
 
   private TestSession() {}
 
-  static SparkSession get() {
-    return SESSION;
+  static synchronized SparkSession get() {
+    SparkSession open = session;
+    if (open == null || open.sparkContext().isStopped()) {
+      open = Cluster.start("local[2]").session();
+      session = open;
+    }
+    return open;
   }
 
   /** A table of rows, in one partition if there are few. */
   static Dataset<Row> table(StructType schema, List<Row> rows) {
-    return SESSION.createDataFrame(rows, schema);
+    return get().createDataFrame(rows, schema);
   }
 
   /** A row of values, which may be null. */

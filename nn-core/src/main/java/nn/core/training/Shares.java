@@ -90,6 +90,12 @@ public final class Shares implements Serializable {
     return (int) ((long) shard * records / shards);
   }
 
+  /** The shard of a record. */
+  public int shard(int record) {
+    int shard = (int) ((long) record * shards / records); // or the one after it
+    return record < start(shard + 1) ? shard : shard + 1;
+  }
+
   /** How many records a shard has. */
   public int size(int shard) {
     return start(shard + 1) - start(shard);

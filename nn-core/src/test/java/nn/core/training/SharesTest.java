@@ -50,6 +50,8 @@ class SharesTest {
           int from = shard * records / shares.shards();
           assertEquals(from, shares.start(shard));
           assertEquals((shard + 1) * records / shares.shards() - from, shares.size(shard));
+          assertEquals(shard, shares.shard(from));
+          assertEquals(shard, shares.shard(shares.start(shard + 1) - 1));
           assertEquals(inBatch, shares.offset(shard, step));
           int[] order = shares.order(shard, epoch);
           int count = shares.count(shard, step);
