@@ -33,12 +33,22 @@ final class VectorBackend extends HeapBackend {
     }
   }
 
+  /** Vectors of the highest strip for a product over {@code k}, or 0 for plain loops. */
+  private int strip(HeapTensor out, int k) {
+    return warmUp.strip(out.shape().rows(), (long) out.shape().size() * k);
+  }
+
+  private ElementwiseLoop loop(ElementwiseLoop f, HeapTensor out) {
+    return warmUp.loop(f, out.shape().size());
+  }
+
   // ---- products
 
   @Override
   protected void multiply(HeapTensor a, HeapTensor b, HeapTensor out) {
-    if (warmUp.productsAreReady()) {
-      kernels.multiply(a, b, out, warmUp.vectorsOfStrip());
+    int vectors = strip(out, a.shape().columns());
+    if (vectors > 0) {
+      kernels.multiply(a, b, out, vectors);
     } else {
       plain.multiply(a, b, out);
     }
@@ -46,8 +56,9 @@ final class VectorBackend extends HeapBackend {
 
   @Override
   protected void multiplyTransA(HeapTensor a, HeapTensor b, HeapTensor out) {
-    if (warmUp.productsAreReady()) {
-      kernels.multiplyTransA(a, b, out, warmUp.vectorsOfStrip());
+    int vectors = strip(out, a.shape().rows());
+    if (vectors > 0) {
+      kernels.multiplyTransA(a, b, out, vectors);
     } else {
       plain.multiplyTransA(a, b, out);
     }
@@ -55,8 +66,9 @@ final class VectorBackend extends HeapBackend {
 
   @Override
   protected void multiplyTransB(HeapTensor a, HeapTensor b, HeapTensor out) {
-    if (warmUp.productsAreReady()) {
-      kernels.multiplyTransB(a, b, out, warmUp.vectorsOfStrip());
+    int vectors = strip(out, a.shape().columns());
+    if (vectors > 0) {
+      kernels.multiplyTransB(a, b, out, vectors);
     } else {
       plain.multiplyTransB(a, b, out);
     }
@@ -65,8 +77,9 @@ final class VectorBackend extends HeapBackend {
   @Override
   protected void multiplyAddApply(
       HeapTensor w, HeapTensor x, HeapTensor bias, ElementwiseLoop f, HeapTensor out) {
-    if (warmUp.productsAreReady()) {
-      kernels.dense(w, x, bias, warmUp.loop(f), out, warmUp.vectorsOfStrip());
+    int vectors = strip(out, w.shape().columns());
+    if (vectors > 0) {
+      kernels.dense(w, x, bias, loop(f, out), out, vectors);
     } else {
       super.multiplyAddApply(w, x, bias, f, out);
     }
@@ -75,8 +88,9 @@ final class VectorBackend extends HeapBackend {
   @Override
   protected void multiplyTransAApply(
       HeapTensor w, HeapTensor dz, ElementwiseLoop f, HeapTensor a, HeapTensor out) {
-    if (warmUp.productsAreReady()) {
-      kernels.inputGradient(w, dz, warmUp.loop(f), a, out, warmUp.vectorsOfStrip());
+    int vectors = strip(out, w.shape().rows());
+    if (vectors > 0) {
+      kernels.inputGradient(w, dz, loop(f, out), a, out, vectors);
     } else {
       super.multiplyTransAApply(w, dz, f, a, out);
     }
@@ -84,8 +98,9 @@ final class VectorBackend extends HeapBackend {
 
   @Override
   protected void multiplyTransBSum(HeapTensor dz, HeapTensor x, HeapTensor dw, HeapTensor db) {
-    if (warmUp.productsAreReady() && warmUp.kernelsAreReady()) {
-      kernels.parameterGradients(dz, x, dw, db, warmUp.vectorsOfStrip());
+    int vectors = strip(dw, dz.shape().columns());
+    if (vectors > 0 && warmUp.kernelsAreReady(Integer.MAX_VALUE)) { // as products are worth it
+      kernels.parameterGradients(dz, x, dw, db, vectors);
     } else {
       super.multiplyTransBSum(dz, x, dw, db);
     }
@@ -95,14 +110,14 @@ final class VectorBackend extends HeapBackend {
 
   @Override
   protected void run(ElementwiseLoop loop, double[] scalars, Tensor[] operands) {
-    super.run(warmUp.loop(loop), scalars, operands);
+    super.run(warmUp.loop(loop, operands[0].shape().size()), scalars, operands);
   }
 
   @Override
   protected void broadcast(CombineOperation op, HeapTensor a, HeapTensor b, HeapTensor out) {
     boolean one = b.shape().size() == 1; // one number for all: as for one record
     int units = one ? a.shape().size() : a.shape().rows();
-    if (!warmUp.kernelsAreReady() || !kernels.broadcastFits(units)) {
+    if (!warmUp.kernelsAreReady(out.shape().size()) || !kernels.broadcastFits(units)) {
       super.broadcast(op, a, b, out);
     } else if (one || b.shape().rows() == 1) {
       kernels.row(op, a, b, out, units, one ? 1 : a.shape().columns());
@@ -113,7 +128,7 @@ final class VectorBackend extends HeapBackend {
 
   @Override
   protected void sumRecords(HeapTensor a, HeapTensor out) {
-    if (warmUp.kernelsAreReady()) {
+    if (warmUp.kernelsAreReady(a.shape().size())) {
       kernels.sumOverRecords(a, out);
     } else {
       super.sumRecords(a, out);
@@ -122,7 +137,7 @@ final class VectorBackend extends HeapBackend {
 
   @Override
   protected void sumUnits(HeapTensor a, HeapTensor out) {
-    if (warmUp.kernelsAreReady()) {
+    if (warmUp.kernelsAreReady(a.shape().size())) {
       kernels.sumOverUnits(a, out);
     } else {
       super.sumUnits(a, out);
@@ -131,7 +146,7 @@ final class VectorBackend extends HeapBackend {
 
   @Override
   protected void maxUnits(HeapTensor a, HeapTensor out) {
-    if (warmUp.kernelsAreReady()) {
+    if (warmUp.kernelsAreReady(a.shape().size())) {
       kernels.maxOverUnits(a, out);
     } else {
       super.maxUnits(a, out);
@@ -140,7 +155,7 @@ final class VectorBackend extends HeapBackend {
 
   @Override
   protected void normalise(HeapTensor z, HeapTensor a) {
-    if (warmUp.kernelsAreReady()) {
+    if (warmUp.kernelsAreReady(z.shape().size())) {
       kernels.softmax(z, a);
     } else {
       super.normalise(z, a);
@@ -149,7 +164,7 @@ final class VectorBackend extends HeapBackend {
 
   @Override
   protected void normaliseGradient(HeapTensor a, HeapTensor da, HeapTensor dz) {
-    if (warmUp.kernelsAreReady() && kernels.softmaxGradientFits(a.shape().rows())) {
+    if (warmUp.kernelsAreReady(a.shape().size()) && kernels.softmaxGradientFits(a.shape().rows())) {
       kernels.softmaxGradient(a, da, dz);
     } else {
       super.normaliseGradient(a, da, dz);
