@@ -66,7 +66,10 @@ final class Chunks implements AutoCloseable {
     return records;
   }
 
-  /** A partition for each shard, in their order, which must be computed before this is closed. */
+  /**
+   * A partition for each shard, in their order; what is computed after this is closed is sorted
+   * again.
+   */
   JavaRDD<Shard> shards(Shares shares) {
     int[] own = places;
     return chunks

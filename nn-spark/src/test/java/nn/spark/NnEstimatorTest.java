@@ -38,12 +38,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 class NnEstimatorTest {
   private static final DataSet DATA = Moons.make(200, 0.2, 3);
-  private static final Training TRAINING =
-      Training.epochs(20).batch(40).shards(2).optimiser(new Adam(0.05)).seed(4);
+  private static final Training TRAINING = training(20);
 
   private static Cluster cluster;
   private static Backend backend;
   private static Dataset<Row> table;
+
+  private static Training training(int epochs) {
+    return Training.epochs(epochs).batch(40).shards(2).optimiser(new Adam(0.05)).seed(4);
+  }
 
   @BeforeAll
   static void start() {
@@ -86,22 +89,23 @@ class NnEstimatorTest {
 
   @Test
   void itTrainsWhatOneMachineDoes() {
-    double[] expected = expected(DATA, TRAINING);
-    assertArrayEquals(expected, probabilities(estimator().fit(table).transform(table)));
+    Training training = training(3); // each step is a job
+    NnEstimator estimator = NnEstimator.of(NnEstimatorTest::network, training).setOrderCol("id");
+    double[] expected = expected(DATA, training);
+    assertArrayEquals(expected, probabilities(estimator.fit(table).transform(table)));
     assertArrayEquals(
         expected,
-        probabilities(estimator().reduction(Reduction.SHUFFLE).fit(table).transform(table)));
-    NnEstimator varied = estimator();
+        probabilities(estimator.reduction(Reduction.SHUFFLE).fit(table).transform(table)));
     assertArrayEquals(
-        expected(DATA, TRAINING.batch(20).shards(4).seed(9)),
+        expected(DATA, training.batch(20).shards(4).seed(9)),
         probabilities(
-            varied
+            estimator
                 .fit(
                     table,
                     new ParamMap()
-                        .put(varied.batch(), 20)
-                        .put(varied.shards(), 4)
-                        .put(varied.seed(), 9))
+                        .put(estimator.batch(), 20)
+                        .put(estimator.shards(), 4)
+                        .put(estimator.seed(), 9))
                 .transform(table)));
   }
 
