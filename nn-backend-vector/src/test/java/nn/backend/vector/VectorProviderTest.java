@@ -4,10 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import nn.api.provider.Availability;
 import nn.api.provider.BackendReport;
@@ -22,18 +18,8 @@ class VectorProviderTest {
   }
 
   /** What {@link #main} printed in a JVM with these arguments. */
-  private static String report(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(arguments));
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    command.add(VectorProviderTest.class.getName());
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, process.waitFor(), printed);
-    return printed;
+  private static String report(String... ofJava) throws Exception {
+    return OwnJvm.run(VectorProviderTest.class, List.of(ofJava));
   }
 
   @Test

@@ -1,11 +1,7 @@
 package nn.backend.vector;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -67,24 +63,10 @@ class WarmUpTest {
         .anyMatch(thread -> thread.getName().equals("nn-vector-warm-up"));
   }
 
-  private static String run(int side, int calls, String... arguments)
-      throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--add-modules=jdk.incubator.vector");
-    command.addAll(List.of(arguments));
-    command.addAll(
-        List.of(
-            "-cp",
-            System.getProperty("java.class.path"),
-            WarmUpTest.class.getName(),
-            String.valueOf(side),
-            String.valueOf(calls)));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, process.waitFor(), printed);
-    return printed;
+  private static String run(int side, int calls, String... ofJava) throws Exception {
+    List<String> all = new ArrayList<>(List.of(ofJava));
+    all.add("--add-modules=jdk.incubator.vector");
+    return OwnJvm.run(WarmUpTest.class, all, String.valueOf(side), String.valueOf(calls));
   }
 
   @Test
