@@ -1,9 +1,7 @@
 // GenerateSources writes its twin FloatKernelCalls.
 package nn.backend.vector;
 
-import java.util.ArrayList;
 import java.util.List;
-import nn.api.CombineOperation;
 import nn.api.ElementwiseLoop;
 import nn.api.heap.Workers;
 
@@ -23,17 +21,16 @@ final class DoubleKernelCalls extends KernelCalls<double[]> {
   }
 
   @Override
-  List<Runnable> kernels(int units, int records) {
-    List<Runnable> kernels = new ArrayList<>();
-    for (CombineOperation op : CombineOperation.values()) {
-      kernels.add(() -> DoubleBroadcast.row(op, a, b, c, units, 0, records));
-      kernels.add(() -> DoubleBroadcast.column(op, a, b, c, units, 0, records));
-    }
-    kernels.add(() -> DoubleReductions.sumOverRecords(a, c, units, 0, units, 0, records));
-    kernels.add(() -> DoubleReductions.sumOverUnits(a, c, units, 0, records));
-    kernels.add(() -> DoubleReductions.maxOverUnits(a, c, units, 0, records));
-    kernels.add(() -> DoubleSoftmax.softmax(a, c, units, 0, records));
-    kernels.add(() -> DoubleSoftmax.gradient(a, b, c, units, 0, records));
-    return kernels;
+  List<Runnable> of(RecordKernel kernel, int units, int records) {
+    return switch (kernel) {
+      case ROW -> ofAll(op -> DoubleBroadcast.row(op, a, b, c, units, 0, records));
+      case COLUMN -> ofAll(op -> DoubleBroadcast.column(op, a, b, c, units, 0, records));
+      case SUM_OVER_RECORDS ->
+          List.of(() -> DoubleReductions.sumOverRecords(a, c, units, 0, units, 0, records));
+      case SUM_OVER_UNITS -> List.of(() -> DoubleReductions.sumOverUnits(a, c, units, 0, records));
+      case MAX_OVER_UNITS -> List.of(() -> DoubleReductions.maxOverUnits(a, c, units, 0, records));
+      case SOFTMAX -> List.of(() -> DoubleSoftmax.softmax(a, c, units, 0, records));
+      case SOFTMAX_GRADIENT -> List.of(() -> DoubleSoftmax.gradient(a, b, c, units, 0, records));
+    };
   }
 }

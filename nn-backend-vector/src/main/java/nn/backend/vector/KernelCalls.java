@@ -1,7 +1,10 @@
 package nn.backend.vector;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import nn.api.CombineOperation;
 import nn.api.ElementwiseFunction;
 import nn.api.ElementwiseLoop;
 
@@ -46,6 +49,12 @@ abstract class KernelCalls<T> {
   /** A loop of one or two inputs, and no scalars. */
   abstract void apply(ElementwiseLoop loop);
 
-  /** Those on rows and columns. */
-  abstract List<Runnable> kernels(int units, int records);
+  /** All forms of a kernel. */
+  abstract List<Runnable> of(RecordKernel kernel, int units, int records);
+
+  static List<Runnable> ofAll(Consumer<CombineOperation> call) {
+    return Arrays.stream(CombineOperation.values())
+        .<Runnable>map(op -> () -> call.accept(op))
+        .toList();
+  }
 }

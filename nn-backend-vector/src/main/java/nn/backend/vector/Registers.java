@@ -9,6 +9,8 @@ final class Registers {
   /** Vectors of a strip at most, in either arithmetic. */
   static final int VECTORS = 6;
 
+  private static final int REGISTERS = registers();
+
   private Registers() {}
 
   /**
@@ -17,7 +19,7 @@ final class Registers {
    * x86 without AVX-512 hold 3 by 4 sums, 3 vectors and a factor.
    */
   static int vectors(boolean fused) {
-    if (registers() == 16) {
+    if (REGISTERS == 16) {
       return 3;
     }
     return fused ? VECTORS : 4;

@@ -99,7 +99,9 @@ final class VectorBackend extends HeapBackend {
   @Override
   protected void multiplyTransBSum(HeapTensor dz, HeapTensor x, HeapTensor dw, HeapTensor db) {
     int vectors = strip(dw, dz.shape().columns());
-    if (vectors > 0 && warmUp.kernelsAreReady(Integer.MAX_VALUE)) { // as products are worth it
+    if (vectors > 0
+        && warmUp.isFast(
+            RecordKernel.SUM_OVER_RECORDS, Integer.MAX_VALUE)) { // as products are worth it
       kernels.parameterGradients(dz, x, dw, db, vectors);
     } else {
       super.multiplyTransBSum(dz, x, dw, db);
@@ -117,9 +119,10 @@ final class VectorBackend extends HeapBackend {
   protected void broadcast(CombineOperation op, HeapTensor a, HeapTensor b, HeapTensor out) {
     boolean one = b.shape().size() == 1; // one number for all: as for one record
     int units = one ? a.shape().size() : a.shape().rows();
-    if (!warmUp.kernelsAreReady(out.shape().size()) || !kernels.broadcastFits(units)) {
+    RecordKernel kernel = one || b.shape().rows() == 1 ? RecordKernel.ROW : RecordKernel.COLUMN;
+    if (!warmUp.isFast(kernel, out.shape().size()) || !kernels.broadcastFits(units)) {
       super.broadcast(op, a, b, out);
-    } else if (one || b.shape().rows() == 1) {
+    } else if (kernel == RecordKernel.ROW) {
       kernels.row(op, a, b, out, units, one ? 1 : a.shape().columns());
     } else {
       kernels.column(op, a, b, out);
@@ -128,7 +131,7 @@ final class VectorBackend extends HeapBackend {
 
   @Override
   protected void sumRecords(HeapTensor a, HeapTensor out) {
-    if (warmUp.kernelsAreReady(a.shape().size())) {
+    if (warmUp.isFast(RecordKernel.SUM_OVER_RECORDS, a.shape().size())) {
       kernels.sumOverRecords(a, out);
     } else {
       super.sumRecords(a, out);
@@ -137,7 +140,7 @@ final class VectorBackend extends HeapBackend {
 
   @Override
   protected void sumUnits(HeapTensor a, HeapTensor out) {
-    if (warmUp.kernelsAreReady(a.shape().size())) {
+    if (warmUp.isFast(RecordKernel.SUM_OVER_UNITS, a.shape().size())) {
       kernels.sumOverUnits(a, out);
     } else {
       super.sumUnits(a, out);
@@ -146,7 +149,7 @@ final class VectorBackend extends HeapBackend {
 
   @Override
   protected void maxUnits(HeapTensor a, HeapTensor out) {
-    if (warmUp.kernelsAreReady(a.shape().size())) {
+    if (warmUp.isFast(RecordKernel.MAX_OVER_UNITS, a.shape().size())) {
       kernels.maxOverUnits(a, out);
     } else {
       super.maxUnits(a, out);
@@ -155,7 +158,7 @@ final class VectorBackend extends HeapBackend {
 
   @Override
   protected void normalise(HeapTensor z, HeapTensor a) {
-    if (warmUp.kernelsAreReady(z.shape().size())) {
+    if (warmUp.isFast(RecordKernel.SOFTMAX, z.shape().size())) {
       kernels.softmax(z, a);
     } else {
       super.normalise(z, a);
@@ -164,7 +167,8 @@ final class VectorBackend extends HeapBackend {
 
   @Override
   protected void normaliseGradient(HeapTensor a, HeapTensor da, HeapTensor dz) {
-    if (warmUp.kernelsAreReady(a.shape().size()) && kernels.softmaxGradientFits(a.shape().rows())) {
+    if (warmUp.isFast(RecordKernel.SOFTMAX_GRADIENT, a.shape().size())
+        && kernels.softmaxGradientFits(a.shape().rows())) {
       kernels.softmaxGradient(a, da, dz);
     } else {
       super.normaliseGradient(a, da, dz);

@@ -2,16 +2,16 @@ package nn.backend.vector;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import nn.api.DType;
 import nn.api.ElementwiseFunction;
 import nn.api.ElementwiseLoop;
@@ -58,6 +58,8 @@ final class WarmUp {
 
   private static final int CALLS = 50;
 
+  private static final long LONGEST_PAUSE_NANOS = 20_000_000;
+
   /** Rows and columns of a whole product, and elements of all operands. */
   private static final int SIDE = 64;
 
@@ -89,16 +91,31 @@ final class WarmUp {
     }
   }
 
-  /** Asks for a task once so much work has been done without it. */
+  /** What is compiled together, once a program has done much work without it. */
   private final class Demand {
     private final AtomicLong done = new AtomicLong();
     private final AtomicBoolean asked = new AtomicBoolean(!HAS_C2); // never, then
     private final long much;
     private final Runnable task;
+    private volatile boolean fast;
 
     Demand(long much, Runnable task) {
       this.much = much;
       this.task = task;
+    }
+
+    /** For kernels that are fast or not, and no strips. */
+    Demand(Supplier<List<Kernel>> kernels) {
+      much = MUCH_ELEMENT_WORK;
+      task = () -> fast = compile(kernels.get());
+    }
+
+    /** Whether all is fast; if not, plain loops do so much work. */
+    boolean isFast(long work) {
+      if (!fast) {
+        add(work);
+      }
+      return fast;
     }
 
     void add(long work) {
@@ -116,38 +133,35 @@ final class WarmUp {
 
   private final DType dtype;
   private final boolean fused;
-  private final int lanes;
-  private final int most; // vectors of a strip
   private final ThreadPoolExecutor thread;
-  private final Demand[] strips; // by their vectors, less one
-  private final Map<ElementwiseFunction, Demand> ofFunctions =
+  private final Demand firstStrips;
+  private final Demand[] higherStrips = new Demand[Registers.VECTORS]; // by their vectors, less one
+  private final Map<ElementwiseFunction, Demand> functions =
       new EnumMap<>(ElementwiseFunction.class);
-  private final Demand ofKernels;
+  private final Map<RecordKernel, Demand> kernels = new EnumMap<>(RecordKernel.class);
+  private volatile int highestRows; // of a product's destination in plain loops
   private volatile int vectors; // of the highest strip that is fast, as are all below it
-  private volatile Set<ElementwiseFunction> functions = Set.of(); // that are fast
-  private volatile boolean kernels;
   private volatile boolean complete; // all is fast or was given up
 
+  /** Touches no class of the incubator module, which takes longer than short work does. */
   private WarmUp(DType dtype, boolean fused) {
     this.dtype = dtype;
     this.fused = fused;
-    lanes = (dtype == DType.FLOAT64 ? Lanes.DOUBLES : Lanes.FLOATS).length();
-    most = Registers.vectors(fused);
     thread =
         new ThreadPoolExecutor(
             1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), WarmUp::thread);
     thread.allowCoreThreadTimeOut(true);
-    strips = new Demand[most];
-    for (int count = 1; count <= most; count++) {
+    firstStrips = new Demand(MUCH_PRODUCT_WORK, () -> products(useful(highestRows)));
+    for (int count = 1; count <= higherStrips.length; count++) {
       int own = count;
-      strips[count - 1] = new Demand(MUCH_PRODUCT_WORK, () -> products(own));
+      higherStrips[count - 1] = new Demand(MUCH_PRODUCT_WORK, () -> products(own));
     }
-    for (ElementwiseFunction function : ElementwiseFunction.values()) {
-      if (VectorFunctions.of(function) != function) {
-        ofFunctions.put(function, new Demand(MUCH_ELEMENT_WORK, () -> function(function)));
-      }
+    for (ElementwiseFunction function : VectorFunctions.ALL) {
+      functions.put(function, new Demand(() -> function(function)));
     }
-    ofKernels = new Demand(MUCH_ELEMENT_WORK, this::kernels);
+    for (RecordKernel kernel : RecordKernel.values()) {
+      kernels.put(kernel, new Demand(() -> kernel(kernel)));
+    }
   }
 
   private static Thread thread(Runnable tasks) {
@@ -181,10 +195,13 @@ final class WarmUp {
     if (warmUp == null) {
       return "plain loops";
     }
-    boolean some = warmUp.vectors > 0 || warmUp.kernels || !warmUp.functions.isEmpty();
-    if (warmUp.complete && warmUp.vectors > 0 && warmUp.kernels) {
+    List<Demand> others = new ArrayList<>(warmUp.kernels.values());
+    boolean allKernels = others.stream().allMatch(kernel -> kernel.fast);
+    if (warmUp.complete && warmUp.vectors > 0 && allKernels) {
       return "vectors";
     }
+    others.addAll(warmUp.functions.values());
+    boolean some = warmUp.vectors > 0 || others.stream().anyMatch(kernel -> kernel.fast);
     return some ? "vectors in some kernels, plain loops in others" : "plain loops";
   }
 
@@ -200,16 +217,29 @@ final class WarmUp {
    */
   int strip(int rows, long multiplyAdds) {
     if (skipped) {
-      return most;
+      return most();
     }
     int fast = vectors;
-    if (fast < most) {
-      int useful = Math.max(TiledProduct.MIN_VECTORS, (rows - 1) / lanes + 1);
-      if (fast < useful) {
-        strips[Math.min(most, useful) - 1].add(multiplyAdds);
+    if (fast == 0) {
+      if (rows > highestRows) {
+        highestRows = rows;
       }
+      firstStrips.add(multiplyAdds);
+    } else if (fast < useful(rows)) {
+      higherStrips[useful(rows) - 1].add(multiplyAdds);
     }
     return fast;
+  }
+
+  /** Vectors of the highest strip of a product at all. */
+  private int most() {
+    return Registers.vectors(fused);
+  }
+
+  /** Vectors of the highest strip of a destination of so many rows. */
+  private int useful(int rows) {
+    int lanes = (dtype == DType.FLOAT64 ? Lanes.DOUBLES : Lanes.FLOATS).length();
+    return Math.min(most(), Math.max(TiledProduct.MIN_VECTORS, (rows - 1) / lanes + 1));
   }
 
   /**
@@ -221,34 +251,28 @@ final class WarmUp {
     if (!(loop instanceof ElementwiseFunction function)) {
       return loop;
     }
-    if (skipped || functions.contains(function)) {
-      return VectorFunctions.of(function);
-    }
-    Demand demand = ofFunctions.get(function);
-    if (demand != null) {
-      demand.add(elements);
-    }
-    return loop;
+    Demand demand = functions.get(function);
+    boolean fast = demand != null && (skipped || demand.isFast(elements));
+    return fast ? VectorFunctions.of(function) : loop;
   }
 
   /**
-   * Whether what is neither a product nor a loop may be computed with vectors.
+   * Whether a kernel may be computed with vectors.
    *
    * @param elements of a call
    */
-  boolean kernelsAreReady(int elements) {
-    if (skipped || kernels) {
-      return true;
-    }
-    ofKernels.add(elements);
-    return false;
+  boolean isFast(RecordKernel kernel, int elements) {
+    Demand demand = kernels.get(kernel);
+    return skipped || (demand != null && demand.isFast(elements));
   }
 
   /** Asks for all, and waits until it is fast or given up, or until this thread is interrupted. */
   void await() {
-    strips[most - 1].ask();
-    ofFunctions.values().forEach(Demand::ask);
-    ofKernels.ask();
+    highestRows = Integer.MAX_VALUE;
+    firstStrips.ask();
+    higherStrips[most() - 1].ask();
+    functions.values().forEach(Demand::ask);
+    kernels.values().forEach(Demand::ask);
     try {
       thread.submit(() -> complete = true).get();
     } catch (InterruptedException interrupted) {
@@ -266,16 +290,25 @@ final class WarmUp {
         : new FloatKernelCalls(alone, SIZE, fused);
   }
 
-  /** Calls kernels until all are fast; or not all, if it takes too long. */
-  private static boolean compile(List<Kernel> slow) {
-    long end = System.nanoTime() + PATIENCE_NANOS;
-    for (int round = 0; !slow.isEmpty(); round++) {
-      if (round >= ROUNDS && System.nanoTime() > end) {
+  /**
+   * Calls kernels until all are fast; or not all, if it takes too long. It sleeps as long as it
+   * calls: what has been called often waits for its compiler, which wants the processor.
+   */
+  private static boolean compile(List<Kernel> kernels) {
+    List<Kernel> slow = new ArrayList<>(kernels);
+    long first = System.nanoTime();
+    for (int round = 0; ; round++) {
+      long start = System.nanoTime();
+      slow.removeIf(Kernel::isFast);
+      if (slow.isEmpty()) {
+        return true;
+      }
+      long end = System.nanoTime();
+      if (round >= ROUNDS && end - first > PATIENCE_NANOS) {
         return false;
       }
-      slow.removeIf(Kernel::isFast);
+      LockSupport.parkNanos(Math.min(end - start, LONGEST_PAUSE_NANOS));
     }
-    return true;
   }
 
   /** Compiles strips, the lowest first, until one of so many vectors is fast. */
@@ -284,7 +317,7 @@ final class WarmUp {
     for (int count = vectors + 1; count <= wanted; count++) {
       if (!compile(strip(own, count))
           || (count == TiledProduct.MIN_VECTORS && !compile(wholeProducts(own)))) {
-        for (Demand higher : strips) {
+        for (Demand higher : higherStrips) {
           higher.asked.set(true); // never again
         }
         return;
@@ -295,20 +328,14 @@ final class WarmUp {
     }
   }
 
-  private void function(ElementwiseFunction function) {
+  private List<Kernel> function(ElementwiseFunction function) {
     KernelCalls<?> own = calls();
     ElementwiseLoop loop = VectorFunctions.of(function);
-    if (compile(new ArrayList<>(List.of(ofSize(() -> own.apply(loop)))))) {
-      EnumSet<ElementwiseFunction> fast = EnumSet.of(function);
-      fast.addAll(functions);
-      functions = fast;
-    }
+    return List.of(ofSize(() -> own.apply(loop)));
   }
 
-  private void kernels() {
-    List<Kernel> all = new ArrayList<>();
-    calls().kernels(UNITS, RECORDS).forEach(call -> all.add(ofSize(call)));
-    kernels = compile(all);
+  private List<Kernel> kernel(RecordKernel kernel) {
+    return calls().of(kernel, UNITS, RECORDS).stream().map(WarmUp::ofSize).toList();
   }
 
   private static List<Kernel> strip(KernelCalls<?> calls, int vectors) {

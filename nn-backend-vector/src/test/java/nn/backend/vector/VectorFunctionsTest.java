@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import nn.api.CombineOperation;
@@ -118,6 +119,11 @@ class VectorFunctionsTest {
 
   private static double[] normal(Random random, int size, double scale) {
     return random.doubles(size).map(x -> scale * random.nextGaussian()).toArray();
+  }
+
+  @Test
+  void namesAreThoseOfTheFunctionsWithVectors() {
+    assertEquals(VectorFunctions.ALL, functions().collect(Collectors.toSet()));
   }
 
   @Test

@@ -18,7 +18,13 @@ enum Subject {
       "nn/backend/vector",
       "vector",
       // How the suite finds the backend, and what is used until its kernels are compiled.
-      Set.of("WarmUp", "KernelCalls", "DoubleKernelCalls", "VectorModule", "Registers"),
+      Set.of(
+          "WarmUp",
+          "KernelCalls",
+          "DoubleKernelCalls",
+          "RecordKernel",
+          "VectorModule",
+          "Registers"),
       Set.of("Strip", "DoubleProduct", "TiledProduct")),
   /** The reference backend. */
   NAIVE(
