@@ -1,5 +1,7 @@
 package nn.api;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The extents of a tensor, written {@code [rows, columns]}.
  *
@@ -35,6 +37,17 @@ public record Shape(int rows, int columns) {
   /** Whether this is {@code [rows, columns]}. */
   public boolean is(int rows, int columns) {
     return this.rows == rows && this.columns == columns;
+  }
+
+  /** As a record's, which a JVM takes some time to make: the first thing that a kernel asks for. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Shape shape && is(shape.rows, shape.columns);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * rows + columns;
   }
 
   /** {@code [rows, columns]}. */

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * acme-swish}.
  */
 public final class Catalogue {
-  private static final System.Logger LOG = System.getLogger(Catalogue.class.getName());
 
   private final Shelf<Activation> activations = new Shelf<>("activation");
   private final Shelf<Layer> layers = new Shelf<>("layer");
@@ -141,7 +140,11 @@ public final class Catalogue {
       throw new IllegalStateException(
           "catalogue: a plug-in provider cannot be loaded: " + broken.getMessage(), broken);
     }
-    catalogue.hidden().forEach(line -> LOG.log(System.Logger.Level.WARNING, "catalogue: " + line));
+    for (String line :
+        catalogue.hidden()) { // a logger takes long to make where there is nothing to say
+      System.getLogger(Catalogue.class.getName())
+          .log(System.Logger.Level.WARNING, "catalogue: " + line);
+    }
     return catalogue;
   }
 

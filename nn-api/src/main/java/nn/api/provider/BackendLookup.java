@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * thread-safe; {@link Backends} is the short form.
  */
 public final class BackendLookup {
-  private static final System.Logger LOGGER = System.getLogger(BackendLookup.class.getName());
-
   /** A services file with more errors than this is given up: no iterator may hold us for ever. */
   private static final int MAX_ERRORS = 100;
 
@@ -221,15 +219,15 @@ public final class BackendLookup {
         return;
       }
       if (!entry.available()) {
-        LOGGER.log(
-            System.Logger.Level.WARNING,
+        String better =
             "backend "
                 + entry.name()
                 + " would be preferred but is not available: "
                 + sentence(entry.reason())
                 + " Using "
                 + chosen
-                + ".");
+                + ".";
+        System.getLogger(BackendLookup.class.getName()).log(System.Logger.Level.WARNING, better);
         return;
       }
     }
