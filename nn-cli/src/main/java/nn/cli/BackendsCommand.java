@@ -22,6 +22,13 @@ final class BackendsCommand implements Callable<Integer> {
   boolean json;
 
   @Option(
+      names = "--measure",
+      description =
+          "Measure how much faster fused multiply-adds make products on this machine. Takes some"
+              + " seconds; ./nn keeps the answer.")
+  boolean measure;
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help.")
@@ -34,20 +41,42 @@ final class BackendsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     BackendReport report = Backends.report();
+    String candidate = FusedRate.candidate(report);
+    FusedRate rate = candidate == null ? null : rate(candidate);
     if (json) {
-      screen.out().print(Json.text(describe(report)));
+      screen.out().print(Json.text(describe(report, rate)));
     } else {
       screen.out().println(report);
+      if (rate != null) {
+        screen.out().println(rate.sentence());
+      } else if (candidate != null) {
+        screen
+            .out()
+            .println(
+                candidate + "-fma may be faster; 'nn backends --measure' tells by how much here");
+      }
     }
     screen.out().flush();
     return ExitCode.DONE;
   }
 
-  private static Map<String, @Nullable Object> describe(BackendReport report) {
+  private @Nullable FusedRate rate(String candidate) throws IOException {
+    if (measure) {
+      FusedRate measured = FusedRate.measure(candidate);
+      measured.write();
+      return measured;
+    }
+    FusedRate kept = FusedRate.read();
+    return kept != null && kept.backend().equals(candidate) ? kept : null;
+  }
+
+  private static Map<String, @Nullable Object> describe(
+      BackendReport report, @Nullable FusedRate rate) {
     Map<String, @Nullable Object> description = new LinkedHashMap<>();
     description.put("backends", report.entries().stream().map(BackendsCommand::describe).toList());
     description.put("chosen", report.chosen());
     description.put("rule", report.rule());
+    description.put("fused", rate == null ? null : rate.describe());
     return description;
   }
 

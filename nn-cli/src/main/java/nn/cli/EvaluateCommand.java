@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     description = {
       "Tells how well a saved model does on the records of a table that has the target, too: every"
-          + " metric that suits it with its 95 % bootstrap interval, and of classes precision, recall"
+          + " metric that suits it with its 95 %% bootstrap interval, and of classes precision, recall"
           + " and F1 of each.",
       "",
       "Only records that did not train say how it does on others."

@@ -108,7 +108,7 @@ final class TrainCommand implements Callable<Integer> {
         ResultFolder folder = output.open("train");
         Network network = TableData.build(described, data.encoding(), backend);
         Interruption interruption = Interruption.await(screen)) {
-      announce(data);
+      announce(data, backend);
       TableModel model = TableModel.of(data.preparation(), network);
       String dataSha256 = dataSha256();
       ModelWriter writer = writer(model, training, data, dataSha256);
@@ -138,11 +138,16 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private void announce(TrainingData data) {
+  private void announce(TrainingData data, Backend backend) {
     if (!data.reading().isEmpty()) {
       screen.err().println(data.reading());
     }
     screen.err().println(data.description());
+    FusedRate rate = FusedRate.read();
+    String advice = rate == null ? "" : rate.advice(backend);
+    if (!advice.isEmpty()) {
+      screen.err().println(advice);
+    }
     data.warnings().forEach(screen::warn);
   }
 
