@@ -13,8 +13,45 @@ public enum Data {
   INTEGERS(Values.INTEGERS),
   UNIFORM(Values.UNIFORM),
   WIDE_EXPONENTS(Values.WIDE_EXPONENTS),
-  SIGNED_ZEROS(Values.SIGNED_ZEROS),
-  SUBNORMALS(Values.SUBNORMALS),
+
+  /**
+   * Zeros of both signs among numbers; or among numbers so small that their products are zeros, by
+   * which a fused sum becomes −0.
+   */
+  SIGNED_ZEROS(Values.SIGNED_ZEROS) {
+    @Override
+    void arrange(double[] values, Shape shape, DType dtype, Generator random) {
+      if (random.below(4) == 0) {
+        double small = Math.sqrt(dtype.minNormal()) * 0x1p-30;
+        for (int at = 0; at < values.length; at++) {
+          values[at] *= small;
+        }
+      }
+    }
+  },
+
+  /**
+   * Subnormal numbers among others in [−1, 1): whole units or whole records of them, as a sum keeps
+   * of a subnormal term only what is no smaller than its last bit; or any of them.
+   */
+  SUBNORMALS(Values.UNIFORM) {
+    @Override
+    void arrange(double[] values, Shape shape, DType dtype, Generator random) {
+      boolean units = random.below(2) == 0;
+      boolean whole = random.below(4) > 0;
+      int lines = units ? shape.rows() : shape.columns();
+      boolean[] small = new boolean[lines];
+      for (int line = 0; line < lines; line++) {
+        small[line] = random.below(2) == 0;
+      }
+      for (int at = 0; at < values.length; at++) {
+        int line = units ? at % shape.rows() : at / shape.rows();
+        if (whole ? small[line] : random.below(2) == 0) {
+          values[at] *= dtype.minNormal();
+        }
+      }
+    }
+  },
   NEAR_OVERFLOW(Values.NEAR_OVERFLOW),
   OVERFLOW(Values.OVERFLOW),
   CANCELLATION(Values.CANCELLATION),
