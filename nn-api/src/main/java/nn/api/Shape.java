@@ -39,7 +39,7 @@ public record Shape(int rows, int columns) {
     return this.rows == rows && this.columns == columns;
   }
 
-  /** As a record's, which a JVM takes some time to make: the first thing that a kernel asks for. */
+  /** As a record has it by itself, which a JVM makes at the first call, in some milliseconds. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Shape shape && is(shape.rows, shape.columns);

@@ -42,6 +42,12 @@ final class BackendsCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     BackendReport report = Backends.report();
     String candidate = FusedRate.candidate(report);
+    if (measure && candidate == null) {
+      throw ToolException.failed(
+          "backends: there is nothing to measure: "
+              + (report.chosen() == null ? "no backend" : report.chosen())
+              + " has no twin with fused arithmetic that can be opened; leave --measure out");
+    }
     FusedRate rate = candidate == null ? null : rate(candidate);
     if (json) {
       screen.out().print(Json.text(describe(report, rate)));

@@ -111,6 +111,24 @@ class FusedRateTest {
     assertEquals(1.9, FusedRate.plausible(1.9));
   }
 
+  @Test
+  void withoutATwinThereIsNothingToMeasure() {
+    System.setProperty("nn.backend", "naive-fma");
+    try {
+      Run run = Run.nn("backends", "--measure");
+      assertEquals(ExitCode.FAILED, run.exitCode());
+      assertTrue(
+          run.err()
+              .contains(
+                  "backends: there is nothing to measure: naive-fma has no twin with fused"
+                      + " arithmetic that can be opened; leave --measure out"),
+          run.err());
+      assertFalse(Files.exists(file));
+    } finally {
+      System.clearProperty("nn.backend");
+    }
+  }
+
   /** On a busy machine an error is as right. */
   @Test
   void whatWasMeasuredIsToldAgain() {

@@ -140,8 +140,8 @@ public final class Catalogue {
       throw new IllegalStateException(
           "catalogue: a plug-in provider cannot be loaded: " + broken.getMessage(), broken);
     }
-    for (String line :
-        catalogue.hidden()) { // a logger takes long to make where there is nothing to say
+    // a logger is made only where there is something to say, as that takes long
+    for (String line : catalogue.hidden()) {
       System.getLogger(Catalogue.class.getName())
           .log(System.Logger.Level.WARNING, "catalogue: " + line);
     }
