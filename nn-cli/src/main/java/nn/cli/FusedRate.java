@@ -44,7 +44,7 @@ record FusedRate(String backend, Map<DType, Double> factors) {
 
   /**
    * One instruction instead of two, and some more registers, do not make more; what seems to be is
-   * a machine so busy that a kernel was not compiled in time.
+   * a kernel that was not compiled in time, as on a busy machine.
    */
   private static final double MOST = 2.5;
 
