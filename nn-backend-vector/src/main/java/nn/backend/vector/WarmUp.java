@@ -225,8 +225,11 @@ final class WarmUp {
         highestRows = rows;
       }
       firstStrips.add(multiplyAdds);
-    } else if (fast < useful(rows)) {
-      higherStrips[useful(rows) - 1].add(multiplyAdds);
+      return 0;
+    }
+    int useful = useful(rows);
+    if (fast < useful) {
+      higherStrips[useful - 1].add(multiplyAdds);
     }
     return fast;
   }
@@ -268,8 +271,6 @@ final class WarmUp {
 
   /** Asks for all, and waits until it is fast or given up, or until this thread is interrupted. */
   void await() {
-    highestRows = Integer.MAX_VALUE;
-    firstStrips.ask();
     higherStrips[most() - 1].ask();
     functions.values().forEach(Demand::ask);
     kernels.values().forEach(Demand::ask);
@@ -317,8 +318,9 @@ final class WarmUp {
     for (int count = vectors + 1; count <= wanted; count++) {
       if (!compile(strip(own, count))
           || (count == TiledProduct.MIN_VECTORS && !compile(wholeProducts(own)))) {
+        firstStrips.asked.set(true); // never again, nor any higher
         for (Demand higher : higherStrips) {
-          higher.asked.set(true); // never again
+          higher.asked.set(true);
         }
         return;
       }
