@@ -1,6 +1,8 @@
 // GenerateSources writes its twin FloatProduct.
 package nn.backend.vector;
 
+import java.util.Arrays;
+import java.util.function.LongPredicate;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 import nn.api.ElementwiseLoop;
@@ -18,8 +20,14 @@ final class DoubleProduct extends TiledProduct<double[]> {
 
   private final boolean fused;
 
-  DoubleProduct(Workers workers, boolean fused) {
-    super(workers, LANES, NONE, new double[][] {NONE, NONE}, new double[][] {NONE, NONE, NONE});
+  DoubleProduct(Workers workers, boolean fused, LongPredicate mayPack) {
+    super(
+        workers,
+        LANES,
+        mayPack,
+        NONE,
+        new double[][] {NONE, NONE},
+        new double[][] {NONE, NONE, NONE});
     this.fused = fused;
   }
 
@@ -109,21 +117,33 @@ final class DoubleProduct extends TiledProduct<double[]> {
   }
 
   @Override
-  void copyVector(int row, int k0, int depth, double[] copy, int to, int step) {
-    int from = row * aStrideM + k0 * aStrideK;
-    int rows = Math.min(LANES, m);
-    if (aStrideM != 1) {
-      copyRows(a, from, aStrideM, rows, depth, copy, to, step);
+  void copyVector(
+      double[] source,
+      int from,
+      int stride,
+      int strideK,
+      int rows,
+      int depth,
+      double[] copy,
+      int to,
+      int step) {
+    if (stride != 1) {
+      copyRows(source, from, stride, rows, depth, copy, to, step);
       return;
     }
     int kk = 0;
-    for (; kk < depth && from + kk * aStrideK + LANES <= a.length; kk++) {
+    for (; kk < depth && from + kk * strideK + LANES <= source.length; kk++) {
       // of fewer rows than lanes the rest is from the next step
-      DoubleVector.fromArray(SPECIES, a, from + kk * aStrideK).intoArray(copy, to + kk * step);
+      DoubleVector.fromArray(SPECIES, source, from + kk * strideK).intoArray(copy, to + kk * step);
     }
     for (; kk < depth; kk++) {
-      System.arraycopy(a, from + kk * aStrideK, copy, to + kk * step, rows);
+      System.arraycopy(source, from + kk * strideK, copy, to + kk * step, rows);
     }
+  }
+
+  @Override
+  void clear(double[] copy, int from, int to, boolean negative) {
+    Arrays.fill(copy, from, to, negative ? -0.0 : 0.0);
   }
 
   /**
@@ -207,6 +227,54 @@ final class DoubleProduct extends TiledProduct<double[]> {
   @Override
   void apply(ElementwiseLoop f, double[][] operands, int from, int to) {
     f.apply(operands, NONE, from, to);
+  }
+
+  @Override
+  void packedStrip(
+      int vectors,
+      double[] a,
+      double[] b,
+      int column,
+      int columns,
+      int depth,
+      double[] c,
+      int cFrom,
+      int cColumn,
+      int cLast,
+      double[] from,
+      int fromFrom,
+      int fromColumn) {
+    if (fused) {
+      DoubleFusedStrip.packed(
+          vectors,
+          a,
+          b,
+          column,
+          columns,
+          depth,
+          c,
+          cFrom,
+          cColumn,
+          cLast,
+          from,
+          fromFrom,
+          fromColumn);
+    } else {
+      DoubleStrip.packed(
+          vectors,
+          a,
+          b,
+          column,
+          columns,
+          depth,
+          c,
+          cFrom,
+          cColumn,
+          cLast,
+          from,
+          fromFrom,
+          fromColumn);
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@
 package nn.backend.vector;
 
 import nn.api.CombineOperation;
+import nn.api.DType;
 import nn.api.ElementwiseLoop;
 import nn.api.heap.HeapTensor;
 import nn.api.heap.Workers;
@@ -13,7 +14,8 @@ final class DoubleVectorKernels implements VectorKernels {
   private final ThreadLocal<DoubleProduct> products;
 
   DoubleVectorKernels(Workers workers, boolean fused) {
-    products = ThreadLocal.withInitial(() -> new DoubleProduct(workers, fused));
+    WarmUp warmUp = WarmUp.of(DType.FLOAT64, fused);
+    products = ThreadLocal.withInitial(() -> new DoubleProduct(workers, fused, warmUp::mayPack));
   }
 
   @Override

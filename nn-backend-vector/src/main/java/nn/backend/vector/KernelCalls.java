@@ -33,6 +33,15 @@ abstract class KernelCalls<T> {
     }
   }
 
+  /** {@link #strip} of packed operands. */
+  final void packedStrip(int vectors, int columns, int steps) {
+    int rows = vectors * product.lanes();
+    int last = rows - product.lanes();
+    for (int from = 0; from <= rows; from += rows) {
+      product.packedStrip(vectors, a, b, 0, columns, steps, c, 0, rows, last, c, 0, from);
+    }
+  }
+
   /** All forms, in the lowest strips: what copies operands, adds a bias and applies. */
   final List<Runnable> products(int n) {
     int most = TiledProduct.MIN_VECTORS;

@@ -25,6 +25,20 @@ final class Registers {
     return fused ? VECTORS : 4;
   }
 
+  /**
+   * From how many multiply-adds on a product is computed from packed operands, in tiles of 2 by 4.
+   * A step's loads then need no check, and C2 does all of them before the first multiplication, for
+   * which a tile of 3 by 4 leaves too few of 16 registers. Separate, 3 by 4 sums need one register
+   * more than there are, so that this pays early; fused, only where memory is slower than
+   * registers.
+   */
+  static long worthPacking(boolean fused) {
+    if (REGISTERS != 16) {
+      return Long.MAX_VALUE;
+    }
+    return 1L << (fused ? 27 : 20);
+  }
+
   private static int registers() {
     String architecture = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
     boolean x86 = architecture.equals("amd64") || architecture.equals("x86_64");

@@ -3,6 +3,7 @@ package nn.backend.vector;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
+import java.util.function.LongPredicate;
 import nn.api.ElementwiseFunction;
 import nn.api.ElementwiseLoop;
 import nn.api.heap.Workers;
@@ -14,7 +15,10 @@ import nn.api.heap.Workers;
  * <p>The destination is cut into strips of a few vectors along the units, and these into tiles that
  * fit the registers. As in K. Goto and R. van de Geijn, Anatomy of High-Performance Matrix
  * Multiplication (ACM TOMS 34(3), 2008), blocks of k keep the operands in the caches: of {@code A}
- * a strip, copied so that it is read from front to back, in the second-level cache.
+ * a strip, copied so that it is read from front to back, in the second-level cache. Where vector
+ * registers are few, large products pack both operands, with the same distance from one k to the
+ * next: one index then serves both, and C2 checks it before the loop. That halves the instructions
+ * of a step, which is what bounds the rate where two processors share a core.
  *
  * <p>Each element is summed k-ascending from {@code +0.0} in one accumulator: between blocks of k
  * it rests in the destination, which changes no bit. Where the units are no multiple of a vector,
@@ -35,8 +39,17 @@ abstract class TiledProduct<T> implements IntConsumer {
    */
   static final int MIN_VECTORS = 2;
 
+  /** Vectors of a strip of packed operands at most, and of a panel's columns. */
+  static final int PACKED_VECTORS = 2;
+
   /** Steps of k in a block. */
   static final int DEPTH = 256;
+
+  /**
+   * Steps of k in a block of packed operands, an even number: their tiles are smaller, so that each
+   * must do more steps for what it takes to begin and to end one.
+   */
+  static final int PACKED_DEPTH = 512;
 
   /** Up to so many multiply-adds, as long as a call of a tile takes, plain loops are faster. */
   private static final long TINY = 64;
@@ -50,10 +63,13 @@ abstract class TiledProduct<T> implements IntConsumer {
   /** Copying the factors pays where at least so many rows use the copies. */
   private static final int WORTH_COPYING = 32;
 
+  /** Packing both operands does not pay where an extent is less. */
+  private static final int NARROW = 32;
+
   /** From this distance on, factors that follow each other along k crowd a few cache sets. */
   private static final int FAR = 512;
 
-  /** Columns whose factors are copied together: 512 by 256 doubles are 1 MiB. */
+  /** Columns whose factors are copied together: 512 by 512 doubles are 2 MiB. */
   private static final int COPIED_COLUMNS = 512;
 
   /** Elements of an operand that a second pass would find in no cache of a core. */
@@ -64,6 +80,7 @@ abstract class TiledProduct<T> implements IntConsumer {
 
   private final Workers workers;
   private final int lanes;
+  private final LongPredicate mayPack;
   private final T none;
   private final T[] ofOne; // operands of a function of one: its input is its output
   private final T[] ofTwo; // of a function of two: its second input is its output
@@ -86,6 +103,7 @@ abstract class TiledProduct<T> implements IntConsumer {
   private int most;
   private boolean copiesA;
   private boolean copiesB;
+  private boolean packs; // copies both, so that one index serves both
   private boolean splitsColumns;
   private int parts;
 
@@ -93,13 +111,16 @@ abstract class TiledProduct<T> implements IntConsumer {
    * For all products of one thread.
    *
    * @param lanes elements of a vector
+   * @param mayPack whether a product of so many multiply-adds is computed from packed operands,
+   *     unless an extent is narrow; changes no bit
    * @param none an empty array
    * @param ofOne two of them, for this object alone
    * @param ofTwo three of them, for this object alone
    */
-  TiledProduct(Workers workers, int lanes, T none, T[] ofOne, T[] ofTwo) {
+  TiledProduct(Workers workers, int lanes, LongPredicate mayPack, T none, T[] ofOne, T[] ofTwo) {
     this.workers = workers;
     this.lanes = lanes;
+    this.mayPack = mayPack;
     this.none = none;
     this.ofOne = ofOne;
     this.ofTwo = ofTwo;
@@ -216,11 +237,12 @@ abstract class TiledProduct<T> implements IntConsumer {
     vectors = (m + lanes - 1) / lanes;
     boolean one = vectors <= most;
     boolean ready = aStrideM == 1 && one && m == vectors * lanes; // as if copied
-    copiesA = !ready && (aStrideM != 1 || m < lanes || n >= COLUMNS);
-    copiesB = bStrideK >= FAR && m >= WORTH_COPYING;
+    long work = (long) m * n * k;
+    packs = Math.min(m, Math.min(n, k)) >= NARROW && mayPack.test(work);
+    copiesA = packs || (!ready && (aStrideM != 1 || m < lanes || n >= COLUMNS));
+    copiesB = packs || (bStrideK >= FAR && m >= WORTH_COPYING);
     // each thread copies all of A if columns are split, all of B if rows are, which takes longer
     splitsColumns = one || n > (copiesB ? m / 2 : 2 * m);
-    long work = (long) m * n * k;
     int pieces = splitsColumns ? n / COLUMNS : vectors / MIN_VECTORS;
     long worth = (long) vectors * n * k / WORTH_A_THREAD;
     parts = (int) Math.max(1, Math.min(Math.min(workers.free(), worth), pieces));
@@ -261,8 +283,8 @@ abstract class TiledProduct<T> implements IntConsumer {
     final T zeros;
 
     Copies(IntFunction<T> array, int lanes) {
-      ofA = array.apply(Registers.VECTORS * lanes * DEPTH);
-      ofB = array.apply(COPIED_COLUMNS * DEPTH);
+      ofA = array.apply(Math.max(Registers.VECTORS * DEPTH, PACKED_VECTORS * PACKED_DEPTH) * lanes);
+      ofB = array.apply(COPIED_COLUMNS * PACKED_DEPTH);
       narrow = array.apply(FEW_COLUMNS * lanes);
       zeros = array.apply(Registers.VECTORS * lanes);
     }
@@ -278,12 +300,20 @@ abstract class TiledProduct<T> implements IntConsumer {
   abstract void row(int from, int to);
 
   /**
-   * Copies a vector of {@code a} for some steps of k; what is below the last row is undefined.
+   * Copies a vector of an operand for some steps of k; what is below the last row is undefined.
    *
+   * @param from index of the vector's first element at the first step
+   * @param stride distance of elements that follow each other in the vector, as is {@code strideK}
+   *     of those along k; one of both is 1
+   * @param rows elements of the vector that there are
    * @param to where the first step goes
    * @param step distance from one step to the next in the copy
    */
-  abstract void copyVector(int row, int k0, int depth, T copy, int to, int step);
+  abstract void copyVector(
+      T source, int from, int stride, int strideK, int rows, int depth, T copy, int to, int step);
+
+  /** Sets the elements {@code from ≤ i < to} to zero. */
+  abstract void clear(T copy, int from, int to, boolean negative);
 
   /**
    * Copies the factors of columns for some steps of k: four columns by four, and of each four step
@@ -300,6 +330,22 @@ abstract class TiledProduct<T> implements IntConsumer {
 
   /** Applies a function to elements {@code from ≤ i < to}. */
   abstract void apply(ElementwiseLoop f, T[] operands, int from, int to);
+
+  /** A strip of packed operands; parameters as in {@link DoubleStrip#packed}. */
+  abstract void packedStrip(
+      int vectors,
+      T a,
+      T b,
+      int column,
+      int columns,
+      int depth,
+      T c,
+      int cFrom,
+      int cColumn,
+      int cLast,
+      T from,
+      int fromFrom,
+      int fromColumn);
 
   /** A strip; parameters as in {@link DoubleStrip#compute}. */
   abstract void strip(
@@ -376,13 +422,17 @@ abstract class TiledProduct<T> implements IntConsumer {
     }
     Copies<T> copies = copies();
     int count = toVector - fromVector;
-    int strips = (count + most - 1) / most;
-    for (int k0 = 0; k0 < k; k0 += DEPTH) {
-      int depth = Math.min(DEPTH, k - k0);
+    int height = packs ? PACKED_VECTORS : most;
+    int strips = (count + height - 1) / height;
+    int deep = packs ? PACKED_DEPTH : DEPTH;
+    for (int k0 = 0; k0 < k; k0 += deep) {
+      int depth = Math.min(deep, k - k0);
       sum(fromRow, toRow, k0, k0 + depth);
       for (int j0 = from; j0 < to; j0 += COPIED_COLUMNS) {
         int j1 = Math.min(to, j0 + COPIED_COLUMNS);
-        if (copiesB) {
+        if (packs) {
+          packPanels(j0, j1, k0, depth, copies.ofB);
+        } else if (copiesB) {
           copyFactors(j0, j1, k0, depth, copies.ofB);
         }
         for (int strip = 0; strip < strips; strip++) {
@@ -393,6 +443,25 @@ abstract class TiledProduct<T> implements IntConsumer {
         if (k0 + depth == k) { // while these columns are in the second-level cache
           applyFunction(fromVector * lanes, Math.min(m, toVector * lanes), j0, j1);
         }
+      }
+    }
+  }
+
+  /**
+   * Copies the factors of columns for some steps of k, panel by panel, of each step by step. If
+   * their number is odd, one step is added, of {@code +0.0} here and of {@code -0.0} in the other
+   * operand: it adds {@code -0.0} to each sum, which changes none.
+   */
+  private void packPanels(int j0, int j1, int k0, int depth, T copy) {
+    int width = PACKED_VECTORS * lanes;
+    int steps = depth + depth % 2;
+    for (int j = j0; j < j1; j += lanes) {
+      int to = (j - j0) / width * width * steps + (j - j0) % width;
+      int rows = Math.min(lanes, j1 - j);
+      int from = j * bStrideN + k0 * bStrideK;
+      copyVector(b, from, bStrideN, bStrideK, rows, depth, copy, to, width);
+      if (steps > depth) {
+        clear(copy, to + depth * width, to + depth * width + lanes, false);
       }
     }
   }
@@ -408,10 +477,16 @@ abstract class TiledProduct<T> implements IntConsumer {
     if (copiesA) {
       vectorsOfA = copies.ofA;
       aFrom = 0;
-      aStep = count * lanes;
-      aLast = aStep - lanes;
+      aStep = (packs ? PACKED_VECTORS : count) * lanes;
+      aLast = (count - 1) * lanes;
+      int rows = Math.min(lanes, m);
       for (int v = 0; v < count; v++) {
-        copyVector(row(first + v), k0, depth, vectorsOfA, v * lanes, aStep);
+        int from = row(first + v) * aStrideM + k0 * aStrideK;
+        int to = v * lanes;
+        copyVector(a, from, aStrideM, aStrideK, rows, depth, vectorsOfA, to, aStep);
+      }
+      if (packs && depth % 2 == 1) {
+        clear(vectorsOfA, depth * aStep, (depth + 1) * aStep, true);
       }
     }
     T factors = b;
@@ -441,26 +516,46 @@ abstract class TiledProduct<T> implements IntConsumer {
       for (int i = 0; i < columns && narrow && !fromZero; i++) {
         System.arraycopy(out, (j + i) * m, c, i * lanes, m);
       }
-      strip(
-          count,
-          vectorsOfA,
-          aFrom,
-          aStep,
-          aLast,
-          factors,
-          bFrom,
-          bStep,
-          bColumn,
-          bTile,
-          columns,
-          depth,
-          c,
-          cFrom,
-          cColumn,
-          last,
-          fromZero ? copies.zeros : c,
-          fromZero ? 0 : cFrom,
-          fromZero ? 0 : cColumn);
+      T sums = fromZero ? copies.zeros : c;
+      int sumsFrom = fromZero ? 0 : cFrom;
+      int sumsColumn = fromZero ? 0 : cColumn;
+      if (packs) {
+        packedStrip(
+            count,
+            vectorsOfA,
+            factors,
+            j - j0,
+            columns,
+            depth + depth % 2,
+            c,
+            cFrom,
+            cColumn,
+            last,
+            sums,
+            sumsFrom,
+            sumsColumn);
+      } else {
+        strip(
+            count,
+            vectorsOfA,
+            aFrom,
+            aStep,
+            aLast,
+            factors,
+            bFrom,
+            bStep,
+            bColumn,
+            bTile,
+            columns,
+            depth,
+            c,
+            cFrom,
+            cColumn,
+            last,
+            sums,
+            sumsFrom,
+            sumsColumn);
+      }
       for (int i = 0; i < columns && narrow; i++) {
         System.arraycopy(c, i * lanes, out, (j + i) * m, m);
       }

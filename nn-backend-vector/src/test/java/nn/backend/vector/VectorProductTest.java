@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import nn.api.Backend;
@@ -99,7 +100,7 @@ class VectorProductTest {
         shapes.add(Arguments.of(m, n, 1 + (7 * m + 5 * n) % 40));
       }
     }
-    for (int k : new int[] {1, 2, 255, 256, 257, 512, 1100}) {
+    for (int k : new int[] {1, 2, 255, 256, 257, 511, 512, 513, 1100}) {
       shapes.add(Arguments.of(1, 30, k));
       shapes.add(Arguments.of(3, 30, k));
       shapes.add(Arguments.of(70, 65, k));
@@ -107,6 +108,8 @@ class VectorProductTest {
     }
     shapes.add(Arguments.of(1_100_000, 1, 1)); // vectors times strips exceed an int
     shapes.add(Arguments.of(520, 530, 40));
+    shapes.add(Arguments.of(100, 109, 101)); // an odd number of steps, of columns, of vectors
+    shapes.add(Arguments.of(262, 35, 257));
     shapes.add(Arguments.of(33, 1030, 300));
     shapes.add(Arguments.of(1030, 33, 300));
     shapes.add(Arguments.of(1, 3000, 400));
@@ -127,23 +130,51 @@ class VectorProductTest {
     }
   }
 
-  /** While kernels are compiled, strips grow: each height has the same bits. */
+  /** While kernels are compiled, strips grow; and processors differ: the bits are the same. */
   @ParameterizedTest
   @MethodSource("shapes")
-  void theHeightOfStripsChangesNoBit(int m, int n, int k) {
+  void neitherTheHeightOfStripsNorPackingChangesABit(int m, int n, int k) {
     Random random = new Random(m + 31L * n + 977L * k);
     double[] a = values(random, m * k);
     double[] b = values(random, k * n);
     try (Workers workers = new Workers(2, "test")) {
       for (boolean fused : new boolean[] {false, true}) {
-        DoubleProduct product = new DoubleProduct(workers, fused);
         double[] expected = new double[m * n];
-        product.compute(a, 1, m, b, 1, n, expected, m, n, k, Registers.vectors(fused));
-        for (int most = TiledProduct.MIN_VECTORS; most < Registers.vectors(fused); most++) {
-          double[] actual = new double[m * n];
-          product.compute(a, 1, m, b, 1, n, actual, m, n, k, most);
-          assertArrayEquals(expected, actual, most + " vectors, " + (fused ? "fused" : "separate"));
+        new DoubleProduct(workers, fused, work -> false)
+            .compute(a, 1, m, b, 1, n, expected, m, n, k, Registers.vectors(fused));
+        for (int most = TiledProduct.MIN_VECTORS; most <= Registers.vectors(fused); most++) {
+          for (boolean packing : new boolean[] {false, true}) {
+            double[] actual = new double[m * n];
+            new DoubleProduct(workers, fused, work -> packing)
+                .compute(a, 1, m, b, 1, n, actual, m, n, k, most);
+            String what = most + " vectors, " + (packing ? "packed, " : "");
+            assertArrayEquals(expected, actual, what + (fused ? "fused" : "separate"));
+          }
         }
+      }
+    }
+  }
+
+  /** A step that is added to an odd number of them must keep a sum of {@code -0.0}. */
+  @ParameterizedTest
+  @EnumSource
+  void packedSumsKeepTheirSign(DType dtype) {
+    int n = 513; // all extents; 2^27 multiply-adds are packed, fused
+    double tiny = dtype == DType.FLOAT64 ? 0x1p-600 : 0x1p-100; // whose square is below all numbers
+    double[] expected = new double[n * n];
+    Arrays.fill(expected, -0.0); // a fused sum of negative products that round to zero
+    for (BackendProvider provider : List.of(new NaiveFmaProvider(), new VectorFmaProvider())) {
+      try (Backend backend = provider.open(new BackendOptions(dtype, 1));
+          Workspace workspace = backend.workspace()) {
+        Tensor a = workspace.tensor(n, n);
+        Tensor b = workspace.tensor(n, n);
+        Tensor out = workspace.tensor(n, n);
+        backend.fill(tiny, a);
+        backend.fill(-tiny, b);
+        backend.matmul(a, b, out);
+        double[] actual = new double[n * n];
+        backend.read(out, actual);
+        assertArrayEquals(expected, actual, provider.name());
       }
     }
   }
