@@ -29,8 +29,8 @@ final class Registers {
    * From how many multiply-adds on a product is computed from packed operands, in tiles of 2 by 4.
    * A step's loads then need no check, and C2 does all of them before the first multiplication, for
    * which a tile of 3 by 4 leaves too few of 16 registers. Separate, 3 by 4 sums need one register
-   * more than there are, so that this pays early; fused, only where memory is slower than
-   * registers.
+   * more than there are, so that this pays early; fused, 2 by 4 are just enough for the multipliers
+   * of a core, so that it pays late.
    */
   static long worthPacking(boolean fused) {
     if (REGISTERS != 16) {

@@ -17,8 +17,8 @@ import nn.api.heap.Workers;
  * Multiplication (ACM TOMS 34(3), 2008), blocks of k keep the operands in the caches: of {@code A}
  * a strip, copied so that it is read from front to back, in the second-level cache. Where vector
  * registers are few, large products pack both operands, with the same distance from one k to the
- * next: one index then serves both, and C2 checks it before the loop. That halves the instructions
- * of a step, which is what bounds the rate where two processors share a core.
+ * next: one index then serves both, and C2 checks it before the loop. That saves a third of the
+ * instructions of a step, which bound the rate where the core has another guest.
  *
  * <p>Each element is summed k-ascending from {@code +0.0} in one accumulator: between blocks of k
  * it rests in the destination, which changes no bit. Where the units are no multiple of a vector,
