@@ -37,7 +37,7 @@ final class WarmUp {
   /** Multiply-adds in plain loops, some 0.5 s of them, after which strips are compiled. */
   private static final long MUCH_PRODUCT_WORK = 1L << 31;
 
-  /** The same for packed strips, which save a fifth of a product's time or more, and cost 0.5 s. */
+  /** Multiply-adds in strips of operands that are not packed, some 3 s, until packed ones pay. */
   private static final long MUCH_PACKED_WORK = 1L << 34;
 
   /** Elements in the plain loop of a function, some 0.3 s of them. */
@@ -108,13 +108,13 @@ final class WarmUp {
       this.task = task;
     }
 
-    /** For kernels that are fast or not, and no strips. */
+    /** For kernels that are fast or not, and have no height. */
     Demand(long much, Supplier<List<Kernel>> kernels) {
       this.much = much;
       task = () -> fast = compile(kernels.get());
     }
 
-    /** Whether all is fast; if not, plain loops do so much work. */
+    /** Whether all is fast; if not, so much work is done without it. */
     boolean isFast(long work) {
       if (!fast) {
         add(work);
