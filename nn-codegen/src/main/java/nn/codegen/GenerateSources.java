@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -256,6 +257,8 @@ public final class GenerateSources {
    * //%   most = 4
    * //% for i = $most to 1           ascending or descending, at least once
    * //% end
+   * //% for i in 8 4                  each of them, or of a value that is empty nothing
+   * //% end
    * }</pre>
    *
    * <p>Elsewhere {@code $i} and {@code $most} stand for their values, {@code $class} for the
@@ -265,7 +268,8 @@ public final class GenerateSources {
    */
   static final class Template {
     private static final Pattern FOR = Pattern.compile("for (\\w+) = (.+) to (.+)");
-    private static final Pattern VALUE = Pattern.compile("(\\w+) = (.+)");
+    private static final Pattern FOR_EACH = Pattern.compile("for (\\w+) in(.*)");
+    private static final Pattern VALUE = Pattern.compile("(\\w+) =(.*)");
     private static final Pattern NAME = Pattern.compile("\\$([a-zA-Z]+)");
     private static final Pattern LAST = Pattern.compile("\\$\\[([^|]*)\\|([^]]*)]");
 
@@ -312,7 +316,7 @@ public final class GenerateSources {
           values = new LinkedHashMap<>(Map.of("class", name));
           classes.put(name, values);
         } else if (value.matches()) {
-          values.put(value.group(1), value.group(2));
+          values.put(value.group(1), value.group(2).strip());
         } else {
           break;
         }
@@ -344,18 +348,34 @@ public final class GenerateSources {
     }
 
     private void loop(int at, int end, Map<String, String> values) {
-      Matcher loop = FOR.matcher(directive(lines.get(at)));
-      if (!loop.matches()) {
-        throw failure(at, "is not like //% for i = 0 to 3");
+      String directive = directive(lines.get(at));
+      Matcher forEach = FOR_EACH.matcher(directive);
+      String name;
+      String[] turns;
+      if (forEach.matches()) {
+        name = forEach.group(1);
+        String list = substitute(at, forEach.group(2), values, false).strip();
+        turns = list.isEmpty() ? new String[0] : list.split(" ");
+      } else {
+        Matcher loop = FOR.matcher(directive);
+        if (!loop.matches()) {
+          throw failure(at, "is not like //% for i = 0 to 3");
+        }
+        name = loop.group(1);
+        turns = range(number(at, loop.group(2), values), number(at, loop.group(3), values));
       }
-      int first = number(at, loop.group(2), values);
-      int last = number(at, loop.group(3), values);
-      int step = first <= last ? 1 : -1;
       Map<String, String> inner = new LinkedHashMap<>(values);
-      for (int i = first; i != last + step; i += step) {
-        inner.put(loop.group(1), String.valueOf(i));
-        block(at + 1, end, inner, i == last && first != last);
+      for (int i = 0; i < turns.length; i++) {
+        inner.put(name, turns[i]);
+        block(at + 1, end, inner, i > 0 && i == turns.length - 1);
       }
+    }
+
+    private static String[] range(int first, int last) {
+      int step = first <= last ? 1 : -1;
+      return IntStream.rangeClosed(0, Math.abs(last - first))
+          .mapToObj(i -> String.valueOf(first + i * step))
+          .toArray(String[]::new);
     }
 
     private int end(int at, int to) {

@@ -69,6 +69,14 @@ class TemplateTest {
   }
 
   @Test
+  void aLoopMayNameItsTurns() {
+    String loop = "//% for w in $widths 2\nf($w)$[;|.]\n//% end\n";
+    assertEquals("f(8);\nf(4);\nf(2).\n", body("//% widths = 8 4\n" + loop));
+    assertEquals("", body("//% widths =\n//% for w in $widths\nf($w);\n//% end\n"));
+    assertEquals("f(8);\n", body("//% for w in 8\nf($w)$[;|.]\n//% end\n"));
+  }
+
+  @Test
   void indicesAreWrittenAsOneWritesThem() {
     assertEquals(
         "f(p);\nf(p + LANES);\nf(p + 2 * LANES);\n",

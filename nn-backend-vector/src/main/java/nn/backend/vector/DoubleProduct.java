@@ -2,7 +2,6 @@
 package nn.backend.vector;
 
 import java.util.Arrays;
-import java.util.function.LongPredicate;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 import nn.api.ElementwiseLoop;
@@ -20,15 +19,32 @@ final class DoubleProduct extends TiledProduct<double[]> {
 
   private final boolean fused;
 
-  DoubleProduct(Workers workers, boolean fused, LongPredicate mayPack) {
+  DoubleProduct(Workers workers, boolean fused, Packing packing) {
+    this(workers, fused, Registers.FEW, packing);
+  }
+
+  /**
+   * For a processor that this one need not be.
+   *
+   * @param few whether it has 16 vector registers, not 32
+   */
+  DoubleProduct(Workers workers, boolean fused, boolean few, Packing packing) {
     super(
         workers,
         LANES,
-        mayPack,
+        strip(fused, few),
+        packing,
         NONE,
         new double[][] {NONE, NONE},
         new double[][] {NONE, NONE, NONE});
     this.fused = fused;
+  }
+
+  private static Strip<double[]> strip(boolean fused, boolean few) {
+    if (few) {
+      return fused ? new DoubleFusedStrip4() : new DoubleStrip4();
+    }
+    return fused ? new DoubleFusedStrip8() : new DoubleStrip8();
   }
 
   @Override
@@ -54,7 +70,7 @@ final class DoubleProduct extends TiledProduct<double[]> {
   @Override
   void row(int from, int to) {
     int j = from;
-    for (; j + COLUMNS <= to; j += COLUMNS) {
+    for (; j + 4 <= to; j += 4) {
       if (fused) {
         fourFused(j);
       } else {
@@ -183,26 +199,6 @@ final class DoubleProduct extends TiledProduct<double[]> {
   }
 
   @Override
-  void copyFactors(int j0, int j1, int k0, int depth, double[] copy) {
-    int to = 0;
-    int j = j0;
-    for (; j + COLUMNS <= j1; j += COLUMNS) {
-      int from = k0 * bStrideK + j * bStrideN;
-      for (int kk = 0; kk < depth; kk++, from += bStrideK, to += COLUMNS) {
-        copy[to] = b[from];
-        copy[to + 1] = b[from + bStrideN];
-        copy[to + 2] = b[from + 2 * bStrideN];
-        copy[to + 3] = b[from + 3 * bStrideN];
-      }
-    }
-    for (; j < j1; j++, to++) { // the columns left over lie as if there were four
-      for (int kk = 0; kk < depth; kk++) {
-        copy[to + kk * COLUMNS] = b[(k0 + kk) * bStrideK + j * bStrideN];
-      }
-    }
-  }
-
-  @Override
   void addBias(double[] bias, int fromRow, int toRow, int fromColumn, int toColumn) {
     int whole = toRow - (toRow - fromRow) % LANES;
     for (int j = fromColumn; j < toColumn; j++) {
@@ -227,119 +223,5 @@ final class DoubleProduct extends TiledProduct<double[]> {
   @Override
   void apply(ElementwiseLoop f, double[][] operands, int from, int to) {
     f.apply(operands, NONE, from, to);
-  }
-
-  @Override
-  void packedStrip(
-      int vectors,
-      double[] a,
-      double[] b,
-      int column,
-      int columns,
-      int depth,
-      double[] c,
-      int cFrom,
-      int cColumn,
-      int cLast,
-      double[] from,
-      int fromFrom,
-      int fromColumn) {
-    if (fused) {
-      DoubleFusedStrip.packed(
-          vectors,
-          a,
-          b,
-          column,
-          columns,
-          depth,
-          c,
-          cFrom,
-          cColumn,
-          cLast,
-          from,
-          fromFrom,
-          fromColumn);
-    } else {
-      DoubleStrip.packed(
-          vectors,
-          a,
-          b,
-          column,
-          columns,
-          depth,
-          c,
-          cFrom,
-          cColumn,
-          cLast,
-          from,
-          fromFrom,
-          fromColumn);
-    }
-  }
-
-  @Override
-  void strip(
-      int vectors,
-      double[] a,
-      int aFrom,
-      int aStep,
-      int aLast,
-      double[] b,
-      int bFrom,
-      int bStep,
-      int bColumn,
-      int bTile,
-      int columns,
-      int depth,
-      double[] c,
-      int cFrom,
-      int cColumn,
-      int cLast,
-      double[] from,
-      int fromFrom,
-      int fromColumn) {
-    if (fused) {
-      DoubleFusedStrip.compute(
-          vectors,
-          a,
-          aFrom,
-          aStep,
-          aLast,
-          b,
-          bFrom,
-          bStep,
-          bColumn,
-          bTile,
-          columns,
-          depth,
-          c,
-          cFrom,
-          cColumn,
-          cLast,
-          from,
-          fromFrom,
-          fromColumn);
-    } else {
-      DoubleStrip.compute(
-          vectors,
-          a,
-          aFrom,
-          aStep,
-          aLast,
-          b,
-          bFrom,
-          bStep,
-          bColumn,
-          bTile,
-          columns,
-          depth,
-          c,
-          cFrom,
-          cColumn,
-          cLast,
-          from,
-          fromFrom,
-          fromColumn);
-    }
   }
 }

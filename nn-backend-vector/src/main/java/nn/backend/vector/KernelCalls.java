@@ -10,6 +10,8 @@ import nn.api.ElementwiseLoop;
 
 /** A call of each kernel of one number type, on operands of its own. */
 abstract class KernelCalls<T> {
+  private static final boolean[] FROM_ZERO_OR_NOT = {true, false};
+
   final TiledProduct<T> product;
   final T a;
   final T b;
@@ -26,10 +28,9 @@ abstract class KernelCalls<T> {
   final void strip(int vectors, int columns, int steps) {
     int rows = vectors * product.lanes();
     int last = rows - product.lanes();
-    for (int from = 0; from <= rows; from += rows) {
-      product.strip(
-          vectors, a, 0, rows, last, b, 0, columns, 1, 0, columns, steps, c, 0, rows, last, c, 0,
-          from);
+    for (boolean fromZero : FROM_ZERO_OR_NOT) {
+      product.strip.compute(
+          vectors, a, 0, rows, last, b, 0, columns, 1, columns, steps, c, 0, rows, last, fromZero);
     }
   }
 
@@ -37,8 +38,8 @@ abstract class KernelCalls<T> {
   final void packedStrip(int vectors, int columns, int steps) {
     int rows = vectors * product.lanes();
     int last = rows - product.lanes();
-    for (int from = 0; from <= rows; from += rows) {
-      product.packedStrip(vectors, a, b, 0, columns, steps, c, 0, rows, last, c, 0, from);
+    for (boolean fromZero : FROM_ZERO_OR_NOT) {
+      product.strip.computePacked(vectors, a, b, 0, columns, steps, c, 0, rows, last, fromZero);
     }
   }
 

@@ -3,45 +3,37 @@ package nn.backend.vector;
 import java.util.Locale;
 import jdk.incubator.vector.VectorShape;
 
-/** How large a tile the vector registers of this processor hold. */
+/** How many vector registers this processor has, and what follows from it. */
 final class Registers {
 
-  /** Vectors of a strip at most, in either arithmetic. */
-  static final int VECTORS = 6;
-
-  private static final int REGISTERS = registers();
+  /**
+   * Whether there are 16, as x86 has without AVX-512, and not 32. They hold 3 by 4 sums, 3 vectors
+   * and a factor; 32 hold 3 by 8 sums. In both a vector of {@code a} serves as many columns as may
+   * be: of 6 by 4 sums, twice as many vectors of a step do not stay in the first-level cache.
+   */
+  static final boolean FEW = few();
 
   private Registers() {}
 
   /**
-   * Vectors of a strip. Fused, 6 by 4 sums, 6 vectors and a factor fit 32 registers; separate, a
-   * product takes one more, and C2 inlines no more than 4 by 4 without fail. The 16 registers of
-   * x86 without AVX-512 hold 3 by 4 sums, 3 vectors and a factor.
+   * From how many multiply-adds on a product is computed from packed operands: soon where factors
+   * are packed by vectors. Where they are transposed it depends. Of 16 registers, 3 by 4 separate
+   * sums need one more than there are; fused, 2 by 4 sums, as are packed, are just enough for the
+   * multipliers of a core.
    */
-  static int vectors(boolean fused) {
-    if (REGISTERS == 16) {
-      return 3;
+  static long worthPacking(boolean fused, boolean transposes) {
+    if (!transposes) {
+      return 1L << 19;
     }
-    return fused ? VECTORS : 4;
+    if (FEW) {
+      return 1L << (fused ? 27 : 20);
+    }
+    return 1L << 26;
   }
 
-  /**
-   * From how many multiply-adds on a product is computed from packed operands, in tiles of 2 by 4.
-   * A step's loads then need no check, and C2 does all of them before the first multiplication, for
-   * which a tile of 3 by 4 leaves too few of 16 registers. Separate, 3 by 4 sums need one register
-   * more than there are, so that this pays early; fused, 2 by 4 are just enough for the multipliers
-   * of a core, so that it pays late.
-   */
-  static long worthPacking(boolean fused) {
-    if (REGISTERS != 16) {
-      return Long.MAX_VALUE;
-    }
-    return 1L << (fused ? 27 : 20);
-  }
-
-  private static int registers() {
+  private static boolean few() {
     String architecture = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
     boolean x86 = architecture.equals("amd64") || architecture.equals("x86_64");
-    return x86 && VectorShape.preferredShape().vectorBitSize() < 512 ? 16 : 32;
+    return x86 && VectorShape.preferredShape().vectorBitSize() < 512;
   }
 }

@@ -3,7 +3,6 @@ package nn.backend.vector;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
-import java.util.function.LongPredicate;
 import nn.api.ElementwiseFunction;
 import nn.api.ElementwiseLoop;
 import nn.api.heap.Workers;
@@ -30,17 +29,11 @@ import nn.api.heap.Workers;
  */
 abstract class TiledProduct<T> implements IntConsumer {
 
-  /** Columns of a tile. */
-  static final int COLUMNS = 4;
-
   /**
    * Vectors of the highest strip at least: the last vector must be in one strip with the one that
    * it overlaps, or it would add its products to sums that contain them already.
    */
   static final int MIN_VECTORS = 2;
-
-  /** Vectors of a strip of packed operands at most, and of a panel's columns. */
-  static final int PACKED_VECTORS = 2;
 
   /** Steps of k in a block. */
   static final int DEPTH = 256;
@@ -51,6 +44,20 @@ abstract class TiledProduct<T> implements IntConsumer {
    */
   static final int PACKED_DEPTH = 512;
 
+  /** Whether a product is to be computed from packed operands. */
+  interface Packing {
+
+    /**
+     * For a product of some size.
+     *
+     * @param transposes whether factors are packed element by element, not by vectors
+     */
+    boolean pays(long multiplyAdds, boolean transposes);
+  }
+
+  /** Columns of the narrowest tile, of more than one. */
+  private static final int TILE = 4;
+
   /** Up to so many multiply-adds, as long as a call of a tile takes, plain loops are faster. */
   private static final long TINY = 64;
 
@@ -60,17 +67,11 @@ abstract class TiledProduct<T> implements IntConsumer {
    */
   private static final long WORTH_A_THREAD = 1_500;
 
-  /** Copying the factors pays where at least so many rows use the copies. */
-  private static final int WORTH_COPYING = 32;
-
   /** Packing both operands does not pay where an extent is less. */
   private static final int NARROW = 32;
 
-  /** From this distance on, factors that follow each other along k crowd a few cache sets. */
-  private static final int FAR = 512;
-
-  /** Columns whose factors are copied together: 512 by 512 doubles are 2 MiB. */
-  private static final int COPIED_COLUMNS = 512;
+  /** Columns that are packed together, whole panels: 528 by 512 doubles are 2 MiB. */
+  private static final int PACKED_COLUMNS = 528;
 
   /** Elements of an operand that a second pass would find in no cache of a core. */
   private static final long WORTH_READING_ONCE = 1 << 18;
@@ -80,7 +81,8 @@ abstract class TiledProduct<T> implements IntConsumer {
 
   private final Workers workers;
   private final int lanes;
-  private final LongPredicate mayPack;
+  final Strip<T> strip;
+  private final Packing packing;
   private final T none;
   private final T[] ofOne; // operands of a function of one: its input is its output
   private final T[] ofTwo; // of a function of two: its second input is its output
@@ -102,7 +104,6 @@ abstract class TiledProduct<T> implements IntConsumer {
   private int vectors;
   private int most;
   private boolean copiesA;
-  private boolean copiesB;
   private boolean packs; // copies both, so that one index serves both
   private boolean splitsColumns;
   private int parts;
@@ -111,16 +112,19 @@ abstract class TiledProduct<T> implements IntConsumer {
    * For all products of one thread.
    *
    * @param lanes elements of a vector
-   * @param mayPack whether a product of so many multiply-adds is computed from packed operands,
-   *     unless an extent is narrow; changes no bit
+   * @param strip what computes them
+   * @param packing whether a product is computed from packed operands, unless an extent is narrow;
+   *     changes no bit
    * @param none an empty array
    * @param ofOne two of them, for this object alone
    * @param ofTwo three of them, for this object alone
    */
-  TiledProduct(Workers workers, int lanes, LongPredicate mayPack, T none, T[] ofOne, T[] ofTwo) {
+  TiledProduct(
+      Workers workers, int lanes, Strip<T> strip, Packing packing, T none, T[] ofOne, T[] ofTwo) {
     this.workers = workers;
     this.lanes = lanes;
-    this.mayPack = mayPack;
+    this.strip = strip;
+    this.packing = packing;
     this.none = none;
     this.ofOne = ofOne;
     this.ofTwo = ofTwo;
@@ -238,12 +242,11 @@ abstract class TiledProduct<T> implements IntConsumer {
     boolean one = vectors <= most;
     boolean ready = aStrideM == 1 && one && m == vectors * lanes; // as if copied
     long work = (long) m * n * k;
-    packs = Math.min(m, Math.min(n, k)) >= NARROW && mayPack.test(work);
-    copiesA = packs || (!ready && (aStrideM != 1 || m < lanes || n >= COLUMNS));
-    copiesB = packs || (bStrideK >= FAR && m >= WORTH_COPYING);
+    packs = Math.min(m, Math.min(n, k)) >= NARROW && packing.pays(work, bStrideN != 1);
+    copiesA = packs || (!ready && (aStrideM != 1 || m < lanes || n >= TILE));
     // each thread copies all of A if columns are split, all of B if rows are, which takes longer
-    splitsColumns = one || n > (copiesB ? m / 2 : 2 * m);
-    int pieces = splitsColumns ? n / COLUMNS : vectors / MIN_VECTORS;
+    splitsColumns = one || n > (packs ? m / 2 : 2 * m);
+    int pieces = splitsColumns ? n / strip.columns() : vectors / MIN_VECTORS;
     long worth = (long) vectors * n * k / WORTH_A_THREAD;
     parts = (int) Math.max(1, Math.min(Math.min(workers.free(), worth), pieces));
     try {
@@ -280,13 +283,11 @@ abstract class TiledProduct<T> implements IntConsumer {
     final T ofA;
     final T ofB;
     final T narrow;
-    final T zeros;
 
     Copies(IntFunction<T> array, int lanes) {
-      ofA = array.apply(Math.max(Registers.VECTORS * DEPTH, PACKED_VECTORS * PACKED_DEPTH) * lanes);
-      ofB = array.apply(COPIED_COLUMNS * PACKED_DEPTH);
+      ofA = array.apply(PACKED_DEPTH * Strip.VECTORS * Math.max(lanes, 8));
+      ofB = array.apply(PACKED_COLUMNS * PACKED_DEPTH);
       narrow = array.apply(FEW_COLUMNS * lanes);
-      zeros = array.apply(Registers.VECTORS * lanes);
     }
   }
 
@@ -315,12 +316,6 @@ abstract class TiledProduct<T> implements IntConsumer {
   /** Sets the elements {@code from ≤ i < to} to zero. */
   abstract void clear(T copy, int from, int to, boolean negative);
 
-  /**
-   * Copies the factors of columns for some steps of k: four columns by four, and of each four step
-   * by step.
-   */
-  abstract void copyFactors(int j0, int j1, int k0, int depth, T copy);
-
   /** Adds the bias to some rows of some columns of the destination. */
   abstract void addBias(T bias, int fromRow, int toRow, int fromColumn, int toColumn);
 
@@ -331,50 +326,13 @@ abstract class TiledProduct<T> implements IntConsumer {
   /** Applies a function to elements {@code from ≤ i < to}. */
   abstract void apply(ElementwiseLoop f, T[] operands, int from, int to);
 
-  /** A strip of packed operands; parameters as in {@link DoubleStrip#packed}. */
-  abstract void packedStrip(
-      int vectors,
-      T a,
-      T b,
-      int column,
-      int columns,
-      int depth,
-      T c,
-      int cFrom,
-      int cColumn,
-      int cLast,
-      T from,
-      int fromFrom,
-      int fromColumn);
-
-  /** A strip; parameters as in {@link DoubleStrip#compute}. */
-  abstract void strip(
-      int vectors,
-      T a,
-      int aFrom,
-      int aStep,
-      int aLast,
-      T b,
-      int bFrom,
-      int bStep,
-      int bColumn,
-      int bTile,
-      int columns,
-      int depth,
-      T c,
-      int cFrom,
-      int cColumn,
-      int cLast,
-      T from,
-      int fromFrom,
-      int fromColumn);
-
   @Override
   public final void accept(int index) {
     if (splitsColumns) {
-      int tiles = (n + COLUMNS - 1) / COLUMNS;
-      int from = (int) ((long) tiles * index / parts) * COLUMNS;
-      int to = (int) ((long) tiles * (index + 1) / parts) * COLUMNS;
+      int width = strip.columns();
+      int tiles = (n + width - 1) / width;
+      int from = (int) ((long) tiles * index / parts) * width;
+      int to = (int) ((long) tiles * (index + 1) / parts) * width;
       int firstRow = (int) ((long) m * index / parts);
       int endRow = (int) ((long) m * (index + 1) / parts);
       range(0, vectors, from, Math.min(n, to), firstRow, endRow);
@@ -422,18 +380,16 @@ abstract class TiledProduct<T> implements IntConsumer {
     }
     Copies<T> copies = copies();
     int count = toVector - fromVector;
-    int height = packs ? PACKED_VECTORS : most;
+    int height = packs ? strip.packedVectors() : most;
     int strips = (count + height - 1) / height;
     int deep = packs ? PACKED_DEPTH : DEPTH;
     for (int k0 = 0; k0 < k; k0 += deep) {
       int depth = Math.min(deep, k - k0);
       sum(fromRow, toRow, k0, k0 + depth);
-      for (int j0 = from; j0 < to; j0 += COPIED_COLUMNS) {
-        int j1 = Math.min(to, j0 + COPIED_COLUMNS);
+      for (int j0 = from; j0 < to; j0 += PACKED_COLUMNS) {
+        int j1 = Math.min(to, j0 + PACKED_COLUMNS);
         if (packs) {
           packPanels(j0, j1, k0, depth, copies.ofB);
-        } else if (copiesB) {
-          copyFactors(j0, j1, k0, depth, copies.ofB);
         }
         for (int strip = 0; strip < strips; strip++) {
           int first = fromVector + (int) ((long) strip * count / strips);
@@ -453,7 +409,7 @@ abstract class TiledProduct<T> implements IntConsumer {
    * operand: it adds {@code -0.0} to each sum, which changes none.
    */
   private void packPanels(int j0, int j1, int k0, int depth, T copy) {
-    int width = PACKED_VECTORS * lanes;
+    int width = strip.panel();
     int steps = depth + depth % 2;
     for (int j = j0; j < j1; j += lanes) {
       int to = (j - j0) / width * width * steps + (j - j0) % width;
@@ -477,7 +433,7 @@ abstract class TiledProduct<T> implements IntConsumer {
     if (copiesA) {
       vectorsOfA = copies.ofA;
       aFrom = 0;
-      aStep = (packs ? PACKED_VECTORS : count) * lanes;
+      aStep = packs ? strip.packedStep() : count * lanes;
       aLast = (count - 1) * lanes;
       int rows = Math.min(lanes, m);
       for (int v = 0; v < count; v++) {
@@ -489,23 +445,12 @@ abstract class TiledProduct<T> implements IntConsumer {
         clear(vectorsOfA, depth * aStep, (depth + 1) * aStep, true);
       }
     }
-    T factors = b;
     int bFrom = j0 * bStrideN + k0 * bStrideK;
-    int bStep = bStrideK;
-    int bColumn = bStrideN;
-    int bTile = COLUMNS * bStrideN;
-    if (copiesB) {
-      factors = copies.ofB;
-      bFrom = 0;
-      bStep = COLUMNS;
-      bColumn = 1;
-      bTile = COLUMNS * depth;
-    }
     boolean fromZero = k0 == 0;
     boolean addsBias = bias != none && k0 + depth == k;
     int roomy = m < lanes ? roomy(j0, j1, fromZero && k0 + depth == k) : j1;
     int step;
-    for (int j = j0; j < j1; j += step, bFrom += step / COLUMNS * bTile) {
+    for (int j = j0; j < j1; j += step, bFrom += step * bStrideN) {
       boolean narrow = j >= roomy;
       step = addsBias || narrow ? FEW_COLUMNS : roomy - j;
       int columns = Math.min(step, (narrow ? j1 : roomy) - j);
@@ -516,14 +461,11 @@ abstract class TiledProduct<T> implements IntConsumer {
       for (int i = 0; i < columns && narrow && !fromZero; i++) {
         System.arraycopy(out, (j + i) * m, c, i * lanes, m);
       }
-      T sums = fromZero ? copies.zeros : c;
-      int sumsFrom = fromZero ? 0 : cFrom;
-      int sumsColumn = fromZero ? 0 : cColumn;
       if (packs) {
-        packedStrip(
+        strip.computePacked(
             count,
             vectorsOfA,
-            factors,
+            copies.ofB,
             j - j0,
             columns,
             depth + depth % 2,
@@ -531,30 +473,25 @@ abstract class TiledProduct<T> implements IntConsumer {
             cFrom,
             cColumn,
             last,
-            sums,
-            sumsFrom,
-            sumsColumn);
+            fromZero);
       } else {
-        strip(
+        strip.compute(
             count,
             vectorsOfA,
             aFrom,
             aStep,
             aLast,
-            factors,
+            b,
             bFrom,
-            bStep,
-            bColumn,
-            bTile,
+            bStrideK,
+            bStrideN,
             columns,
             depth,
             c,
             cFrom,
             cColumn,
             last,
-            sums,
-            sumsFrom,
-            sumsColumn);
+            fromZero);
       }
       for (int i = 0; i < columns && narrow; i++) {
         System.arraycopy(c, i * lanes, out, (j + i) * m, m);
@@ -576,7 +513,7 @@ abstract class TiledProduct<T> implements IntConsumer {
    */
   private int roomy(int j0, int j1, boolean once) {
     int columns = once ? j1 - j0 - (lanes + m - 1) / m + 1 : 0;
-    return j0 + Math.max(0, columns) / COLUMNS * COLUMNS;
+    return j0 + Math.max(0, columns) / strip.columns() * strip.columns();
   }
 
   /** The first row of a vector; the last vector ends with the last row. */

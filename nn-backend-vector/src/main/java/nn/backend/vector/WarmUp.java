@@ -37,8 +37,11 @@ final class WarmUp {
   /** Multiply-adds in plain loops, some 0.5 s of them, after which strips are compiled. */
   private static final long MUCH_PRODUCT_WORK = 1L << 31;
 
-  /** Multiply-adds in strips of operands that are not packed, some 3 s, until packed ones pay. */
-  private static final long MUCH_PACKED_WORK = 1L << 34;
+  /**
+   * Multiply-adds in strips of operands that are not packed, 1 to 4 s of them, until packed ones
+   * are compiled, which takes 1.5 s of a processor and saves a tenth to a third.
+   */
+  private static final long MUCH_PACKED_WORK = 1L << 36;
 
   /** Elements in the plain loop of a function, some 0.3 s of them. */
   private static final long MUCH_ELEMENT_WORK = 1L << 25;
@@ -140,7 +143,7 @@ final class WarmUp {
   private final ThreadPoolExecutor thread;
   private final Demand firstStrips;
   private final Demand packed;
-  private final Demand[] higherStrips = new Demand[Registers.VECTORS]; // by their vectors, less one
+  private final Demand[] higherStrips = new Demand[Strip.VECTORS]; // by their vectors, less one
   private final Map<ElementwiseFunction, Demand> functions =
       new EnumMap<>(ElementwiseFunction.class);
   private final Map<RecordKernel, Demand> kernels = new EnumMap<>(RecordKernel.class);
@@ -223,7 +226,7 @@ final class WarmUp {
    */
   int strip(int rows, long multiplyAdds) {
     if (skipped) {
-      return most();
+      return Strip.VECTORS;
     }
     int fast = vectors;
     if (fast == 0) {
@@ -241,20 +244,15 @@ final class WarmUp {
   }
 
   /** Whether a product of so many multiply-adds may be computed from packed operands. */
-  boolean mayPack(long multiplyAdds) {
-    return multiplyAdds >= Registers.worthPacking(fused)
+  boolean mayPack(long multiplyAdds, boolean transposes) {
+    return multiplyAdds >= Registers.worthPacking(fused, transposes)
         && (skipped || packed.isFast(multiplyAdds));
-  }
-
-  /** Vectors of the highest strip of a product at all. */
-  private int most() {
-    return Registers.vectors(fused);
   }
 
   /** Vectors of the highest strip of a destination of so many rows. */
   private int useful(int rows) {
     int lanes = (dtype == DType.FLOAT64 ? Lanes.DOUBLES : Lanes.FLOATS).length();
-    return Math.min(most(), Math.max(TiledProduct.MIN_VECTORS, (rows - 1) / lanes + 1));
+    return Math.min(Strip.VECTORS, Math.max(TiledProduct.MIN_VECTORS, (rows - 1) / lanes + 1));
   }
 
   /**
@@ -283,10 +281,8 @@ final class WarmUp {
 
   /** Asks for all, and waits until it is fast or given up, or until this thread is interrupted. */
   void await() {
-    higherStrips[most() - 1].ask();
-    if (Registers.worthPacking(fused) < Long.MAX_VALUE) {
-      packed.ask();
-    }
+    higherStrips[Strip.VECTORS - 1].ask();
+    packed.ask();
     functions.values().forEach(Demand::ask);
     kernels.values().forEach(Demand::ask);
     try {
@@ -332,7 +328,7 @@ final class WarmUp {
     KernelCalls<?> own = calls();
     for (int count = vectors + 1; count <= wanted; count++) {
       int vectorsOfStrip = count;
-      if (!compile(strip(count, columns -> own.strip(vectorsOfStrip, columns, STEPS)))
+      if (!compile(strip(own, count, columns -> own.strip(vectorsOfStrip, columns, STEPS)))
           || (count == TiledProduct.MIN_VECTORS && !compile(wholeProducts(own)))) {
         firstStrips.asked.set(true); // never again, nor any higher
         for (Demand higher : higherStrips) {
@@ -349,9 +345,9 @@ final class WarmUp {
   private List<Kernel> packedStrips() {
     KernelCalls<?> own = calls();
     List<Kernel> kernels = new ArrayList<>();
-    for (int count = 1; count <= TiledProduct.PACKED_VECTORS; count++) {
+    for (int count = 1; count <= own.product.strip.packedVectors(); count++) {
       int vectorsOfStrip = count;
-      kernels.addAll(strip(count, columns -> own.packedStrip(vectorsOfStrip, columns, STEPS)));
+      kernels.addAll(strip(own, count, columns -> own.packedStrip(vectorsOfStrip, columns, STEPS)));
     }
     return kernels;
   }
@@ -366,10 +362,11 @@ final class WarmUp {
     return calls().of(kernel, UNITS, RECORDS).stream().map(WarmUp::ofSize).toList();
   }
 
-  /** A strip of so many vectors by its columns: of one column, and of a tile. */
-  private static List<Kernel> strip(int vectors, IntConsumer strip) {
+  /** A strip of so many vectors by its columns: of one column, and of a tile of each width. */
+  private static List<Kernel> strip(KernelCalls<?> own, int vectors, IntConsumer strip) {
     List<Kernel> kernels = new ArrayList<>();
-    for (int columns : new int[] {1, TiledProduct.COLUMNS}) {
+    for (int width = 1; width <= own.product.strip.columns(); width += Math.max(3, width)) {
+      int columns = width;
       // a sum waits for the one before it, so that fewer than four take as long as four
       double nanos = FAST_PRODUCT_NANOS * 2 * Math.max(4, vectors * columns) * STEPS;
       kernels.add(new Kernel(nanos, () -> strip.accept(columns)));

@@ -133,22 +133,32 @@ class VectorProductTest {
   /** While kernels are compiled, strips grow; and processors differ: the bits are the same. */
   @ParameterizedTest
   @MethodSource("shapes")
-  void neitherTheHeightOfStripsNorPackingChangesABit(int m, int n, int k) {
+  void neitherTheHeightOfStripsNorPackingNorRegistersChangeABit(int m, int n, int k) {
     Random random = new Random(m + 31L * n + 977L * k);
     double[] a = values(random, m * k);
     double[] b = values(random, k * n);
+    double[] bTransposed = new double[k * n];
+    for (int i = 0; i < k * n; i++) {
+      bTransposed[i / k + i % k * n] = b[i];
+    }
     try (Workers workers = new Workers(2, "test")) {
       for (boolean fused : new boolean[] {false, true}) {
         double[] expected = new double[m * n];
-        new DoubleProduct(workers, fused, work -> false)
-            .compute(a, 1, m, b, 1, n, expected, m, n, k, Registers.vectors(fused));
-        for (int most = TiledProduct.MIN_VECTORS; most <= Registers.vectors(fused); most++) {
-          for (boolean packing : new boolean[] {false, true}) {
-            double[] actual = new double[m * n];
-            new DoubleProduct(workers, fused, work -> packing)
-                .compute(a, 1, m, b, 1, n, actual, m, n, k, most);
-            String what = most + " vectors, " + (packing ? "packed, " : "");
-            assertArrayEquals(expected, actual, what + (fused ? "fused" : "separate"));
+        new DoubleProduct(workers, fused, (work, transposes) -> false)
+            .compute(a, 1, m, b, k, 1, expected, m, n, k, Strip.VECTORS);
+        for (int most = TiledProduct.MIN_VECTORS; most <= Strip.VECTORS; most++) {
+          for (boolean few : new boolean[] {false, true}) {
+            for (boolean packing : new boolean[] {false, true}) {
+              double[] actual = new double[m * n];
+              DoubleProduct product =
+                  new DoubleProduct(workers, fused, few, (work, transposes) -> packing);
+              String what =
+                  most + " vectors, packed " + packing + ", few " + few + ", fused " + fused;
+              product.compute(a, 1, m, b, k, 1, actual, m, n, k, most);
+              assertArrayEquals(expected, actual, what);
+              product.compute(a, 1, m, bTransposed, 1, n, actual, m, n, k, most);
+              assertArrayEquals(expected, actual, what + ", transposed");
+            }
           }
         }
       }
