@@ -14,10 +14,10 @@ import nn.api.heap.Workers;
  * <p>The destination is cut into strips of a few vectors along the units, and these into tiles that
  * fit the registers. As in K. Goto and R. van de Geijn, Anatomy of High-Performance Matrix
  * Multiplication (ACM TOMS 34(3), 2008), blocks of k keep the operands in the caches: of {@code A}
- * a strip, copied so that it is read from front to back, in the second-level cache. Where vector
- * registers are few, large products pack both operands, with the same distance from one k to the
- * next: one index then serves both, and C2 checks it before the loop. That saves a third of the
- * instructions of a step, which bound the rate where the core has another guest.
+ * a strip, copied so that it is read from front to back, in the first-level or second-level cache.
+ * Large products pack both operands, so that all distances in the loop are constants: that saves a
+ * fifth to a third of the instructions of a step, which bound the rate where the core has another
+ * guest.
  *
  * <p>Each element is summed k-ascending from {@code +0.0} in one accumulator: between blocks of k
  * it rests in the destination, which changes no bit. Where the units are no multiple of a vector,
@@ -39,8 +39,8 @@ abstract class TiledProduct<T> implements IntConsumer {
   static final int DEPTH = 256;
 
   /**
-   * Steps of k in a block of packed operands, an even number: their tiles are smaller, so that each
-   * must do more steps for what it takes to begin and to end one.
+   * Steps of k in a block of packed operands, an even number: the more of them, the less counts
+   * what it takes to begin and to end a tile, and to fetch its sums from a far cache.
    */
   static final int PACKED_DEPTH = 512;
 
