@@ -13,7 +13,7 @@ final class DoubleProduct extends TiledProduct<double[]> {
   private static final int LANES = SPECIES.length();
 
   private static final ThreadLocal<Copies<double[]>> COPIES =
-      ThreadLocal.withInitial(() -> new Copies<>(double[]::new, LANES));
+      ThreadLocal.withInitial(() -> new Copies<>(double[]::new, LANES, 64 / Double.BYTES));
 
   private static final double[] NONE = {};
 

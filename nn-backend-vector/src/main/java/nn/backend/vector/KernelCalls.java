@@ -39,7 +39,8 @@ abstract class KernelCalls<T> {
     int rows = vectors * product.lanes();
     int last = rows - product.lanes();
     for (boolean fromZero : FROM_ZERO_OR_NOT) {
-      product.strip.computePacked(vectors, a, b, 0, columns, steps, c, 0, rows, last, fromZero);
+      product.strip.computePacked(
+          vectors, a, 0, b, 0, 0, columns, steps, c, 0, rows, last, fromZero);
     }
   }
 

@@ -62,17 +62,21 @@ interface Strip<T> {
       boolean fromZero);
 
   /**
-   * A strip of operands that are packed: {@code a} begins with the first vector, {@code b} holds
-   * one panel of columns after the other.
+   * A strip of operands that are packed: {@code a} vector by vector, {@code b} in one panel of
+   * columns after the other.
    *
    * @param vectors 1 to {@link #packedVectors}
+   * @param aFrom index of the first vector at the first step
+   * @param bFrom index of the first panel
    * @param column the first one, counted from the first panel's; a multiple of {@link #columns}
    * @param depth even
    */
   void computePacked(
       int vectors,
       T a,
+      int aFrom,
       T b,
+      int bFrom,
       int column,
       int columns,
       int depth,

@@ -280,14 +280,27 @@ abstract class TiledProduct<T> implements IntConsumer {
 
   /** Room for copies of one running thread. */
   static final class Copies<T> {
-    final T ofA;
-    final T ofB;
+
+    /**
+     * Both operands in one array, as G1 puts one that is large at the beginning of a region: after
+     * its header of 16 bytes, vectors of {@code a} then begin where a line of a cache does.
+     */
+    final T array;
+
+    final int ofA;
+    final int ofB;
     final T narrow;
 
-    Copies(IntFunction<T> array, int lanes) {
-      ofA = array.apply(PACKED_DEPTH * Strip.VECTORS * Math.max(lanes, 8));
-      ofB = array.apply(PACKED_COLUMNS * PACKED_DEPTH);
-      narrow = array.apply(FEW_COLUMNS * lanes);
+    /**
+     * Makes room.
+     *
+     * @param line elements of a line of a cache
+     */
+    Copies(IntFunction<T> arrays, int lanes, int line) {
+      ofA = line * 3 / 4; // 48 bytes after the header
+      ofB = ofA + PACKED_DEPTH * Strip.VECTORS * Math.max(lanes, 8);
+      array = arrays.apply(ofB + PACKED_COLUMNS * PACKED_DEPTH);
+      narrow = arrays.apply(FEW_COLUMNS * lanes);
     }
   }
 
@@ -389,7 +402,7 @@ abstract class TiledProduct<T> implements IntConsumer {
       for (int j0 = from; j0 < to; j0 += PACKED_COLUMNS) {
         int j1 = Math.min(to, j0 + PACKED_COLUMNS);
         if (packs) {
-          packPanels(j0, j1, k0, depth, copies.ofB);
+          packPanels(j0, j1, k0, depth, copies);
         }
         for (int strip = 0; strip < strips; strip++) {
           int first = fromVector + (int) ((long) strip * count / strips);
@@ -408,11 +421,12 @@ abstract class TiledProduct<T> implements IntConsumer {
    * their number is odd, one step is added, of {@code +0.0} here and of {@code -0.0} in the other
    * operand: it adds {@code -0.0} to each sum, which changes none.
    */
-  private void packPanels(int j0, int j1, int k0, int depth, T copy) {
+  private void packPanels(int j0, int j1, int k0, int depth, Copies<T> copies) {
+    T copy = copies.array;
     int width = strip.panel();
     int steps = depth + depth % 2;
     for (int j = j0; j < j1; j += lanes) {
-      int to = (j - j0) / width * width * steps + (j - j0) % width;
+      int to = copies.ofB + (j - j0) / width * width * steps + (j - j0) % width;
       int rows = Math.min(lanes, j1 - j);
       int from = j * bStrideN + k0 * bStrideK;
       copyVector(b, from, bStrideN, bStrideK, rows, depth, copy, to, width);
@@ -431,18 +445,18 @@ abstract class TiledProduct<T> implements IntConsumer {
     int aStep = aStrideK;
     int aLast = last;
     if (copiesA) {
-      vectorsOfA = copies.ofA;
-      aFrom = 0;
+      vectorsOfA = copies.array;
+      aFrom = copies.ofA;
       aStep = packs ? strip.packedStep() : count * lanes;
       aLast = (count - 1) * lanes;
       int rows = Math.min(lanes, m);
       for (int v = 0; v < count; v++) {
         int from = row(first + v) * aStrideM + k0 * aStrideK;
-        int to = v * lanes;
+        int to = aFrom + v * lanes;
         copyVector(a, from, aStrideM, aStrideK, rows, depth, vectorsOfA, to, aStep);
       }
       if (packs && depth % 2 == 1) {
-        clear(vectorsOfA, depth * aStep, (depth + 1) * aStep, true);
+        clear(vectorsOfA, aFrom + depth * aStep, aFrom + (depth + 1) * aStep, true);
       }
     }
     int bFrom = j0 * bStrideN + k0 * bStrideK;
@@ -465,6 +479,8 @@ abstract class TiledProduct<T> implements IntConsumer {
         strip.computePacked(
             count,
             vectorsOfA,
+            aFrom,
+            copies.array,
             copies.ofB,
             j - j0,
             columns,
