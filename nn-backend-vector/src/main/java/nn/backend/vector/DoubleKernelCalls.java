@@ -12,7 +12,10 @@ final class DoubleKernelCalls extends KernelCalls<double[]> {
   private final double[][] operands = {a, c, b}; // a loop of one input writes c, one of two b
 
   DoubleKernelCalls(Workers workers, int size, boolean fused) {
-    super(new DoubleProduct(workers, fused, (work, transposes) -> false), double[]::new, size);
+    super(
+        new DoubleProduct(workers, fused, (work, vectors, transposes) -> false),
+        double[]::new,
+        size);
   }
 
   @Override

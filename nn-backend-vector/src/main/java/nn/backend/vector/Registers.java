@@ -16,19 +16,23 @@ final class Registers {
   private Registers() {}
 
   /**
-   * From how many multiply-adds on a product is computed from packed operands: soon where factors
-   * are packed by vectors. Where they are transposed it depends. Of 16 registers, 3 by 4 separate
-   * sums need one more than there are; fused, 2 by 4 sums, as are packed, are just enough for the
-   * multipliers of a core.
+   * Whether a product is faster from packed operands. Where factors are packed by vectors it soon
+   * is. Transposed, each costs as much as some multiply-adds, which the vectors of the
+   * destination's rows must save: 20 of them do. Of 16 registers, 3 by 4 separate sums need one
+   * more than there are, so that packing pays early; fused, 2 by 4 sums, as are packed, are just
+   * enough for the multipliers of a core, so that it pays late.
+   *
+   * @param vectors of the destination's rows
+   * @param transposes whether factors are packed element by element
    */
-  static long worthPacking(boolean fused, boolean transposes) {
+  static boolean worthPacking(boolean fused, long multiplyAdds, int vectors, boolean transposes) {
     if (!transposes) {
-      return 1L << 19;
+      return multiplyAdds >= 1 << 19;
     }
     if (FEW) {
-      return 1L << (fused ? 27 : 20);
+      return multiplyAdds >= 1 << (fused ? 27 : 20);
     }
-    return 1L << 26;
+    return vectors >= 20 && multiplyAdds >= 1 << 20;
   }
 
   private static boolean few() {

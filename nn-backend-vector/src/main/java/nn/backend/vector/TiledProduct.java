@@ -47,12 +47,8 @@ abstract class TiledProduct<T> implements IntConsumer {
   /** Whether a product is to be computed from packed operands. */
   interface Packing {
 
-    /**
-     * For a product of some size.
-     *
-     * @param transposes whether factors are packed element by element, not by vectors
-     */
-    boolean pays(long multiplyAdds, boolean transposes);
+    /** Parameters as of {@link Registers#worthPacking}. */
+    boolean pays(long multiplyAdds, int vectors, boolean transposes);
   }
 
   /** Columns of the narrowest tile, of more than one. */
@@ -242,7 +238,7 @@ abstract class TiledProduct<T> implements IntConsumer {
     boolean one = vectors <= most;
     boolean ready = aStrideM == 1 && one && m == vectors * lanes; // as if copied
     long work = (long) m * n * k;
-    packs = Math.min(m, Math.min(n, k)) >= NARROW && packing.pays(work, bStrideN != 1);
+    packs = Math.min(m, Math.min(n, k)) >= NARROW && packing.pays(work, vectors, bStrideN != 1);
     copiesA = packs || (!ready && (aStrideM != 1 || m < lanes || n >= TILE));
     // each thread copies all of A if columns are split, all of B if rows are, which takes longer
     splitsColumns = one || n > (packs ? m / 2 : 2 * m);

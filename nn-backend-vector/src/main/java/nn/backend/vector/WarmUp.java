@@ -243,9 +243,9 @@ final class WarmUp {
     return fast;
   }
 
-  /** Whether a product of so many multiply-adds may be computed from packed operands. */
-  boolean mayPack(long multiplyAdds, boolean transposes) {
-    return multiplyAdds >= Registers.worthPacking(fused, transposes)
+  /** Whether a product is computed from packed operands; {@link Registers#worthPacking}. */
+  boolean mayPack(long multiplyAdds, int vectors, boolean transposes) {
+    return Registers.worthPacking(fused, multiplyAdds, vectors, transposes)
         && (skipped || packed.isFast(multiplyAdds));
   }
 

@@ -144,14 +144,14 @@ class VectorProductTest {
     try (Workers workers = new Workers(2, "test")) {
       for (boolean fused : new boolean[] {false, true}) {
         double[] expected = new double[m * n];
-        new DoubleProduct(workers, fused, (work, transposes) -> false)
+        new DoubleProduct(workers, fused, (work, vectors, transposes) -> false)
             .compute(a, 1, m, b, k, 1, expected, m, n, k, Strip.VECTORS);
         for (int most = TiledProduct.MIN_VECTORS; most <= Strip.VECTORS; most++) {
           for (boolean few : new boolean[] {false, true}) {
             for (boolean packing : new boolean[] {false, true}) {
               double[] actual = new double[m * n];
               DoubleProduct product =
-                  new DoubleProduct(workers, fused, few, (work, transposes) -> packing);
+                  new DoubleProduct(workers, fused, few, (work, vectors, transposes) -> packing);
               String what =
                   most + " vectors, packed " + packing + ", few " + few + ", fused " + fused;
               product.compute(a, 1, m, b, k, 1, actual, m, n, k, most);
