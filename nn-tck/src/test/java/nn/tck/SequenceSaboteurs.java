@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
 import nn.api.Backend;
 import nn.api.Shape;
 import nn.api.Tensor;
@@ -136,27 +137,54 @@ final class SequenceSaboteurs {
     }
   }
 
-  /** Two kernels share a buffer, and the shorter of two calls takes what is behind its end. */
+  /**
+   * Two kernels share a buffer, and the shorter of two calls takes what is behind its end. Callers
+   * beside others have buffers of their own, as else it would depend on who comes first.
+   */
   private static final class KeepsBuffer extends WrappedBackend {
-    private volatile int length;
+    private final Thread owner = Thread.currentThread();
+    private boolean inParallel; // guarded by nothing, as the owner alone reads and writes it
+    private int length;
 
     KeepsBuffer(Backend delegate) {
       super(delegate);
     }
 
     @Override
+    public void inParallel(int count, IntConsumer work) {
+      if (Thread.currentThread() != owner) {
+        super.inParallel(count, work);
+        return;
+      }
+      inParallel = true;
+      try {
+        super.inParallel(count, work);
+      } finally {
+        inParallel = false;
+      }
+    }
+
+    private boolean isAlone() {
+      return Thread.currentThread() == owner && !inParallel;
+    }
+
+    @Override
     public void softmax(Tensor z, Tensor a) {
       super.softmax(z, a);
-      length = z.shape().rows();
+      if (isAlone()) {
+        length = z.shape().rows();
+      }
     }
 
     @Override
     public void sumOverUnits(Tensor a, Tensor out) {
       super.sumOverUnits(a, out);
-      if (length > a.shape().rows()) {
-        put(get(out).map(sum -> sum + 1), out);
+      if (isAlone()) {
+        if (length > a.shape().rows()) {
+          put(get(out).map(sum -> sum + 1), out);
+        }
+        length = a.shape().rows();
       }
-      length = a.shape().rows();
     }
   }
 
