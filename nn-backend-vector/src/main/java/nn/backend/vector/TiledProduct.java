@@ -100,7 +100,7 @@ abstract class TiledProduct<T> implements IntConsumer {
   private int vectors;
   private int most;
   private boolean copiesA;
-  private boolean packs; // copies both, so that one index serves both
+  private boolean packs; // copies both, so that all distances are constants
   private boolean splitsColumns;
   private int parts;
 
@@ -400,9 +400,9 @@ abstract class TiledProduct<T> implements IntConsumer {
         if (packs) {
           packPanels(j0, j1, k0, depth, copies);
         }
-        for (int strip = 0; strip < strips; strip++) {
-          int first = fromVector + (int) ((long) strip * count / strips);
-          int end = fromVector + (int) ((strip + 1L) * count / strips);
+        for (int index = 0; index < strips; index++) {
+          int first = fromVector + (int) ((long) index * count / strips);
+          int end = fromVector + (int) ((index + 1L) * count / strips);
           block(copies, first, end - first, j0, j1, k0, depth);
         }
         if (k0 + depth == k) { // while these columns are in the second-level cache
