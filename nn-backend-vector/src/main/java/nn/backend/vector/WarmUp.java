@@ -29,13 +29,14 @@ import nn.api.heap.Workers;
  *
  * <p>Compiling takes up to two seconds of a processor for a kernel. As a skier hires until hiring
  * has cost as much as buying (R. Karp, On-line algorithms versus off-line algorithms, IFIP Congress
- * 1992), a kernel is compiled only when a program has spent 0.3 to 0.5 s with its plain loop, so
- * that short programs pay for no compiler. Without C2 all stays with plain loops.
+ * 1992), a kernel is compiled only when a program has spent 0.3 s with its plain loop, and
+ * products, which take longest to compile, when it has spent 1.6 to 3 s with theirs, so that short
+ * programs pay for no compiler. Without C2 all stays with plain loops.
  */
 final class WarmUp {
 
-  /** Multiply-adds in plain loops, some 0.5 s of them, after which strips are compiled. */
-  private static final long MUCH_PRODUCT_WORK = 1L << 31;
+  /** Multiply-adds in plain loops, 1.6 to 3 s of them, after which strips are compiled. */
+  private static final long MUCH_PRODUCT_WORK = 10_000_000_000L;
 
   /**
    * Multiply-adds in strips of operands that are not packed, 1 to 4 s of them, until packed ones

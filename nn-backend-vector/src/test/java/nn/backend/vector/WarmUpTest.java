@@ -18,6 +18,9 @@ import org.junit.jupiter.api.Test;
 /** What is compiled is what a program works with, and no bit depends on when. */
 class WarmUpTest {
 
+  /** Of three products of 2²⁷ multiply-adds each, so that 10¹⁰ are exceeded. */
+  private static final int MANY_CALLS = 26;
+
   /** In a JVM of its own: products of a side, then a function; says whether compiling began. */
   public static void main(String[] args) {
     int side = Integer.parseInt(args[0]);
@@ -76,16 +79,15 @@ class WarmUpTest {
     assertTrue(printed.contains("path: plain loops\n"), printed);
   }
 
-  /** 2³¹ multiply-adds are eight calls of three products of 2²⁷. */
   @Test
   void muchWorkHasProductsCompiledMeanwhile() throws Exception {
-    String printed = run(512, 8);
+    String printed = run(512, MANY_CALLS);
     assertTrue(printed.contains("compiling began: true"), printed);
   }
 
   @Test
   void withoutTheCompilerOfVectorsAllStaysWithPlainLoops() throws Exception {
-    String printed = run(512, 8, "-XX:TieredStopAtLevel=1");
+    String printed = run(512, MANY_CALLS, "-XX:TieredStopAtLevel=1");
     assertTrue(printed.contains("compiling began: false"), printed);
     assertTrue(printed.contains("path: plain loops\n"), printed);
   }
