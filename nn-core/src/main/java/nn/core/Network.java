@@ -642,16 +642,23 @@ public final class Network implements AutoCloseable {
         if (parameter.role() == Role.STATISTIC) {
           continue;
         }
-        double[] values = parameter(l, parameter.name());
-        ByteBuffer bytes =
-            ByteBuffer.allocate(values.length * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        for (double value : values) {
-          bytes.putLong(Double.doubleToLongBits(value)); // one NaN for all
-        }
-        digest.update(bytes.flip());
+        update(digest, parameter(l, parameter.name()));
       }
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** Piece by piece, as the bytes of 2²⁸ numbers are more than an array has. */
+  private static void update(MessageDigest digest, double[] values) {
+    ByteBuffer bytes = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
+    for (double value : values) {
+      if (!bytes.hasRemaining()) {
+        digest.update(bytes.flip());
+        bytes.clear();
+      }
+      bytes.putLong(Double.doubleToLongBits(value)); // one NaN for all
+    }
+    digest.update(bytes.flip());
   }
 
   /** A table of the layers, for people. */

@@ -1,6 +1,5 @@
 package nn.api.heap;
 
-import java.lang.reflect.UndeclaredThrowableException;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -59,7 +58,8 @@ public final class Workers implements AutoCloseable {
    * @param parts at most {@link #threads()}
    * @param part does the part of an index, and is called once for each. Parts write disjoint
    *     elements. None may wait for another one: one thread may do several, in any order.
-   * @throws RuntimeException the exception of a part, after all have ended
+   * @throws RuntimeException the exception of a part, after all have ended; as it is, also one that
+   *     other languages throw undeclared
    */
   public void run(int parts, IntConsumer part) {
     if (parts <= 1 || workers.length == 0 || !busy.compareAndSet(false, true)) {
@@ -82,18 +82,17 @@ public final class Workers implements AutoCloseable {
         Throwable thrown = workers[w].finish();
         failure = failure == null ? thrown : failure;
       }
-      if (failure instanceof Error error) {
-        throw error;
-      }
-      if (failure instanceof RuntimeException exception) {
-        throw exception;
-      }
       if (failure != null) {
-        throw new UndeclaredThrowableException(failure);
+        throw Workers.<RuntimeException>undeclared(failure);
       }
     } finally {
       busy.set(false);
     }
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // nothing is cast at run time
+  private static <T extends Throwable> T undeclared(Throwable failure) throws T {
+    throw (T) failure;
   }
 
   /**
@@ -158,6 +157,7 @@ public final class Workers implements AutoCloseable {
 
     @SuppressWarnings("ThreadPriorityCheck") // nothing relies on whom the scheduler runs instead
     private void await() {
+      boolean interrupted = false; // in which state no thread can be parked
       long deadline = 0;
       while (state.get() != IDLE) {
         if (deadline == 0) {
@@ -169,12 +169,16 @@ public final class Workers implements AutoCloseable {
         } else if (spins && late < YIELD_NANOS) {
           Thread.yield();
         } else {
+          interrupted |= Thread.interrupted();
           caller = Thread.currentThread();
           if (state.get() != IDLE) {
             LockSupport.park(this);
           }
           caller = null;
         }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
 
@@ -198,6 +202,7 @@ public final class Workers implements AutoCloseable {
         if (state.get() == SUBMITTED) {
           if (state.compareAndSet(SUBMITTED, RUNNING)) {
             doPart();
+            Thread.interrupted(); // is the part's, and not of what comes after it
             state.set(IDLE);
             Thread waiting = caller;
             if (waiting != null) {
@@ -212,6 +217,7 @@ public final class Workers implements AutoCloseable {
         } else {
           parked = true;
           if (state.get() != SUBMITTED && !ended) {
+            Thread.interrupted(); // by somebody else: no thread can be parked in that state
             LockSupport.park(this);
             deadline = System.nanoTime() + (spins ? SPIN_NANOS : 0);
           }

@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.lang.reflect.UndeclaredThrowableException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -19,8 +19,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -131,11 +134,69 @@ class WorkersTest {
         assertSame(
             checked,
             assertThrows(
-                    UndeclaredThrowableException.class,
-                    () -> workers.run(2, part -> fail(part, bad, checked)))
-                .getCause());
+                IOException.class, () -> workers.run(2, part -> fail(part, bad, checked))));
         assertArrayEquals(new int[] {1, 1}, counts(workers, 2, 1));
       }
+    }
+  }
+
+  @Test
+  void aPartIsNotInterruptedByTheOneBeforeIt() throws InterruptedException {
+    try (Workers workers = new Workers(2, "test")) {
+      AtomicReference<Thread> worker = new AtomicReference<>();
+      atTheSameTime(
+          workers,
+          () -> {
+            worker.set(Thread.currentThread());
+            Thread.currentThread().interrupt();
+          });
+      AtomicBoolean interrupted = new AtomicBoolean();
+      atTheSameTime(workers, () -> interrupted.set(Thread.currentThread().isInterrupted()));
+      assertFalse(interrupted.get());
+      Objects.requireNonNull(worker.get()).interrupt(); // while it waits for work
+      while (worker.get().isInterrupted()) {
+        Thread.sleep(1);
+      }
+    }
+  }
+
+  @Test
+  void aCallerStaysInterrupted() {
+    try (Workers workers = new Workers(2, "test")) {
+      Thread.currentThread().interrupt();
+      CountDownLatch begun = new CountDownLatch(1);
+      workers.run(
+          2,
+          part -> {
+            if (part == 0) {
+              awaitUninterruptibly(begun);
+            } else {
+              begun.countDown();
+              LockSupport.parkNanos(5_000_000); // until the caller waits
+            }
+          });
+      assertTrue(Thread.interrupted());
+    }
+  }
+
+  /** Has the worker's part done by the worker, not by the caller, which waits for it. */
+  private static void atTheSameTime(Workers workers, Runnable ofTheWorker) {
+    CountDownLatch begun = new CountDownLatch(1);
+    workers.run(
+        2,
+        part -> {
+          if (part == 0) {
+            awaitUninterruptibly(begun);
+          } else {
+            begun.countDown();
+            ofTheWorker.run();
+          }
+        });
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    while (latch.getCount() > 0) {
+      Thread.onSpinWait();
     }
   }
 

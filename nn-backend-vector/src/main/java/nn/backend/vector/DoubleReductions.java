@@ -47,9 +47,11 @@ final class DoubleReductions {
       Arrays.fill(out, from, to, 0.0);
     }
     int step = Math.max(MIN_RECORDS, BLOCK / units);
-    for (int record = fromRecord; record < toRecord; record += step) {
-      int end = Math.min(toRecord, record + step);
+    int record = fromRecord;
+    while (record < toRecord) {
+      int end = record + Math.min(step, toRecord - record);
       addRecords(a, out, units, from, to, record * units, end * units);
+      record = end;
     }
   }
 
@@ -68,11 +70,12 @@ final class DoubleReductions {
       sumFour(a, out, units, i, first, end);
     }
     for (; i < to; i++) {
+      int last = end - units + i; // no index may pass it: an array may have 2^31 - 1 elements
       double sum = out[i];
-      for (int p = first + i; p < end; p += units) {
+      for (int p = first + i; p < last; p += units) {
         sum += a[p];
       }
-      out[i] = sum;
+      out[i] = sum + a[last];
     }
   }
 
@@ -81,16 +84,17 @@ final class DoubleReductions {
     double sum1 = out[i + 1];
     double sum2 = out[i + 2];
     double sum3 = out[i + 3];
-    for (int p = first + i; p < end; p += units) {
+    int last = end - units + i;
+    for (int p = first + i; p < last; p += units) {
       sum0 += a[p];
       sum1 += a[p + 1];
       sum2 += a[p + 2];
       sum3 += a[p + 3];
     }
-    out[i] = sum0;
-    out[i + 1] = sum1;
-    out[i + 2] = sum2;
-    out[i + 3] = sum3;
+    out[i] = sum0 + a[last];
+    out[i + 1] = sum1 + a[last + 1];
+    out[i + 2] = sum2 + a[last + 2];
+    out[i + 3] = sum3 + a[last + 3];
   }
 
   private static void sumFourVectors(

@@ -340,16 +340,21 @@ abstract class TiledProduct<T> implements IntConsumer {
     if (splitsColumns) {
       int width = strip.columns();
       int tiles = (n + width - 1) / width;
-      int from = (int) ((long) tiles * index / parts) * width;
-      int to = (int) ((long) tiles * (index + 1) / parts) * width;
-      int firstRow = (int) ((long) m * index / parts);
-      int endRow = (int) ((long) m * (index + 1) / parts);
+      int from = first(tiles, index, parts) * width;
+      int to = first(tiles, index + 1, parts) * width;
+      int firstRow = first(m, index, parts);
+      int endRow = first(m, index + 1, parts);
       range(0, vectors, from, Math.min(n, to), firstRow, endRow);
     } else {
-      int from = vectors * index / parts;
-      int to = vectors * (index + 1) / parts;
+      int from = first(vectors, index, parts);
+      int to = first(vectors, index + 1, parts);
       range(from, to, 0, n, from * lanes, Math.min(m, to * lanes));
     }
+  }
+
+  /** The first of so many things that is of this part, or of a later one. */
+  static int first(int count, int index, int parts) {
+    return (int) ((long) count * index / parts);
   }
 
   /** Sums some rows of {@code a} for a range of k, if sums are wanted. */

@@ -211,12 +211,22 @@ public final class ParameterTensors {
     return values;
   }
 
-  /** How many numbers there are in all. */
+  /**
+   * How many numbers there are in all.
+   *
+   * @throws IllegalArgumentException if an array cannot have so many
+   */
   public int size() {
-    return descriptions.stream()
-        .flatMap(List::stream)
-        .mapToInt(parameter -> parameter.shape().size())
-        .sum();
+    long numbers =
+        descriptions.stream()
+            .flatMap(List::stream)
+            .mapToLong(parameter -> parameter.shape().size())
+            .sum();
+    if (numbers > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "gradients: they must fit in an array of 2^31 - 1 numbers: " + numbers);
+    }
+    return (int) numbers;
   }
 
   /** All numbers: layers and parameters ascending, each tensor record after record. */
