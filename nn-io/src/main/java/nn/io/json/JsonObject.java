@@ -20,7 +20,7 @@ public final class JsonObject {
   /** Without a member. */
   public static final JsonObject EMPTY = new JsonObject(new LinkedHashMap<>());
 
-  /** Enough for a hundred thousand categories, or for ten thousand columns. */
+  /** Of a text whose caller does not say more. */
   private static final int MOST_TOKENS = 1 << 17;
 
   private final Map<String, Object> members;
@@ -35,8 +35,18 @@ public final class JsonObject {
    * @throws JsonException if the text is none
    */
   public static JsonObject parse(String text) {
+    return parse(text, MOST_TOKENS);
+  }
+
+  /**
+   * {@link #parse(String)} with another limit.
+   *
+   * @param most tokens that the text may have, as {@link JsonTokens} counts them
+   * @throws JsonException if the text is none
+   */
+  public static JsonObject parse(String text, int most) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    JsonTokens tokens = new JsonTokens(bytes, 0, bytes.length, MOST_TOKENS);
+    JsonTokens tokens = new JsonTokens(bytes, 0, bytes.length, most);
     JsonObject object = tokens.object();
     tokens.end();
     return object;

@@ -46,6 +46,14 @@ final class ModelDocument {
   /** Members of a model that a reader must understand. */
   static final String REQUIRES = "requires";
 
+  /** That any text may have, … */
+  private static final int TOKENS = 1 << 17;
+
+  /** … and a model that is long enough for them. */
+  private static final int MOST_TOKENS = 1 << 21;
+
+  private static final int TOKEN = 4; // characters, as a category of one has with its comma
+
   private static final String MODEL = "nn.model";
   private static final String TRAINING = "nn.training";
   private static final List<String> METADATA =
@@ -230,7 +238,8 @@ final class ModelDocument {
   private static String writer(FileSource source, byte[] bytes) {
     try {
       String model = Safetensors.parse(source, bytes).metadata().getOrDefault(MODEL, "{}");
-      return ", written by nn " + JsonObject.parse(model).object("provenance").text("nn");
+      return ", written by nn "
+          + JsonObject.parse(model, mostTokens(model)).object("provenance").text("nn");
     } catch (FileFormatException | JsonException unknown) {
       return "";
     }
@@ -245,16 +254,30 @@ final class ModelDocument {
               "metadata must be among %s: there are %s; save it again with what wrote it",
               METADATA, metadata.keySet()));
     }
-    JsonObject model = json(source, MODEL, metadata.getOrDefault(MODEL, "{}"));
+    String text = metadata.getOrDefault(MODEL, "{}");
+    JsonObject model = json(source, MODEL, text, mostTokens(text));
     requireParts(source, model);
     String training = metadata.get(TRAINING);
     return new ModelDocument(
-        model, training == null ? null : json(source, TRAINING, training), file.arrays(), newer);
+        model,
+        training == null ? null : json(source, TRAINING, training, TOKENS),
+        file.arrays(),
+        newer);
   }
 
-  private static JsonObject json(FileSource source, String name, String text) {
+  /**
+   * What may be trained may be saved: a table has up to 100,000 columns, and each takes 8 tokens if
+   * it has numbers, 12 where missing ones are filled in, some 20 if it has a few categories; in the
+   * header, which has at most 16 MiB, that is a token for 8 bytes or more. A short text of many
+   * tokens is no model: it would only become much larger in memory.
+   */
+  private static int mostTokens(String model) {
+    return Math.max(TOKENS, Math.min(MOST_TOKENS, model.length() / TOKEN));
+  }
+
+  private static JsonObject json(FileSource source, String name, String text, int most) {
     try {
-      return JsonObject.parse(text);
+      return JsonObject.parse(text, most);
     } catch (JsonException refused) {
       throw malformed(source, name, refused);
     }

@@ -160,6 +160,9 @@ class JsonObjectTest {
     assertTrue(refused("{\"a\":" + "[".repeat(300)).isTooLarge());
     assertTrue(refused("{\"a\":" + "1".repeat(200) + "}").isTooLarge());
     assertTrue(refused("{\"" + "a".repeat(10_000) + "\":1}").isTooLarge());
-    assertTrue(refused("{\"a\":[" + "0,".repeat(200_000) + "0]}").isTooLarge());
+    String many = "{\"a\":[" + "0,".repeat(200_000) + "0]}";
+    assertTrue(refused(many).isTooLarge());
+    assertTrue(JsonObject.parse(many, 200_006).has("a")); // {, a, [, 200,001 numbers, ] and }
+    assertThrows(JsonException.class, () -> JsonObject.parse(many, 200_005));
   }
 }

@@ -12,13 +12,17 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import nn.api.Backend;
 import nn.api.provider.Backends;
 import nn.core.Network;
+import nn.core.activation.Relu;
+import nn.core.data.Standardiser;
 import nn.core.training.Training;
 import nn.io.array.NumberArray;
 import nn.io.file.FileFormatException;
@@ -37,6 +41,8 @@ import nn.io.table.TableNetwork;
 import nn.io.table.TablePreparation;
 import nn.io.table.TableSpec;
 import nn.io.table.TargetColumn;
+import nn.io.table.TargetScale;
+import nn.io.table.Task;
 import nn.io.table.UnknownPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -198,6 +204,37 @@ class TableModelFileTest {
         Network inside = model.network();
         Network network = ModelFile.open(saved(model), backend)) {
       assertEquals(inside.weightsSha256(), network.weightsSha256());
+    }
+  }
+
+  /** As many columns as a CSV file may have, each with all that a column of numbers says. */
+  @Test
+  void asManyColumnsAsATableMayHaveAreSavedAndOpened() {
+    int columns = 100_000;
+    List<FeatureColumn> features =
+        IntStream.range(0, columns)
+            .mapToObj(
+                column ->
+                    (FeatureColumn)
+                        new NumericFeature(
+                            "gene " + column, MissingPolicy.MEAN, column / 7.0, false))
+            .toList();
+    double[] ones = new double[columns];
+    Arrays.fill(ones, 1);
+    TablePreparation preparation =
+        new TablePreparation(
+            TableEncoding.of(
+                features, TargetColumn.of("mass", Task.REGRESSION, List.of()), List.of("")),
+            Standardiser.of(new double[columns], ones),
+            TargetScale.NONE);
+    TableNetwork linear = new TableNetwork(List.of(), new Relu(), 0, false, 1);
+    Path file = folder.resolve("wide");
+    try (TableModel model =
+        TableModel.of(preparation, linear.build(preparation.encoding(), backend))) {
+      ModelFile.save(file, model);
+    }
+    try (TableModel opened = ModelFile.openTable(file, backend)) {
+      assertEquals(features, opened.encoding().features());
     }
   }
 
