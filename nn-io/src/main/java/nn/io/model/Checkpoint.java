@@ -32,10 +32,10 @@ import nn.io.json.JsonObject;
  * }
  * }</pre>
  *
- * <p>On a backend of the same tier and number type the resumed training ends in the bits of the
- * uninterrupted one: parameters, statistics, state of the optimiser and history. The file is saved
- * and verified as a model is, and opens as one. {@link Checkpoints} saves them while a training
- * goes on. Immutable.
+ * <p>On a backend of the same exact tier and number type the resumed training ends in the bits of
+ * the uninterrupted one: parameters, statistics, state of the optimiser and history. On one of
+ * another tier it is not resumed. The file is saved and verified as a model is, and opens as one.
+ * {@link Checkpoints} saves them while a training goes on. Immutable.
  */
 public final class Checkpoint {
   private final Path file;
@@ -110,14 +110,17 @@ public final class Checkpoint {
   }
 
   /**
-   * Goes on with the training, by {@link Network#resume}.
+   * Goes on with the training, by {@link Network#resume}. Nothing is changed where it is refused.
    *
-   * @param network of the same layers, cost and number type; its parameters become the state's
-   * @throws IllegalArgumentException if network, data or plan are others; nothing is changed then
+   * @param network of the same layers, cost and number type, on a backend of the same tier; its
+   *     parameters become the state's
+   * @throws IllegalArgumentException if network, data or plan are others
+   * @throws FileFormatException if the backend is of another tier
    */
   public Fit resume(Network network, DataSet data, Training training) {
     requireSame(network.architecture());
     requireSameType(network.backend());
+    requireSameTier(network.backend());
     return network.resume(data, training, state);
   }
 
@@ -142,6 +145,21 @@ public final class Checkpoint {
           Message.of(
               "resume: the backend must have the checkpoint's number type: %s is of %s, %s of %s",
               file, model.dtype(), backend.name(), backend.dtype()));
+    }
+  }
+
+  /** Products of another tier are rounded otherwise, and nobody would see where the bits part. */
+  private void requireSameTier(Backend backend) {
+    if (backend.tier() != model.tier()) {
+      Object saved = model.provenance().get(Provenance.BACKEND);
+      throw FileFormatException.of(
+          FileProblem.INCONSISTENT,
+          "resume",
+          file,
+          Message.of(
+              "the backend must be of the checkpoint's tier: it is of %s, by %s, and %s is of %s;"
+                  + " name a backend of that tier, as by NN_BACKEND=%s",
+              model.tier(), saved, backend.name(), backend.tier(), saved));
     }
   }
 }

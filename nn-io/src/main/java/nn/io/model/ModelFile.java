@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import nn.api.Backend;
 import nn.api.DType;
+import nn.api.Tier;
 import nn.api.network.Catalogue;
 import nn.core.Network;
 import nn.core.architecture.Architecture;
@@ -178,6 +179,11 @@ public final class ModelFile {
   /** The number type of the backend that saved it. */
   public DType dtype() {
     return provenance.dtype();
+  }
+
+  /** The tier of the backend that saved it. */
+  Tier tier() {
+    return provenance.tier();
   }
 
   /** The network without its numbers. */

@@ -19,6 +19,9 @@ import nn.io.json.JsonObject;
  * @param json all members, with what the user added
  */
 record Provenance(String nn, DType dtype, Tier tier, JsonObject json) {
+  /** The name of the backend. */
+  static final String BACKEND = "backend";
+
   private static final String NN = "nn";
   private static final String TIER = "tier";
   private static final String DTYPE = "dtype";
@@ -34,7 +37,7 @@ record Provenance(String nn, DType dtype, Tier tier, JsonObject json) {
         JsonObject.EMPTY
             .with(NN, version())
             .with("spec", BackendProvider.SPI_VERSION)
-            .with("backend", backend.name())
+            .with(BACKEND, backend.name())
             .with(TIER, EnumJson.write(backend.tier()))
             .with(DTYPE, EnumJson.write(backend.dtype()));
     json = json.withAll(facts).with("weights-sha256", network.weightsSha256());

@@ -234,6 +234,32 @@ class CheckpointTest {
   }
 
   @Test
+  void aBackendOfAnotherTierIsRefusedAndNothingChanges() {
+    Path file = folder.resolve("checkpoint");
+    try (Backend separate = backend(DType.FLOAT64);
+        Backend fused = Backends.open("naive-fma");
+        Network trained = network(separate);
+        Network other = network(fused)) {
+      Checkpoint.save(file, trained, trained.fit(DATA, plan().listener(stopsAfter(5))).state());
+      Checkpoint checkpoint = Checkpoint.read(file);
+      String hash = other.weightsSha256();
+      FileFormatException refused =
+          assertThrows(FileFormatException.class, () -> checkpoint.resume(other, DATA, plan()));
+      assertEquals(
+          "resume: "
+              + file
+              + ": the backend must be of the checkpoint's tier: it is of EXACT_SEPARATE, by naive,"
+              + " and naive-fma is of EXACT_FUSED; name a backend of that tier, as by"
+              + " NN_BACKEND=naive [NN-209]",
+          refused.getMessage());
+      assertEquals(FileProblem.INCONSISTENT, refused.problem());
+      assertEquals(hash, other.weightsSha256());
+      Checkpoint.save(file, other, other.fit(DATA, plan().listener(stopsAfter(5))).state());
+      assertEquals(End.STOPPED_EARLY, Checkpoint.read(file).resume(other, DATA, plan()).end());
+    }
+  }
+
+  @Test
   void aModelIsNoCheckpoint() {
     Path file = folder.resolve("model");
     try (Backend backend = backend(DType.FLOAT64);
