@@ -27,6 +27,7 @@ import nn.core.training.Training;
  */
 public final class LargeTable implements AutoCloseable {
   private static final int CELLS_AT_ONCE = 1 << 17;
+  private static final int INPUTS_AT_ONCE = 1 << 17; // a cell may become a thousand of them
 
   private final TableEncoding encoding;
   private final RecordFile file;
@@ -90,7 +91,7 @@ public final class LargeTable implements AutoCloseable {
           if (part.records() > records - next[0]) {
             throw changed(source);
           }
-          file.append(encoding.encodeFeatures(part, 0, part.records()));
+          encoding.encodeFeatures(part, INPUTS_AT_ONCE, file::append);
           encoding.encodeTargets(part, targets, next[0]);
           next[0] += part.records();
         });

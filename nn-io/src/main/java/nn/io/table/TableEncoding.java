@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import nn.api.Message;
 import nn.core.data.DataSet;
@@ -168,9 +169,26 @@ public final class TableEncoding {
     }
   }
 
+  /**
+   * Gives out the features of every record, some records after others.
+   *
+   * @param most numbers that are given out at once, but at least those of a record
+   */
+  void encodeFeatures(Table table, int most, Consumer<double[]> visitor) {
+    int[] columns = featureColumns(table);
+    int records = Math.max(1, most / inputCount());
+    for (int first = 0; first < table.records(); first += records) {
+      int count = Math.min(records, table.records() - first);
+      visitor.accept(encode(table, columns, first, count));
+    }
+  }
+
   /** The features of some records, one record after another. */
   double[] encodeFeatures(Table table, int first, int count) {
-    int[] columns = featureColumns(table);
+    return encode(table, featureColumns(table), first, count);
+  }
+
+  private double[] encode(Table table, int[] columns, int first, int count) {
     double[] records = new double[count * inputCount()];
     for (int i = 0; i < count; i++) {
       encode(table, first + i, columns, records, i * inputCount());

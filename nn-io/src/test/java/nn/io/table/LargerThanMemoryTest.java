@@ -15,6 +15,7 @@ class LargerThanMemoryTest {
   private static final boolean SOAK = Boolean.getBoolean("nn.soak");
   private static final long BYTES = SOAK ? 4L << 30 : 32 << 20;
   private static final String HEAP = SOAK ? "-Xmx256m" : "-Xmx24m";
+  private static final int TOWNS = 1000;
   private static final String ENOUGH = SOAK ? "-Xmx10g" : "-Xmx256m";
 
   @TempDir Path folder;
@@ -30,6 +31,21 @@ class LargerThanMemoryTest {
     try (var files = Files.list(folder)) {
       assertEquals(List.of(csv), files.toList());
     }
+  }
+
+  /** Encoded, a part of the file would not fit into the heap: 80 MB of its 10,000 records. */
+  @Test
+  void aCategoryOfAThousandTakesNoMoreMemoryThanNumbers() throws Exception {
+    StringBuilder lines = new StringBuilder("town,class\n");
+    int records = 10_000;
+    for (int record = 0; record < records; record++) {
+      int town = record % TOWNS;
+      lines.append("town ").append(town).append(2 * town < TOWNS ? ",no\n" : ",yes\n");
+    }
+    Path csv = folder.resolve("towns.csv");
+    Files.writeString(csv, lines);
+    double accuracy = accuracy("-Xmx48m", csv, "file", records);
+    assertTrue(accuracy > 0.85, "accuracy " + accuracy);
   }
 
   private static double accuracy(String heap, Path csv, String where, int records)
