@@ -4,30 +4,29 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import nn.core.data.FeatureSource;
 import nn.io.file.FileFormatException;
 import nn.io.file.FileProblem;
 
 /**
  * Features in a temporary file of doubles, written once from the first record to the last, then
- * read from any place by any thread. Closing it deletes the file, and so does the end of the JVM;
- * where the system can, it has no name any more while it is used.
+ * read from any place by any thread, interrupted or not. Closing it deletes the file, and so does
+ * the end of the JVM; where the system can, it has no name any more while it is used.
  */
 final class RecordFile implements FeatureSource, AutoCloseable {
   private static final String OPERATION = "encode";
   private static final int PIECE = 1 << 17; // numbers that are read at once
 
   private final Path path;
-  private final FileChannel channel;
+  private final UninterruptedFile file;
   private final int width; // of a record
+  private long size; // bytes that are written
 
-  private RecordFile(Path path, FileChannel channel, int width) {
+  private RecordFile(Path path, UninterruptedFile file, int width) {
     this.path = path;
-    this.channel = channel;
+    this.file = file;
     this.width = width;
   }
 
@@ -41,13 +40,7 @@ final class RecordFile implements FeatureSource, AutoCloseable {
   static RecordFile create(Path folder, int width) {
     try {
       Path path = Files.createTempFile(folder, "nn-", ".records");
-      FileChannel channel =
-          FileChannel.open(
-              path,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.DELETE_ON_CLOSE);
-      return new RecordFile(path, channel, width);
+      return new RecordFile(path, UninterruptedFile.open(path), width);
     } catch (IOException failure) {
       throw notWritten(folder, failure);
     }
@@ -59,9 +52,15 @@ final class RecordFile implements FeatureSource, AutoCloseable {
         OPERATION,
         path,
         "the temporary file of encoded records cannot be written ("
-            + failure.getMessage()
+            + reason(failure)
             + "); make room, or name another folder",
         failure);
+  }
+
+  /** Of a channel that is closed the class says it all. */
+  private static String reason(IOException failure) {
+    String message = failure.getMessage();
+    return message == null ? failure.getClass().getSimpleName() : message;
   }
 
   /**
@@ -74,9 +73,8 @@ final class RecordFile implements FeatureSource, AutoCloseable {
     ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(features.length, Double.BYTES));
     bytes.asDoubleBuffer().put(features);
     try {
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
+      file.write(bytes, size);
+      size += bytes.limit();
     } catch (IOException failure) {
       throw notWritten(path, failure);
     }
@@ -95,20 +93,15 @@ final class RecordFile implements FeatureSource, AutoCloseable {
   /** So many numbers, few enough for one buffer, from one on. */
   private DoubleBuffer read(long first, int numbers) {
     ByteBuffer bytes = ByteBuffer.allocate(numbers * Double.BYTES);
-    long position = first * Double.BYTES;
     try {
-      while (bytes.hasRemaining()) {
-        if (channel.read(bytes, position + bytes.position()) < 0) {
-          throw new IOException("it is shorter than it was");
-        }
-      }
+      file.read(bytes, first * Double.BYTES);
     } catch (IOException failure) {
       throw FileFormatException.of(
           FileProblem.UNREADABLE,
           OPERATION,
           path,
           "the temporary file of encoded records cannot be read ("
-              + failure.getMessage()
+              + reason(failure)
               + "); encode the table again",
           failure);
     }
@@ -118,7 +111,7 @@ final class RecordFile implements FeatureSource, AutoCloseable {
   @Override
   public void close() {
     try {
-      channel.close();
+      file.close();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
