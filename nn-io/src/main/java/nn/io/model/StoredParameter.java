@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import nn.api.DType;
+import nn.api.Message;
 import nn.api.Shape;
 import nn.api.network.Config;
 import nn.api.network.Layer;
@@ -25,6 +26,7 @@ import nn.io.array.NumberArray;
  * @param transposed whether the file's matrix is nn's transposed
  */
 record StoredParameter(String name, List<Integer> shape, boolean transposed) {
+  private static final int MOST_BYTES = Integer.MAX_VALUE - 8; // of an array
 
   /** Those of a layer, in the order of {@link Part#parameters}. */
   static List<StoredParameter> of(Layer layer, int inputs) {
@@ -60,7 +62,7 @@ record StoredParameter(String name, List<Integer> shape, boolean transposed) {
 
   /** The parameter's values as the file has them; of the backend's type. */
   NumberArray store(double[] values, DType dtype) {
-    ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, dtype.bytes()));
+    ByteBuffer bytes = ByteBuffer.allocate(bytes(values.length, dtype));
     for (double value : values) {
       if (dtype == DType.FLOAT64) {
         bytes.putDouble(value);
@@ -72,6 +74,23 @@ record StoredParameter(String name, List<Integer> shape, boolean transposed) {
     return transposed
         ? NumberArray.of(type, List.of(shape.get(1), shape.get(0)), bytes.flip()).transposed()
         : NumberArray.of(type, shape, bytes.flip());
+  }
+
+  /**
+   * How many bytes so many numbers take.
+   *
+   * @throws IllegalArgumentException if a file of these alone would have 2³¹ bytes or more
+   */
+  static int bytes(int numbers, DType dtype) {
+    long size = (long) numbers * dtype.bytes();
+    if (size > MOST_BYTES) {
+      throw new IllegalArgumentException(
+          Message.of(
+              "save: a file must have less than 2^31 bytes; use smaller layers, or FLOAT32: %d numbers"
+                  + " of %s alone have %d",
+              numbers, dtype, size));
+    }
+    return (int) size;
   }
 
   /** The parameter's values, row after row, from the file's. */
