@@ -28,6 +28,7 @@ import nn.core.training.Training;
  */
 public final class TableModel implements Model {
   private static final int RECORDS_AT_ONCE = 4096;
+  private static final int INPUTS_AT_ONCE = 1 << 27;
 
   private final TablePreparation preparation;
   private final double threshold;
@@ -188,8 +189,9 @@ public final class TableModel implements Model {
   public TablePredictions predict(Table table) {
     int width = target().outputs();
     double[] outputs = new double[Math.multiplyExact(table.records(), width)];
-    for (int first = 0; first < table.records(); first += RECORDS_AT_ONCE) {
-      int count = Math.min(RECORDS_AT_ONCE, table.records() - first);
+    int most = recordsAtOnce(encoding().inputCount());
+    for (int first = 0; first < table.records(); first += most) {
+      int count = Math.min(most, table.records() - first);
       double[] predicted = network.predict(preparation.inputs(table, first, count), count);
       System.arraycopy(predicted, 0, outputs, first * width, predicted.length);
     }
@@ -206,14 +208,20 @@ public final class TableModel implements Model {
   public double[] predict(DataSet encoded) {
     int width = target().outputs();
     double[] outputs = new double[Math.multiplyExact(encoded.records(), width)];
-    for (int first = 0; first < encoded.records(); first += RECORDS_AT_ONCE) {
-      int count = Math.min(RECORDS_AT_ONCE, encoded.records() - first);
+    int most = recordsAtOnce(encoding().inputCount());
+    for (int first = 0; first < encoded.records(); first += most) {
+      int count = Math.min(most, encoded.records() - first);
       DataSet part = encoded.select(IntStream.range(first, first + count).toArray());
       DataSet prepared = preparation.standardiser().apply(encoding().fill(part));
       double[] predicted = network.predict(prepared.features(), count);
       System.arraycopy(predicted, 0, outputs, first * width, predicted.length);
     }
     return inOwnUnit(outputs);
+  }
+
+  /** As many as are predicted fast, but no more than fit in an array. */
+  static int recordsAtOnce(int inputs) {
+    return Math.max(1, Math.min(RECORDS_AT_ONCE, INPUTS_AT_ONCE / inputs));
   }
 
   private double[] inOwnUnit(double[] outputs) {

@@ -134,6 +134,17 @@ class TableModelTest {
   }
 
   @Test
+  void inputsOfRecordsThatArePredictedAtOnceFitInAnArray() {
+    assertEquals(4096, TableModel.recordsAtOnce(1));
+    assertEquals(4096, TableModel.recordsAtOnce(32_768));
+    for (int inputs : new int[] {524_287, 524_289, 100_000_000, Integer.MAX_VALUE}) {
+      int records = TableModel.recordsAtOnce(inputs);
+      assertTrue(records >= 1, "records " + records);
+      assertTrue((long) records * inputs <= Integer.MAX_VALUE, inputs + " inputs");
+    }
+  }
+
+  @Test
   void noOneChangesTheNetworkFromOutside() {
     try (TableModel model = fit(IRIS)) {
       String before = model.predict(IRIS).toString();
