@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import nn.api.Backend;
 import nn.core.metric.Metric;
 import nn.core.selection.CrossValidation;
@@ -219,11 +220,10 @@ final class SearchCommand implements Callable<Integer> {
   private List<String> arguments(Settings candidate) {
     List<String> arguments = new ArrayList<>();
     CommandSpec known = new CommandLine(new CandidateOptions()).getCommandSpec();
-    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptionsSet()) {
       String name = option.longestName();
       if (known.findOption(name) != null && !candidate.values().containsKey(name.substring(2))) {
-        arguments.add(name);
-        arguments.addAll(option.originalStringValues());
+        arguments.addAll(given(option));
       }
     }
     candidate
@@ -234,6 +234,14 @@ final class SearchCommand implements Callable<Integer> {
               arguments.add(String.valueOf(value));
             });
     return arguments;
+  }
+
+  /** An option as it was given: a flag has no value, and one that was repeated has several. */
+  private static List<String> given(OptionSpec option) {
+    String name = option.longestName();
+    return option.arity().max() == 0
+        ? List.of(name)
+        : option.originalStringValues().stream().flatMap(value -> Stream.of(name, value)).toList();
   }
 
   private Map<String, @Nullable Object> summary(Backend backend, SearchResult result) {

@@ -119,6 +119,31 @@ class SelectionCommandsTest {
     assertEquals(4, first.lines().count());
   }
 
+  @Test
+  void flagsAndRepeatedOptionsReachEveryCandidate() {
+    Run run =
+        run(
+            "search",
+            "--vary",
+            "dropout=0|0.2",
+            "--batch-norm",
+            "--metrics",
+            "balanced-accuracy,f1-macro",
+            "--metrics",
+            "log-loss",
+            "--early-stopping",
+            "--folds",
+            "2",
+            "--epochs",
+            "2");
+    String best =
+        run.out().lines().filter(line -> line.startsWith("best: ")).findFirst().orElse("");
+    assertEquals(
+        "best: --batch-norm --metrics balanced-accuracy,f1-macro --metrics log-loss"
+            + " --early-stopping 20 --epochs 2 --dropout 0",
+        best.replace("0.2", "0"));
+  }
+
   private Run run(String command, String... more) {
     List<String> arguments =
         new ArrayList<>(List.of(command, IRIS.toString(), "--target", "species"));
