@@ -87,7 +87,9 @@ final class SearchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    foldOptions.check(new WrongUse(spec));
+    WrongUse wrongUse = new WrongUse(spec);
+    dataOptions.check(wrongUse);
+    foldOptions.check(wrongUse); // those of network and training are checked with each candidate
     foldOptions.ignoreGroup(dataOptions);
     CommandPlugIns plugIns = CommandPlugIns.load("search");
     List<Settings> candidates = candidates();

@@ -83,6 +83,16 @@ class WrongUseTest {
         Arguments.of("fewer --folds", "", kind(Command.CROSS_VALIDATE, "--folds", "5")),
         Arguments.of("no column 'z'", "x, y, kind", kind(Command.CROSS_VALIDATE, "--group", "z")),
         Arguments.of("Missing required option: '--vary", "", kind(Command.SEARCH)),
+        Arguments.of(
+            "Missing required option: '--target=COLUMN'",
+            "",
+            new String[] {"search", "x.csv", "--vary", "dropout=0|0.2"}),
+        Arguments.of(
+            "Missing required parameter: 'FILE.csv'",
+            "",
+            new String[] {"search", "--target", "kind", "--vary", "dropout=0|0.2"}),
+        Arguments.of(
+            "--l2 must be", "-1", kind(Command.SEARCH, "--vary", "dropout=0|0.2", "--l2", "-1")),
         Arguments.of("'size' cannot be varied", "layers", kind(Command.SEARCH, "--vary", "size=1")),
         Arguments.of(
             "a range needs two numbers", "a..b", kind(Command.SEARCH, "--vary", "l2=a..b")),
