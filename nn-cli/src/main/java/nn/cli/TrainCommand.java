@@ -235,9 +235,9 @@ final class TrainCommand implements Callable<Integer> {
     return fit;
   }
 
-  /** The arguments of {@code train} itself. */
+  /** The arguments of {@code train} itself; {@code resume} reads no file of arguments. */
   private Map<String, List<String>> arguments() {
-    List<String> all = spec.commandLine().getParseResult().originalArgs();
+    List<String> all = spec.root().commandLine().getParseResult().expandedArgs();
     int first = resumed == null ? all.indexOf(spec.name()) + 1 : 0;
     return Map.of(
         ARGUMENTS,

@@ -78,6 +78,28 @@ class ResumeCommandTest {
         Files.readString(folder.resolve("out2/history.csv")));
   }
 
+  /** The file of arguments is gone by then, and is not read again. */
+  @Test
+  void aTrainingWithAFileOfArgumentsIsResumed() throws IOException {
+    Path kept = folder.resolve("kept");
+    Path arguments = folder.resolve("arguments");
+    Files.write(
+        arguments,
+        List.of(
+            table.toString(),
+            "--target species --backend naive --epochs 4 --layers 5 --no-pictures",
+            "--checkpoints " + kept,
+            "--out " + folder.resolve("out")));
+    Path saved = folder.resolve("saved.safetensors");
+    Run.nn("train", "@" + arguments, "--save", saved.toString());
+    Files.delete(arguments);
+    Path resumed = folder.resolve("resumed.safetensors");
+    Path first = kept.resolve(MoonsCommandTest.files(kept).get(0));
+    Run run = resume(first, "--save", resumed.toString());
+    assertTrue(run.err().startsWith("going on after step "), run.err());
+    assertArrayEquals(Files.readAllBytes(saved), Files.readAllBytes(resumed));
+  }
+
   /** The last one is broken: the one before it is taken. */
   @Test
   void ofAFolderTheLastThatCanBeReadIsTaken() throws IOException {
