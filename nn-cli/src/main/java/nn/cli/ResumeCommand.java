@@ -65,6 +65,9 @@ final class ResumeCommand implements Callable<Integer> {
     TrainCommand train = new TrainCommand(screen, pictures);
     // A stranger's checkpoint names no file of arguments to be read.
     new CommandLine(train).setExpandAtFiles(false).parseArgs(arguments(checkpoint));
+    if (saveOptions.every == null) {
+      saveOptions.every = train.saveOptions.every;
+    }
     screen.err().println("going on after step " + checkpoint.state().steps());
     return train.resume(checkpoint, out, saveOptions);
   }

@@ -31,13 +31,14 @@ final class SaveOptions {
   @Option(
       names = "--checkpoint-every",
       paramLabel = "EPOCHS",
-      defaultValue = "1",
-      description = "Epochs from one checkpoint to the next. Default: ${DEFAULT-VALUE}.")
-  int every;
+      description =
+          "Epochs from one checkpoint to the next. Default: 1, of 'resume' what 'train' had.")
+  @Nullable Integer every;
 
   /** Refuses a file that cannot be there: better now than after an hour of training. */
   void check(WrongUse wrongUse) {
-    wrongUse.require(every >= 1, "--checkpoint-every must be at least 1: " + every);
+    wrongUse.require(
+        every == null || every >= 1, "--checkpoint-every must be at least 1: " + every);
     if (model == null) {
       return;
     }
@@ -53,7 +54,7 @@ final class SaveOptions {
   TrainingListener listener(ModelWriter writer) {
     return checkpoints == null
         ? epoch -> {}
-        : Checkpoints.in(checkpoints).every(every).listener(writer);
+        : Checkpoints.in(checkpoints).every(every == null ? 1 : every).listener(writer);
   }
 
   /** Keeps a training that was ended between checkpoints. */

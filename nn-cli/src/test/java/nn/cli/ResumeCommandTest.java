@@ -100,6 +100,18 @@ class ResumeCommandTest {
     assertArrayEquals(Files.readAllBytes(saved), Files.readAllBytes(resumed));
   }
 
+  @Test
+  void checkpointsGoOnAsOftenAsBefore() throws IOException {
+    List<String> kept = MoonsCommandTest.files(checkpoints);
+    Path first = checkpoints.resolve(kept.get(0));
+    Path more = folder.resolve("more");
+    resume(first, "--checkpoints", more.toString());
+    assertEquals(kept.subList(1, 3), MoonsCommandTest.files(more));
+    Path others = folder.resolve("others");
+    resume(first, "--checkpoints", others.toString(), "--checkpoint-every", "1");
+    assertEquals(3, MoonsCommandTest.files(others).size());
+  }
+
   /** The last one is broken: the one before it is taken. */
   @Test
   void ofAFolderTheLastThatCanBeReadIsTaken() throws IOException {
