@@ -64,7 +64,7 @@ final class CommandPlugIns {
   /**
    * The optimiser that a text names.
    *
-   * @param given settings that are not in the text
+   * @param given settings that the text must not have, by the names of their options
    */
   Optimiser optimiser(String text, Map<String, Double> given) {
     PlugInReader<Optimiser> reader =

@@ -1,6 +1,7 @@
 package nn.cli;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,12 +57,25 @@ final class PlugInReader<T extends PlugIn> {
   /**
    * The plug-in that a text describes.
    *
-   * @param given settings by name that other options give; the text's go before them
+   * @param given settings that options of their names give
+   * @throws IllegalArgumentException also if the text gives one of these, or there is none of them
    */
   T read(String text, Map<String, Double> given) {
     Text reader = new Text(text);
     Config.Nested nested = nested(reader, given);
     reader.requireEnd();
+    T made = made(text, nested);
+    // A factory may leave settings alone that it does not know.
+    if (!made.config().settings().keySet().containsAll(given.keySet())) {
+      throw new IllegalArgumentException(
+          Message.settings(what, nested.kind(), made.config().settings().keySet())
+              + "; leave out "
+              + Message.options(given.keySet()));
+    }
+    return made;
+  }
+
+  private T made(String text, Config.Nested nested) {
     try {
       return factory.apply(nested);
     } catch (IllegalArgumentException refused) {
@@ -80,19 +94,36 @@ final class PlugInReader<T extends PlugIn> {
     Config known = usual.get(kind);
     if (known != null) {
       settings.putAll(known.settings());
-      given.forEach(settings::replace);
     }
     if (text.skip('(')) {
       Iterator<String> inOrder = new ArrayList<>(settings.keySet()).iterator();
       do {
-        readSetting(kind, text, settings, inOrder, known != null);
+        requireNotGiven(readSetting(kind, text, settings, inOrder, known != null), text, given);
       } while (text.skip(','));
       text.require(')');
     }
+    settings.putAll(given);
     return new Config.Nested(kind, config(settings));
   }
 
-  private void readSetting(
+  private void requireNotGiven(String name, Text text, Map<String, Double> given) {
+    if (given.containsKey(name)) {
+      throw new IllegalArgumentException(
+          "the "
+              + what
+              + " and --"
+              + name
+              + " both give the "
+              + name
+              + "; leave it out of one of them: "
+              + text
+              + ", "
+              + given.get(name));
+    }
+  }
+
+  /** The name of the setting that was read. */
+  private String readSetting(
       String kind,
       Text text,
       Map<String, Object> settings,
@@ -110,6 +141,7 @@ final class PlugInReader<T extends PlugIn> {
           Message.settings(what, kind, settings.keySet()) + ", not '" + name + "': " + text);
     }
     settings.put(name, value(text, settings.get(name)));
+    return name;
   }
 
   private Object value(Text text, @Nullable Object usualValue) {
@@ -164,6 +196,10 @@ final class PlugInReader<T extends PlugIn> {
     static String settings(String what, String kind, Iterable<String> names) {
       String all = String.join(", ", names);
       return "the " + what + " " + kind + " has " + (all.isEmpty() ? "no settings" : all);
+    }
+
+    static String options(Collection<String> names) {
+      return names.stream().map(name -> "--" + name).collect(Collectors.joining(", "));
     }
   }
 

@@ -48,7 +48,9 @@ final class TrainingOptions {
   @Option(
       names = "--learning-rate",
       paramLabel = "X",
-      description = "Default: the optimizer's, 0.003 for Adam and its kin, else 0.05.")
+      description =
+          "Of an optimizer whose text gives none. Default: the optimizer's, 0.003 for Adam and its kin,"
+              + " else 0.05.")
   @Nullable Double learningRate;
 
   @Option(

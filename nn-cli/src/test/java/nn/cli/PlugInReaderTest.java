@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import nn.api.network.PlugIn;
 import nn.core.activation.LeakyRelu;
 import nn.core.activation.Relu;
 import nn.core.optimiser.Adam;
@@ -14,8 +18,10 @@ import nn.core.schedule.Cosine;
 import nn.core.schedule.StepDecay;
 import nn.core.schedule.WarmUp;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PlugInReaderTest {
   private final CommandPlugIns plugIns = CommandPlugIns.load("train");
@@ -46,13 +52,52 @@ class PlugInReaderTest {
   }
 
   @Test
-  void anotherOptionGivesASettingUnlessTheTextDoes() {
+  void anotherOptionGivesASettingThatTheTextDoesNot() {
+    Map<String, Double> given = Map.of("learning-rate", 0.3);
+    assertEquals(new GradientDescent(0.3), plugIns.optimiser("gradient-descent", given));
+    assertEquals(new Momentum(0.3, 0.8), plugIns.optimiser("momentum(momentum=0.8)", given));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gradient-descent(0.1)", "momentum(momentum=0.8,learning-rate=0.1)"})
+  void twoOptionsCannotGiveTheSameSetting(String text) {
+    ToolException failure =
+        assertThrows(
+            ToolException.class, () -> plugIns.optimiser(text, Map.of("learning-rate", 0.3)));
+    assertEquals(ExitCode.WRONG_USE, failure.exitCode());
     assertEquals(
-        new GradientDescent(0.3),
-        plugIns.optimiser("gradient-descent", Map.of("learning-rate", 0.3)));
-    assertEquals(
-        new GradientDescent(0.1),
-        plugIns.optimiser("gradient-descent(0.1)", Map.of("learning-rate", 0.3)));
+        "train: --optimizer: the optimizer and --learning-rate both give the learning-rate; leave it"
+            + " out of one of them: '"
+            + text
+            + "', 0.3",
+        failure.getMessage());
+  }
+
+  /** Of kinds in other jars nobody knows the settings before one is made. */
+  @Test
+  void kindsOfOtherJarsTakeTheSettingOfAnotherOptionIfTheyHaveIt() {
+    Map<String, Double> given = Map.of("learning-rate", 0.3);
+    PlugInReader<PlugIn> reader =
+        new PlugInReader<>(
+            "optimizer",
+            new TreeSet<>(Set.of("own", "plain")),
+            List.of(),
+            described ->
+                described.kind().equals("plain")
+                    ? new Relu()
+                    : new GradientDescent(described.config().number("learning-rate")));
+    assertEquals(new GradientDescent(0.3), reader.read("own", given));
+    assertEquals(new GradientDescent(0.1), reader.read("own(learning-rate=0.1)"));
+    assertRefused("both give the learning-rate", () -> reader.read("own(learning-rate=1)", given));
+    assertEquals(new Relu(), reader.read("plain"));
+    assertRefused(
+        "the optimizer plain has no settings; leave out --learning-rate",
+        () -> reader.read("plain", given));
+  }
+
+  private static void assertRefused(String part, Executable read) {
+    IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, read);
+    assertTrue(String.valueOf(refused.getMessage()).contains(part), refused::getMessage);
   }
 
   @ParameterizedTest

@@ -101,6 +101,14 @@ class WrongUseTest {
             "--dropout must be", "{dropout=2}", kind(Command.SEARCH, "--vary", "dropout=2")),
         Arguments.of("--learning-rate", "above 0: -1", kind("--learning-rate", "-1")),
         Arguments.of("--learning-rate", "above 0: NaN", kind("--learning-rate", "NaN")),
+        Arguments.of(
+            "the optimizer and --learning-rate both give",
+            "leave it out of one of them: 'adam(0.01)', 0.5",
+            kind("--optimizer", "adam(0.01)", "--learning-rate", "0.5")),
+        Arguments.of(
+            "the optimizer and --learning-rate both give",
+            "leave it out of one of them: 'adam(0.01)', 0.1",
+            kind(Command.SEARCH, "--optimizer", "adam(0.01)", "--vary", "learning-rate=0.1|1")),
         Arguments.of("--epochs", "at least 1: 0", kind("--epochs", "0")),
         Arguments.of("a batch is all or", "'0'", kind("--batch", "0")),
         Arguments.of("--test-share", "below 1: 1.0", kind("--test-share", "1")),
