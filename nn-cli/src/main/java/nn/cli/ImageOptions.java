@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 
 /** The options that name images to learn in place of a table. */
 final class ImageOptions {
@@ -47,11 +50,17 @@ final class ImageOptions {
     return Stream.of(images, labels).filter(Objects::nonNull).toList();
   }
 
+  /** Refuses what is said of images that are not given. */
+  void requireNone(WrongUse wrongUse) {
+    wrongUse.require(heldOut == null, "--held-out needs --images and --labels: " + heldOut);
+  }
+
   /** Refuses what does not go together. */
-  void check(WrongUse wrongUse, DataOptions table, TestOptions test, TrainingOptions training) {
+  void check(WrongUse wrongUse, DataOptions table, TrainingOptions training) {
+    List<String> ofTables = ofTables(wrongUse, table);
     wrongUse.require(
-        table.file == null && table.target == null && test.test == null,
-        "--images is in place of a table; leave out FILE.csv, --target and --test");
+        ofTables.isEmpty(),
+        "--images is in place of a table; leave out " + String.join(", ", ofTables));
     wrongUse.require(
         images != null && labels != null, "--images and --labels are needed, both of them");
     wrongUse.require(
@@ -61,5 +70,17 @@ final class ImageOptions {
     wrongUse.require(
         heldOut == null || training.validation == null,
         "--held-out and --validation both say which images validate; leave out one of them");
+  }
+
+  /** What was given and says something of a table alone. */
+  private static List<String> ofTables(WrongUse wrongUse, DataOptions table) {
+    ParseResult given = wrongUse.spec().commandLine().getParseResult();
+    Stream<String> options =
+        Stream.of(new DataOptions(), new TestOptions())
+            .flatMap(all -> CommandSpec.forAnnotatedObject(all).options().stream())
+            .map(OptionSpec::longestName)
+            .filter(given::hasMatchedOption);
+    return Stream.concat(Stream.of("FILE.csv").filter(file -> table.file != null), options)
+        .toList();
   }
 }

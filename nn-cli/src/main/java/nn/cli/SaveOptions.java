@@ -50,6 +50,12 @@ final class SaveOptions {
         !Files.isDirectory(model), "--save: this is a folder; name a file in it: " + model);
   }
 
+  /** Refuses to say how often nothing is kept. */
+  void requireFolder(WrongUse wrongUse) {
+    wrongUse.require(
+        every == null || checkpoints != null, "--checkpoint-every needs --checkpoints: " + every);
+  }
+
   /** What keeps the training while it goes on; does nothing unless that was asked for. */
   TrainingListener listener(ModelWriter writer) {
     return checkpoints == null

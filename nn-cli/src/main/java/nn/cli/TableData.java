@@ -124,7 +124,7 @@ record TableData(
         : TableSplit.stratified(
             records.records(),
             record -> raw.encoding().target().classOf(targets(records, record)),
-            test.testShare,
+            test.share(),
             seed);
   }
 

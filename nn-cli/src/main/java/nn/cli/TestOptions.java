@@ -6,15 +6,14 @@ import picocli.CommandLine.Option;
 
 /** The options that say which records test and do not train. */
 final class TestOptions {
+  private static final double USUAL_SHARE = 0.2;
 
   @Option(
       names = "--test-share",
       paramLabel = "X",
-      defaultValue = "0.2",
       description =
-          "Share of the records, drawn from each class, that test and do not train. Default:"
-              + " ${DEFAULT-VALUE}.")
-  double testShare;
+          "Share of the records, drawn from each class, that test and do not train. Default: 0.2.")
+  @Nullable Double testShare;
 
   @Option(
       names = "--test",
@@ -28,6 +27,11 @@ final class TestOptions {
       description = "The column whose cells say train or test; it is no feature.")
   @Nullable String splitColumn;
 
+  /** The share of the records that is drawn to test. */
+  double share() {
+    return testShare != null ? testShare : USUAL_SHARE;
+  }
+
   /** Leaves the column that splits out of the features. */
   void ignoreSplitColumn(DataOptions options) {
     if (splitColumn != null) {
@@ -35,11 +39,19 @@ final class TestOptions {
     }
   }
 
-  /** Refuses numbers out of their ranges. */
+  /** Refuses numbers out of their ranges, and more than one way to split. */
   void check(WrongUse wrongUse) {
     wrongUse.require(
-        testShare >= 0 && testShare < 1,
-        "--test-share must be at least 0 and below 1: " + testShare);
+        share() >= 0 && share() < 1, "--test-share must be at least 0 and below 1: " + testShare);
+    wrongUse.require(
+        testShare == null || test == null,
+        "--test-share and --test cannot both say which records test: " + testShare + ", " + test);
+    wrongUse.require(
+        testShare == null || splitColumn == null,
+        "--test-share and --split-column cannot both say which records test: "
+            + testShare
+            + ", "
+            + splitColumn);
     wrongUse.require(
         test == null || splitColumn == null,
         "--test and --split-column cannot both say which records test: "

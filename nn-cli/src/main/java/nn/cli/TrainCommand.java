@@ -90,11 +90,13 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() {
     WrongUse wrongUse = new WrongUse(spec);
     if (imageOptions.isGiven()) {
-      imageOptions.check(wrongUse, dataOptions, testOptions, trainingOptions);
+      imageOptions.check(wrongUse, dataOptions, trainingOptions);
     } else {
+      imageOptions.requireNone(wrongUse);
       dataOptions.check(wrongUse);
     }
     saveOptions.check(wrongUse);
+    saveOptions.requireFolder(wrongUse);
     testOptions.check(wrongUse);
     networkOptions.check(wrongUse);
     trainingOptions.check(wrongUse);

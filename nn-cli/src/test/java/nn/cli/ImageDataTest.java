@@ -189,6 +189,19 @@ class ImageDataTest {
         Arguments.of("--images and --labels are needed", new String[] {"--images", "IMAGES"}),
         Arguments.of("in place of a table", new String[] {"x.csv", "--images", "IMAGES"}),
         Arguments.of(
+            "in place of a table; leave out FILE.csv, --test-share, --test",
+            Stream.concat(
+                    Stream.of("x.csv"), Stream.of(images("--test", "y.csv", "--test-share", "0.3")))
+                .toArray(String[]::new)),
+        Arguments.of("leave out --split-column", images("--split-column", "part")),
+        Arguments.of("leave out --target, --task", images("--target", "x", "--task", "binary")),
+        Arguments.of("leave out --categorical", images("--categorical", "pixel0")),
+        Arguments.of("leave out --ignore", images("--ignore", "pixel0")),
+        Arguments.of("leave out --missing", images("--missing", "mean")),
+        Arguments.of("leave out --unknown", images("--unknown", "zeros")),
+        Arguments.of("leave out --separator", images("--separator", "tab")),
+        Arguments.of("leave out --no-header", images("--no-header")),
+        Arguments.of(
             "--test-images and --test-labels are needed", images("--test-images", "IMAGES")),
         Arguments.of("--held-out must be at least 1: 0", images("--held-out", "0")),
         Arguments.of("--held-out must leave an image", images("--held-out", "90")),

@@ -112,6 +112,17 @@ class WrongUseTest {
         Arguments.of("--epochs", "at least 1: 0", kind("--epochs", "0")),
         Arguments.of("a batch is all or", "'0'", kind("--batch", "0")),
         Arguments.of("--test-share", "below 1: 1.0", kind("--test-share", "1")),
+        Arguments.of(
+            "--test-share and --test cannot both say which records test",
+            "0.3, x.csv",
+            kind("--test-share", "0.3", "--test", "x.csv")),
+        Arguments.of(
+            "--test-share and --split-column cannot both say which records test",
+            "0.2, x",
+            kind("--test-share", "0.2", "--split-column", "x")),
+        Arguments.of("--held-out needs --images", "5", kind("--held-out", "5")),
+        Arguments.of(
+            "--checkpoint-every needs --checkpoints", "2", kind("--checkpoint-every", "2")),
         Arguments.of("--seed", "at least 0: -1", kind("--seed", "-1")),
         Arguments.of("binary, multiclass, regression", "", kind("--task", "ranking")),
         Arguments.of("Unknown subcommand 'nope'", "", new String[] {"help", "nope"}));
