@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import nn.core.training.TrainingListener;
 import nn.core.training.TrainingState;
+import nn.io.file.DurableFile;
 import nn.io.model.Checkpoints;
 import nn.io.model.ModelWriter;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,7 @@ final class SaveOptions {
         "--save: there is no such folder; make it or name another file: " + model);
     wrongUse.require(
         !Files.isDirectory(model), "--save: this is a folder; name a file in it: " + model);
+    DurableFile.stage(model, stream -> {}).close(); // fails where saving would
   }
 
   /** Refuses to say how often nothing is kept. */

@@ -3,6 +3,7 @@ package nn.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -182,6 +183,38 @@ class WrongUseTest {
       assertEquals(1, run.err().lines().count(), run.err());
       assertTrue(run.err().contains("choose another with --out"), run.err());
     }
+  }
+
+  /** Also for root, who may write everywhere: the link leads to a folder that is not there. */
+  @Test
+  void modelsThatCannotBeSavedAreFoundBeforeTraining() throws IOException {
+    Path link = folder.resolve("link");
+    Files.createSymbolicLink(link, folder.resolve("none").resolve("model"));
+    assertNotSaved(link, "there is no such folder");
+  }
+
+  @Test
+  void aProtectedFileIsFoundBeforeTraining() throws IOException {
+    Path kept = Files.writeString(folder.resolve("kept"), "old");
+    assumeTrue(kept.toFile().setReadOnly() && !Files.isWritable(kept), "root may write it");
+    assertNotSaved(kept, "the file is protected");
+    assertEquals("old", Files.readString(kept));
+  }
+
+  private void assertNotSaved(Path file, String part) {
+    Run run = run(kind("--epochs", "1", "--save", file.toString()));
+    assertEquals(ExitCode.FAILED, run.exitCode(), run.err());
+    assertEquals(1, run.err().lines().count(), run.err()); // nothing was read or trained
+    assertTrue(run.err().contains(part), run.err());
+    assertFalse(Files.exists(out), run.err());
+  }
+
+  /** Trying leaves nothing behind. */
+  @Test
+  void aTrainingThatFailsMakesNoModel() throws IOException {
+    String model = folder.resolve("model.safetensors").toString();
+    Run run = run(train("--target", "colour", "--save", model));
+    assertOneLine(run, ExitCode.WRONG_USE, "has no column 'colour'");
   }
 
   @Test
