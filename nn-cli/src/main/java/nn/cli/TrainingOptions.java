@@ -142,7 +142,9 @@ final class TrainingOptions {
         "--learning-rate must be a number above 0: " + learningRate);
     wrongUse.require(l1 >= 0 && l1 < 1e6, "--l1 must be a number of at least 0: " + l1);
     wrongUse.require(l2 >= 0 && l2 < 1e6, "--l2 must be a number of at least 0: " + l2);
-    wrongUse.require(clip == null || clip > 0, "--clip must be a number above 0: " + clip);
+    wrongUse.require(
+        clip == null || (clip > 0 && clip < Double.POSITIVE_INFINITY),
+        "--clip must be a number above 0: " + clip);
     wrongUse.require(
         validation == null || (validation > 0 && validation < 1),
         "--validation must be above 0 and below 1: " + validation);
@@ -151,6 +153,9 @@ final class TrainingOptions {
         "--early-stopping must be at least 1 epoch: " + earlyStopping);
     wrongUse.require(
         monitor == null || earlyStopping != null, "--monitor needs --early-stopping: " + monitor);
+    wrongUse.require(
+        metrics.stream().map(String::strip).distinct().count() == metrics.size(),
+        "--metrics must name each metric once: " + String.join(", ", metrics));
     wrongUse.require(seed >= 0, "--seed must be at least 0: " + seed);
   }
 

@@ -71,6 +71,7 @@ class WrongUseTest {
         Arguments.of("--dropout", "below 1: 1.0", kind("--dropout", "1")),
         Arguments.of("--l2", "at least 0: -1", kind("--l2", "-1")),
         Arguments.of("--clip", "above 0: 0", kind("--clip", "0")),
+        Arguments.of("--clip", "above 0: Infinity", kind("--clip", "Infinity")),
         Arguments.of("--validation", "below 1: 1.0", kind("--validation", "1")),
         Arguments.of("--early-stopping", "at least 1 epoch: 0", kind("--early-stopping", "0")),
         Arguments.of("--monitor needs --early-stopping", "r2", kind("--monitor", "r2")),
@@ -79,6 +80,15 @@ class WrongUseTest {
         Arguments.of("--class-weight", "balanced or numbers", kind("--class-weight", "x")),
         Arguments.of("--class-weight", "3 weights, 2 classes", kind("--class-weight", "1,2,3")),
         Arguments.of("--metrics", "balanced-accuracy", kind("--metrics", "x")),
+        Arguments.of(
+            "--metrics must name each metric once",
+            "accuracy, accuracy",
+            kind("--metrics", "accuracy,accuracy")),
+        Arguments.of(
+            "--metrics must name each metric once",
+            "f1-macro, accuracy, f1-macro",
+            kind(
+                Command.CROSS_VALIDATE, "--metrics", "f1-macro,accuracy", "--metrics", "f1-macro")),
         Arguments.of("no such file", "none.csv", kind("--test", "none.csv")),
         Arguments.of("--folds", "at least 2: 1", kind(Command.CROSS_VALIDATE, "--folds", "1")),
         Arguments.of("fewer --folds", "", kind(Command.CROSS_VALIDATE, "--folds", "5")),
