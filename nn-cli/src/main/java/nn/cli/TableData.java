@@ -1,5 +1,6 @@
 package nn.cli;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -106,7 +107,7 @@ record TableData(
     try {
       return test.test == null
           ? split(raw, splitOf(raw, test, seed))
-          : withTest(raw, options.csv.read(command, test.test));
+          : withTest(command, raw, options.csv.read(command, test.test), test.test);
     } catch (IllegalArgumentException tooLarge) {
       throw ToolException.failed(
           command
@@ -128,8 +129,15 @@ record TableData(
             seed);
   }
 
-  private static TableData withTest(Raw raw, Table test) {
-    return prepared(raw, raw.records(), raw.encoding().encode(test), Cells.of(test));
+  private static TableData withTest(String command, Raw raw, Table test, Path file) {
+    DataSet tests;
+    try {
+      tests = raw.encoding().encode(test);
+    } catch (IllegalArgumentException unusable) { // the other file is not to blame
+      throw ToolException.failed(
+          command + ": --test " + file + ": " + unusable.getMessage(), unusable);
+    }
+    return prepared(raw, raw.records(), tests, Cells.of(test));
   }
 
   private static TableData split(Raw raw, TableSplit split) {

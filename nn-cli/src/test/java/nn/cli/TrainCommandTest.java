@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntFunction;
@@ -201,6 +202,27 @@ class TrainCommandTest {
     train(IRIS, "species", "--test", IRIS.toString(), "--epochs", "1", "--no-pictures");
     assertTrue(summary().contains("\"trainRecords\" : 150"), summary());
     assertTrue(summary().contains("\"testRecords\" : 150"), summary());
+  }
+
+  /** Its 430,000 records of 5,000 inputs are more numbers than an array holds. */
+  @Test
+  void aFileThatTestsIsNamedIfItCannotBeUsed() throws IOException {
+    List<String> lines = new ArrayList<>(List.of("a,b,c,d,e,kind"));
+    for (int i = 0; i < 1000; i++) {
+      lines.add(String.join(",", Collections.nCopies(5, "c" + i)) + "," + (i < 500));
+    }
+    Path table = Files.write(folder.resolve("table.csv"), lines);
+    Path large =
+        Files.writeString(
+            folder.resolve("large.csv"),
+            "a,b,c,d,e,kind\n" + "c0,c0,c0,c0,c0,true\n".repeat(430_000));
+    Run run = nn(table, "kind", "--test", large.toString(), "--epochs", "1", "--layers", "1");
+    assertEquals(ExitCode.FAILED, run.exitCode(), run.err());
+    assertTrue(
+        run.err()
+            .startsWith("nn: train: --test " + large + ": encode: all inputs must fit in an array"),
+        run.err());
+    assertEquals(1, run.err().lines().count(), run.err());
   }
 
   /** The target has nothing to do with the feature. */
