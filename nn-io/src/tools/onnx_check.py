@@ -159,7 +159,7 @@ def refused(root):
     count = 0
     for name, column, values in [
         ("embedding", 3, [-1, 0.5, 20, np.nan, np.inf]),
-        ("table-species", 0, [np.nan]),
+        ("table-species", 0, [np.nan, np.inf, -np.inf]),
         ("table-species", 2, [-1, 0.5, 4, np.nan]),
     ]:
         for folder in pathlib.Path(root).glob(name + "-*"):

@@ -62,10 +62,27 @@ record RegressionMetric(String name, boolean isGreaterBetter, OfUnit formula) im
               return difference * difference;
             });
     double square = meanSquare(predictions, unit);
-    if (variance == 0) {
+    if (variance == 0 || isConstant(predictions, unit)) { // of which rounding may miss the mean
       return square == 0 ? 1 : square > 0 ? 0 : Double.NaN;
     }
     return 1 - square / variance;
+  }
+
+  /** Whether all targets that count are the same. */
+  private static boolean isConstant(Predictions predictions, int unit) {
+    double first = Double.NaN;
+    for (int record = 0; record < predictions.records(); record++) {
+      if (predictions.weight(record) > 0) {
+        double target = predictions.target(record, unit);
+        if (Double.isNaN(first)) {
+          first = target;
+        }
+        if (target != first) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   @Override

@@ -301,6 +301,8 @@ class MetricTest {
     assertTrue(Double.isNaN(r2(new double[] {3}, 3)));
     assertEquals(0, r2(new double[] {2, 2}, 1, 3)); // the mean
     assertEquals(-3, r2(new double[] {3, 2, 1}, 1, 2, 3));
+    assertEquals(0, r2(new double[] {0.6, 0.6, 0.6}, 0.1, 0.1, 0.1)); // whose mean is not 0.1
+    assertEquals(1, r2(new double[] {0.1, 0.1, 0.1}, 0.1, 0.1, 0.1));
   }
 
   private static double r2(double[] outputs, double... targets) {

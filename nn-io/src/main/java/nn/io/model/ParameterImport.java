@@ -179,6 +179,11 @@ public final class ParameterImport {
   public NetworkBuilder dense(Activation hidden, Activation last) {
     requireOrder();
     List<String> names = layers();
+    if (names.isEmpty()) {
+      throw inconsistent(
+          "there must be a layer with parameters; save the whole state dictionary: the names are "
+              + arrays.keySet());
+    }
     NetworkBuilder builder = Network.inputs(weight(names.get(0)).shape().get(1));
     int inputs = weight(names.get(0)).shape().get(1);
     for (int l = 0; l < names.size(); l++) {

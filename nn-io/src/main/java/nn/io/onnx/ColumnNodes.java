@@ -30,7 +30,7 @@ final class ColumnNodes {
     Scope at = new Scope(graph, "columns.");
     List<FeatureColumn> columns = encoding.features();
     if (columns.stream().allMatch(ColumnNodes::isPlain)) {
-      return refused(at, table, at.node("IsNaN", table));
+      return finite(at, table);
     }
     String[] inputs =
         IntStream.range(0, columns.size())
@@ -48,6 +48,11 @@ final class ColumnNodes {
     return column instanceof NumericFeature && column.missing() == MissingPolicy.REFUSE;
   }
 
+  /** {@code x} where all of it is finite. */
+  private static String finite(Scope at, String x) {
+    return refused(at, x, at.node("Or", at.node("IsNaN", x), at.node("IsInf", x)));
+  }
+
   /** {@code x}, unless a condition holds anywhere: there a zero to add is taken from nowhere. */
   private static String refused(Scope at, String x, String condition) {
     String index = at.cast(ElementType.INT64, condition);
@@ -58,10 +63,9 @@ final class ColumnNodes {
     String cell =
         at.node("Gather", new Attributes().integer("axis", 1), table, at.integers("column", index));
     String missing = at.node("IsNaN", cell);
+    boolean fills = column.missing() != MissingPolicy.REFUSE;
     String known =
-        column.missing() == MissingPolicy.REFUSE
-            ? refused(at, cell, missing)
-            : at.node("Where", missing, at.doubles("fill", fill()), cell);
+        finite(at, fills ? at.node("Where", missing, at.doubles("fill", fill()), cell) : cell);
     String inputs =
         column instanceof CategoricalFeature categorical ? oneHot(categorical, known) : known;
     return column.indicated()

@@ -28,6 +28,8 @@ final class Storages {
           Map.entry("ByteStorage", ElementType.U8),
           Map.entry("BoolStorage", ElementType.BOOL));
 
+  private static final String LITTLE = "little";
+
   private final FileSource source;
   private final ZipArchive archive;
   private final String folder;
@@ -52,9 +54,12 @@ final class Storages {
     if (entry == null) {
       return ByteOrder.LITTLE_ENDIAN; // as before PyTorch 2.1
     }
-    String name = StandardCharsets.ISO_8859_1.decode(archive.open(entry)).toString();
-    return switch (name) {
-      case "little" -> ByteOrder.LITTLE_ENDIAN;
+    // a compressed or a longer one could be of any size
+    boolean isWord = entry.stored() && entry.size() <= LITTLE.length();
+    return switch (isWord
+        ? StandardCharsets.ISO_8859_1.decode(archive.open(entry)).toString()
+        : "") {
+      case LITTLE -> ByteOrder.LITTLE_ENDIAN;
       case "big" -> ByteOrder.BIG_ENDIAN;
       default ->
           throw source.problem(

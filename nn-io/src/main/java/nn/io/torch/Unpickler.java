@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -146,13 +147,16 @@ final class Unpickler {
     return top;
   }
 
-  /** The last values, the last one last. */
+  /**
+   * The last values, the last one last. They are not inserted before each other: C2 of JDK 17 then
+   * has {@code get(1)} give the first one.
+   */
   private List<Object> popped(int count) {
-    List<Object> values = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      values.add(0, pop());
+    Object[] values = new Object[count];
+    for (int i = count - 1; i >= 0; i--) {
+      values[i] = pop();
     }
-    return values;
+    return Arrays.asList(values);
   }
 
   private List<Object> poppedToMark() {

@@ -209,6 +209,18 @@ class ParameterImportTest {
   }
 
   @Test
+  void refusesAFileOfCountersAlone() throws IOException {
+    Path file = folder.resolve("counters.safetensors");
+    NumberArray counter = NumberArray.ofDoubles(new double[] {1}, 1);
+    Files.write(
+        file, new Safetensors(Map.of(), Map.of("bn.num_batches_tracked", counter)).toBytes());
+    assertContains(
+        "there must be a layer with parameters; save the whole state dictionary: the names are"
+            + " [bn.num_batches_tracked]",
+        message(() -> ParameterImport.read(file).dense(relu(), relu())));
+  }
+
+  @Test
   void refusesFilesOfOtherNames() {
     assertEquals(
         "import: model.h5: parameters are imported from .pt, .pth, .safetensors and .npz files; save them"

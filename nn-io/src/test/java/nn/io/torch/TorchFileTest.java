@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -168,6 +169,40 @@ class TorchFileTest {
     assertTrue(
         String.valueOf(refused.getMessage()).endsWith(": " + message + " [" + problem.code() + "]"),
         refused.getMessage());
+  }
+
+  /** So many calls that they are compiled. */
+  @Test
+  void readsALongFileAgainAndAgain() throws IOException {
+    StringBuilder pickle = new StringBuilder("}(");
+    String zeros = "\0\0\0";
+    pickle.append("X\3" + zeros + "aaa"); // a first entry remembers what the others have in common
+    pickle.append("ctorch._utils\n_rebuild_tensor_v2\nq\0(");
+    pickle.append("(X\7" + zeros + "storagectorch\nFloatStorage\nX\1" + zeros + "0");
+    pickle.append("X\3" + zeros + "cpuK\2tQq\1K\0K\2\u0085K\1\u0085");
+    pickle.append("\u0089ccollections\nOrderedDict\nq\2)Rtq\3R");
+    int entries = 20_000;
+    for (int entry = 0; entry < entries; entry++) {
+      pickle.append("X\5" + zeros).append(String.format(Locale.ROOT, "%05d", entry));
+      pickle.append("h\0h\3R");
+    }
+    Path file = archive("little", pickle.append("u.").toString());
+    for (int time = 0; time < 10; time++) {
+      assertEquals(entries + 1, TorchFile.read(file).size());
+    }
+  }
+
+  @Test
+  void aCompressedByteOrderIsNotInflated() throws IOException {
+    Path file = folder.resolve("bomb.pt");
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
+      store(out, "x/data.pkl", "\u0080\2}.".getBytes(StandardCharsets.ISO_8859_1));
+      out.putNextEntry(new ZipEntry("x/byteorder"));
+      out.write(new byte[1 << 20]);
+      out.closeEntry();
+    }
+    String message = String.valueOf(refused(file).getMessage());
+    assertTrue(message.contains("the byte order must be little or big"), message);
   }
 
   private static FileFormatException refused(Path file) {
