@@ -98,6 +98,7 @@ final class Certificate {
     all.put(
         "passed",
         problems.isEmpty() && run.verdicts().stream().noneMatch(v -> v.outcome() == Outcome.FAIL));
+    all.put("rulesNotTested", List.copyOf(run.rulesNotTested()));
     all.put("problems", problems);
     all.put("warnings", run.warnings());
     all.put("cases", cases(run, suite));

@@ -40,6 +40,7 @@ class CertificateTest {
         List.of(
             "\"freshSeed\": 77",
             "\"replay\": \"-Dtck.level=smoke -Dtck.seed=1 -Dtck.fresh=77\"",
+            "\"passed\": true,\n  \"rulesNotTested\": [\n    101,\n", // of a selection of tests
             "\"sha256\": \"",
             "\"arguments\": [",
             "\"vectorBits\": ",
