@@ -13,8 +13,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
+import nn.io.channel.Transfers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,26 +114,7 @@ final class Disk implements Storage {
     @Override
     public void write(ByteBuffer bytes) throws IOException {
       while (bytes.hasRemaining()) {
-        position += await(channel.write(bytes, position));
-      }
-    }
-
-    private static int await(Future<Integer> written) throws IOException {
-      boolean interrupted = false;
-      try {
-        while (true) {
-          try {
-            return written.get();
-          } catch (InterruptedException later) {
-            interrupted = true;
-          }
-        }
-      } catch (ExecutionException failure) {
-        throw failure.getCause() instanceof IOException known ? known : new IOException(failure);
-      } finally {
-        if (interrupted) {
-          Thread.currentThread().interrupt();
-        }
+        position += Transfers.await(channel.write(bytes, position));
       }
     }
 

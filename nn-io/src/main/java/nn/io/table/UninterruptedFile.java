@@ -9,10 +9,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.AbstractExecutorService;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import nn.io.channel.Transfers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +47,7 @@ final class UninterruptedFile implements AutoCloseable {
   void read(ByteBuffer bytes, long position) throws IOException {
     long next = position;
     while (bytes.hasRemaining()) {
-      int count = await(channel.read(bytes, next));
+      int count = Transfers.await(channel.read(bytes, next));
       if (count < 0) {
         throw new IOException("it is shorter than it was");
       }
@@ -60,26 +59,7 @@ final class UninterruptedFile implements AutoCloseable {
   void write(ByteBuffer bytes, long position) throws IOException {
     long next = position;
     while (bytes.hasRemaining()) {
-      next += await(channel.write(bytes, next));
-    }
-  }
-
-  private static int await(Future<Integer> transferred) throws IOException {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return transferred.get();
-        } catch (InterruptedException later) {
-          interrupted = true;
-        }
-      }
-    } catch (ExecutionException failure) {
-      throw failure.getCause() instanceof IOException known ? known : new IOException(failure);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      next += Transfers.await(channel.write(bytes, next));
     }
   }
 
