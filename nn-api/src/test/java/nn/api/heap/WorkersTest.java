@@ -164,17 +164,7 @@ class WorkersTest {
   void aCallerStaysInterrupted() {
     try (Workers workers = new Workers(2, "test")) {
       Thread.currentThread().interrupt();
-      CountDownLatch begun = new CountDownLatch(1);
-      workers.run(
-          2,
-          part -> {
-            if (part == 0) {
-              awaitUninterruptibly(begun);
-            } else {
-              begun.countDown();
-              LockSupport.parkNanos(5_000_000); // until the caller waits
-            }
-          });
+      atTheSameTime(workers, () -> LockSupport.parkNanos(5_000_000)); // until the caller waits
       assertTrue(Thread.interrupted());
     }
   }
