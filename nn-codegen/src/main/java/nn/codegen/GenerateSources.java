@@ -259,6 +259,10 @@ public final class GenerateSources {
    * //% end
    * //% for i in 8 4                  each of them, or of a value that is empty nothing
    * //% end
+   * //% for i j in 8 3, 4 3           names in turn, here two at a time
+   * //% end
+   * //% when $i = 8                   only then
+   * //% end
    * }</pre>
    *
    * <p>Elsewhere {@code $i} and {@code $most} stand for their values, {@code $class} for the
@@ -268,7 +272,8 @@ public final class GenerateSources {
    */
   static final class Template {
     private static final Pattern FOR = Pattern.compile("for (\\w+) = (.+) to (.+)");
-    private static final Pattern FOR_EACH = Pattern.compile("for (\\w+) in(.*)");
+    private static final Pattern FOR_EACH = Pattern.compile("for (\\w+(?: \\w+)*) in(.*)");
+    private static final Pattern WHEN = Pattern.compile("when (.+) = (.+)");
     private static final Pattern VALUE = Pattern.compile("(\\w+) =(.*)");
     private static final Pattern NAME = Pattern.compile("\\$([a-zA-Z]+)");
     private static final Pattern LAST = Pattern.compile("\\$\\[([^|]*)\\|([^]]*)]");
@@ -339,7 +344,12 @@ public final class GenerateSources {
       for (int at = from; at < to; at++) {
         if (isDirective(lines.get(at))) {
           int end = end(at, to);
-          loop(at, end, values);
+          Matcher when = WHEN.matcher(directive(lines.get(at)));
+          if (!when.matches()) {
+            loop(at, end, values);
+          } else if (substitute(at, when.group(1), values, last).equals(when.group(2))) {
+            block(at + 1, end, values, last);
+          }
           at = end;
         } else {
           out.append(substitute(at, lines.get(at), values, last)).append('\n');
@@ -350,24 +360,29 @@ public final class GenerateSources {
     private void loop(int at, int end, Map<String, String> values) {
       String directive = directive(lines.get(at));
       Matcher forEach = FOR_EACH.matcher(directive);
-      String name;
-      String[] turns;
+      String[] names;
+      String[] list;
       if (forEach.matches()) {
-        name = forEach.group(1);
-        String list = substitute(at, forEach.group(2), values, false).strip();
-        turns = list.isEmpty() ? new String[0] : list.split(" ");
+        names = forEach.group(1).split(" ");
+        String text = substitute(at, forEach.group(2), values, false).strip();
+        list = text.isEmpty() ? new String[0] : text.split("[ ,]+");
+        if (list.length % names.length != 0) {
+          throw failure(at, "has " + list.length + " values for " + names.length + " names");
+        }
       } else {
         Matcher loop = FOR.matcher(directive);
         if (!loop.matches()) {
           throw failure(at, "is not like //% for i = 0 to 3");
         }
-        name = loop.group(1);
-        turns = range(number(at, loop.group(2), values), number(at, loop.group(3), values));
+        names = new String[] {loop.group(1)};
+        list = range(number(at, loop.group(2), values), number(at, loop.group(3), values));
       }
       Map<String, String> inner = new LinkedHashMap<>(values);
-      for (int i = 0; i < turns.length; i++) {
-        inner.put(name, turns[i]);
-        block(at + 1, end, inner, i > 0 && i == turns.length - 1);
+      for (int i = 0; i < list.length; i += names.length) {
+        for (int name = 0; name < names.length; name++) {
+          inner.put(names[name], list[i + name]);
+        }
+        block(at + 1, end, inner, i > 0 && i + names.length == list.length);
       }
     }
 

@@ -77,6 +77,31 @@ class TemplateTest {
   }
 
   @Test
+  void aLoopMayNameSeveralThingsInATurn() {
+    String loop = "//% for w v in $tiles\nf($w, $v)$[;|.]\n//% end\n";
+    assertEquals("f(8, 3);\nf(4, n).\n", body("//% tiles = 8 3, 4 n\n" + loop));
+    assertEquals("", body("//% tiles =\n" + loop));
+  }
+
+  @Test
+  void linesMayBeForOneValueOnly() {
+    String template =
+        """
+        //% for q in 1 step
+        //% when $q = step
+        f()$[;|.]
+        //% end
+        //% when $q = 1
+        //% for i = 0 to 1
+        g($i);
+        //% end
+        //% end
+        //% end
+        """;
+    assertEquals("g(0);\ng(1);\nf().\n", body(template));
+  }
+
+  @Test
   void indicesAreWrittenAsOneWritesThem() {
     assertEquals(
         "f(p);\nf(p + LANES);\nf(p + 2 * LANES);\n",
@@ -98,6 +123,8 @@ class TemplateTest {
         "//% for i = 0 to $most|3: //% for i = 0 to $most: has no end",
         "//% while|3: //% while: has no end",
         "//% for i = 0 to x\\n//% end|3: //% for i = 0 to x: x is no number",
+        "//% for w v in 1 2 3\\n//% end|3: //% for w v in 1 2 3: has 3 values for 2 names",
+        "//% when $i = 1\\n//% end|3: //% when $i = 1: $i is none of [class, most]",
         "//% repeat\\n//% end|3: //% repeat: is not like //% for i = 0 to 3",
       })
   void refusesWhatItDoesNotKnow(String text, String message) {

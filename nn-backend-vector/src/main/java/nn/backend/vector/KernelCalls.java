@@ -30,7 +30,7 @@ abstract class KernelCalls<T> {
     int last = rows - product.lanes();
     for (boolean fromZero : FROM_ZERO_OR_NOT) {
       product.strip.compute(
-          vectors, a, 0, rows, last, b, 0, columns, 1, columns, steps, c, 0, rows, last, fromZero);
+          vectors, a, 0, rows, last, b, 0, 1, steps, columns, steps, c, 0, rows, last, fromZero);
     }
   }
 

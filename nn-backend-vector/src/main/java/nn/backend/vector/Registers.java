@@ -20,12 +20,16 @@ final class Registers {
    * is. Transposed, each costs as much as some multiply-adds, which the vectors of the
    * destination's rows must save: 20 of them do. Of 16 registers, 3 by 4 separate sums need one
    * more than there are, so that packing pays early; fused, 2 by 4 sums, as are packed, are just
-   * enough for the multipliers of a core, so that it pays late.
+   * enough for the multipliers of a core, so that it pays late. Of 32 registers, separate sums keep
+   * the multipliers busy for so long that loads and indices wait for them: packing saves nothing.
    *
    * @param vectors of the destination's rows
    * @param transposes whether factors are packed element by element
    */
   static boolean worthPacking(boolean fused, long multiplyAdds, int vectors, boolean transposes) {
+    if (!FEW && !fused) {
+      return false;
+    }
     if (!transposes) {
       return multiplyAdds >= 1 << 19;
     }

@@ -12,11 +12,19 @@ package nn.backend.vector;
  */
 interface Strip<T> {
 
-  /** Vectors of a strip at most. */
-  int VECTORS = 3;
+  /** Vectors of any strip at most. */
+  int VECTORS = 4;
 
   /** Columns of the widest tile. */
   int columns();
+
+  /**
+   * Vectors of a strip at most, of operands as they are.
+   *
+   * @param bStep distance of factors from one k to the next; where it is 1, C2 checks the indices
+   *     of factors once for a tile and not at each step, so that a higher one is faster
+   */
+  int vectors(int bStep);
 
   /** Vectors of a strip of packed operands at most. */
   int packedVectors();
@@ -30,7 +38,7 @@ interface Strip<T> {
   /**
    * A strip of operands as they are, or of vectors that are copied.
    *
-   * @param vectors 1 to {@link #VECTORS}
+   * @param vectors 1 to {@link #vectors(int)}
    * @param aFrom index of the first element of the first vector
    * @param aStep distance from one k to the next
    * @param aLast distance from the first vector to the last; from four columns on neither is read:

@@ -98,7 +98,7 @@ abstract class TiledProduct<T> implements IntConsumer {
   int bStrideN;
   int bStrideK;
   private int vectors;
-  private int most;
+  private int height; // vectors of a strip at most
   private boolean copiesA;
   private boolean packs; // copies both, so that all distances are constants
   private boolean splitsColumns;
@@ -233,12 +233,15 @@ abstract class TiledProduct<T> implements IntConsumer {
     this.aStrideK = aStrideK;
     this.bStrideN = bStrideN;
     this.bStrideK = bStrideK;
-    this.most = most;
     vectors = (m + lanes - 1) / lanes;
-    boolean one = vectors <= most;
+    height = Math.min(most, strip.vectors(bStrideK));
+    boolean one = vectors <= height;
     boolean ready = aStrideM == 1 && one && m == vectors * lanes; // as if copied
     long work = (long) m * n * k;
     packs = Math.min(m, Math.min(n, k)) >= NARROW && packing.pays(work, vectors, bStrideN != 1);
+    if (packs) {
+      height = strip.packedVectors();
+    }
     copiesA = packs || (!ready && (aStrideM != 1 || m < lanes || n >= TILE));
     // each thread copies all of A if columns are split, all of B if rows are, which takes longer
     splitsColumns = one || n > (packs ? m / 2 : 2 * m);
@@ -394,8 +397,8 @@ abstract class TiledProduct<T> implements IntConsumer {
     }
     Copies<T> copies = copies();
     int count = toVector - fromVector;
-    int height = packs ? strip.packedVectors() : most;
-    int strips = (count + height - 1) / height;
+    // of four vectors rather than of two, but of three where all can be
+    int strips = Math.max((count + height - 1) / height, count / 3);
     int deep = packs ? PACKED_DEPTH : DEPTH;
     for (int k0 = 0; k0 < k; k0 += deep) {
       int depth = Math.min(deep, k - k0);

@@ -327,7 +327,8 @@ final class WarmUp {
   /** Compiles strips, the lowest first, until one of so many vectors is fast. */
   private void products(int wanted) {
     KernelCalls<?> own = calls();
-    for (int count = vectors + 1; count <= wanted; count++) {
+    int highest = Math.min(wanted, own.product.strip.vectors(1));
+    for (int count = vectors + 1; count <= highest; count++) {
       int vectorsOfStrip = count;
       if (!compile(strip(own, count, columns -> own.strip(vectorsOfStrip, columns, STEPS)))
           || (count == TiledProduct.MIN_VECTORS && !compile(wholeProducts(own)))) {

@@ -95,7 +95,7 @@ class VectorProductTest {
   /** Shapes on both sides of every choice: vectors, strips, blocks, copies, threads. */
   static List<Arguments> shapes() {
     List<Arguments> shapes = new ArrayList<>();
-    for (int m : new int[] {1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 40, 64, 65, 97, 129}) {
+    for (int m : new int[] {1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 40, 64, 65, 97, 110, 129}) {
       for (int n : new int[] {1, 2, 3, 4, 5, 8, 31, 32, 33}) {
         shapes.add(Arguments.of(m, n, 1 + (7 * m + 5 * n) % 40));
       }
@@ -103,6 +103,8 @@ class VectorProductTest {
     for (int k : new int[] {1, 2, 255, 256, 257, 511, 512, 513, 1100}) {
       shapes.add(Arguments.of(1, 30, k));
       shapes.add(Arguments.of(3, 30, k));
+      shapes.add(Arguments.of(31, 30, k));
+      shapes.add(Arguments.of(50, 30, k));
       shapes.add(Arguments.of(70, 65, k));
       shapes.add(Arguments.of(300, 33, k));
     }
