@@ -397,8 +397,8 @@ abstract class TiledProduct<T> implements IntConsumer {
     }
     Copies<T> copies = copies();
     int count = toVector - fromVector;
-    // of four vectors rather than of two, but of three where all can be
-    int strips = Math.max((count + height - 1) / height, count / 3);
+    // of three vectors, and of four where two of two would be left
+    int strips = height > 3 ? Math.max(1, (count + 1) / 3) : (count + height - 1) / height;
     int deep = packs ? PACKED_DEPTH : DEPTH;
     for (int k0 = 0; k0 < k; k0 += deep) {
       int depth = Math.min(deep, k - k0);
