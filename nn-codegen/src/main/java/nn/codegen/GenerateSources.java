@@ -250,7 +250,8 @@ public final class GenerateSources {
   /**
    * Classes from one text with repetitions, and the float twin of each whose name has one.
    *
-   * <p>Lines that begin with {@code //%} are for the template, the first ones name the classes:
+   * <p>Lines that begin with {@code //%} are for the template, the first ones name the classes.
+   * Without them it is Java, too, by which tools can read it:
    *
    * <pre>{@code
    * //% class DoubleStrip            a class, then its values

@@ -162,18 +162,20 @@ final class GatedFaults extends FaultScanner {
   }
 
   /** The variables of a template's repetitions around a place, such as the height of a tile. */
-  private Deque<String> turns(int place) {
-    Deque<String> turns = new ArrayDeque<>();
+  private List<String> turns(int place) {
+    Deque<List<String>> directives = new ArrayDeque<>();
     for (String line : source.whole().substring(0, place).lines().toList()) {
       String directive = line.strip();
-      if (directive.startsWith("//% for ")) {
-        int from = "//% for ".length();
-        turns.push(directive.substring(from, directive.indexOf(' ', from)));
+      if (directive.startsWith("//% for ")) { // for i = 0 to 3, or for i j in 8 3, 4 4
+        String names = directive.substring("//% for ".length()).split(" =| in", 2)[0];
+        directives.push(List.of(names.split(" ", -1)));
+      } else if (directive.startsWith("//% when ")) {
+        directives.push(List.of());
       } else if (directive.equals("//% end")) {
-        turns.pop();
+        directives.pop();
       }
     }
-    return turns;
+    return directives.stream().flatMap(List::stream).toList();
   }
 
   // ---- values

@@ -191,8 +191,11 @@ class MutatorTest {
         //%   most = 2
         //%   step = a$i.mul(b).add(s$i)
         final class $class {
-          //% for v = $most to 1
-          static void sum$v(double[] c, int n) {
+          //% for w v in 8 $most, 4 1
+          static void sum$w_$v(double[] c, int n) {
+            //% when $v = 1
+            n++;
+            //% end
             c[n] = 1.0;
           }
           //% end
@@ -204,7 +207,10 @@ class MutatorTest {
             .toList();
     assertTrue(mutants.stream().anyMatch(m -> m.contains("step = a$i.fma(b, s$i)")));
     assertTrue(mutants.stream().anyMatch(m -> m.contains("step = a$i.mul(b).sub(s$i)")));
-    assertTrue(mutants.stream().anyMatch(m -> m.matches("(?s).*c\\[n] = \\(\\$v == \\d \\?.*")));
+    for (String name : List.of("v", "w")) {
+      String gate = "(?s).*c\\[n] = \\(\\$" + name + " == \\d \\?.*";
+      assertTrue(mutants.stream().anyMatch(m -> m.matches(gate)), name);
+    }
   }
 
   @Test
