@@ -139,12 +139,12 @@ final class TrainingOptions {
     wrongUse.require(epochs == null || epochs >= 1, "--epochs must be at least 1: " + epochs);
     wrongUse.require(
         learningRate == null || (learningRate > 0 && learningRate < Double.POSITIVE_INFINITY),
-        "--learning-rate must be a number above 0: " + learningRate);
-    wrongUse.require(l1 >= 0 && l1 < 1e6, "--l1 must be a number of at least 0: " + l1);
-    wrongUse.require(l2 >= 0 && l2 < 1e6, "--l2 must be a number of at least 0: " + l2);
+        "--learning-rate must be a finite number above 0: " + learningRate);
+    wrongUse.require(l1 >= 0 && l1 <= 1e6, "--l1 must be from 0 to 1e6: " + l1);
+    wrongUse.require(l2 >= 0 && l2 <= 1e6, "--l2 must be from 0 to 1e6: " + l2);
     wrongUse.require(
         clip == null || (clip > 0 && clip < Double.POSITIVE_INFINITY),
-        "--clip must be a number above 0: " + clip);
+        "--clip must be a finite number above 0: " + clip);
     wrongUse.require(
         validation == null || (validation > 0 && validation < 1),
         "--validation must be above 0 and below 1: " + validation);
