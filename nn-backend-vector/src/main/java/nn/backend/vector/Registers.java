@@ -16,18 +16,25 @@ final class Registers {
   private Registers() {}
 
   /**
-   * Whether a product is faster from packed operands. Where factors are packed by vectors it soon
-   * is. Transposed, each costs as much as some multiply-adds, which the vectors of the
-   * destination's rows must save: 20 of them do. Of 16 registers, 3 by 4 separate sums need one
+   * Whether any product is packed. Of 32 registers, separate sums keep the multipliers busy for so
+   * long that loads and indices wait for them: packing saves nothing.
+   */
+  static boolean packs(boolean fused) {
+    return FEW || fused;
+  }
+
+  /**
+   * Whether a product is faster from packed operands, if any is. Where factors are packed by
+   * vectors it soon is. Transposed, each costs as much as some multiply-adds, which the vectors of
+   * the destination's rows must save: 20 of them do. Of 16 registers, 3 by 4 separate sums need one
    * more than there are, so that packing pays early; fused, 2 by 4 sums, as are packed, are just
-   * enough for the multipliers of a core, so that it pays late. Of 32 registers, separate sums keep
-   * the multipliers busy for so long that loads and indices wait for them: packing saves nothing.
+   * enough for the multipliers of a core, so that it pays late.
    *
    * @param vectors of the destination's rows
    * @param transposes whether factors are packed element by element
    */
   static boolean worthPacking(boolean fused, long multiplyAdds, int vectors, boolean transposes) {
-    if (!FEW && !fused) {
+    if (!packs(fused)) {
       return false;
     }
     if (!transposes) {

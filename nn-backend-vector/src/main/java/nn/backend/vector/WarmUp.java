@@ -283,7 +283,9 @@ final class WarmUp {
   /** Asks for all, and waits until it is fast or given up, or until this thread is interrupted. */
   void await() {
     higherStrips[Strip.VECTORS - 1].ask();
-    packed.ask();
+    if (Registers.packs(fused)) {
+      packed.ask();
+    }
     functions.values().forEach(Demand::ask);
     kernels.values().forEach(Demand::ask);
     try {
