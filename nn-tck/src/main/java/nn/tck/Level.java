@@ -13,16 +13,16 @@ import nn.tck.model.Plan;
  */
 public enum Level {
   /** For every build of a program: seconds. */
-  SMOKE(300, 300, 300, 50_000, 100, 200, 1, 100, Plan.Limits.FEW, 1),
+  SMOKE(300, 300, 300, 50_000, 100, 200, 1, 70, Plan.Limits.FEW, 1),
 
   /** For every build of a backend, and what a certificate is worth: some minutes. */
-  STANDARD(20_000, 5_000, 1_500, 500_000, 10_000, 10_000, 10, 3_000, Plan.Limits.ALL, 4),
+  STANDARD(20_000, 5_000, 1_500, 500_000, 10_000, 10_000, 10, 2_000, Plan.Limits.ALL, 4),
 
   /** For a release: a quarter of an hour. */
-  FULL(100_000, 25_000, 7_500, 2_500_000, 10_000, 10_000, 10, 10_000, Plan.Limits.ALL, 4),
+  FULL(100_000, 25_000, 7_500, 2_500_000, 10_000, 10_000, 10, 7_000, Plan.Limits.ALL, 4),
 
   /** For a night. */
-  SOAK(1_000_000, 100_000, 30_000, 10_000_000, 50_000, 10_000, 10, 100_000, Plan.Limits.ALL, 4);
+  SOAK(1_000_000, 100_000, 30_000, 10_000_000, 50_000, 10_000, 10, 70_000, Plan.Limits.ALL, 4);
 
   /**
    * Products with random values, compared element by element: of every 100, ten have all extents

@@ -43,14 +43,17 @@ final class ManyCallers {
   private final AtOnce atOnce;
   private final int most;
   private final int turns;
+  private final boolean everything;
   private final String circumstance;
   private final ModelCalls model;
 
-  private ManyCallers(Fixture f, AtOnce atOnce, int most, int turns, String circumstance) {
+  private ManyCallers(
+      Fixture f, AtOnce atOnce, int most, int turns, boolean everything, String circumstance) {
     this.f = f;
     this.atOnce = atOnce;
     this.most = most;
     this.turns = turns;
+    this.everything = everything;
     this.circumstance = circumstance;
     model = new ModelCalls(f);
   }
@@ -58,16 +61,25 @@ final class ManyCallers {
   /** In threads of their own. */
   static ManyCallers inThreads(Fixture f) {
     return new ManyCallers(
-        f, AtOnce.inThreads(), f.level().isStandard() ? CROWD : CROWD / 4, 1, ", many callers");
+        f,
+        AtOnce.inThreads(),
+        f.level().isStandard() ? CROWD : CROWD / 4,
+        1,
+        false,
+        ", many callers");
   }
 
-  /** As works of {@code inParallel}, which is called ten times as often. */
+  /**
+   * As works of {@code inParallel}, which is called ten times as often. Each of them calls every
+   * form of every kernel: the fault may be in one worker's memory.
+   */
   static ManyCallers inParallel(Fixture f) {
     return new ManyCallers(
         f,
         AtOnce.inParallel(f.backend),
         Math.min(CROWD, f.backend.threads()),
         10,
+        true,
         ", inside inParallel");
   }
 
@@ -129,7 +141,9 @@ final class ManyCallers {
     return most <= 2 ? most : ExtentClass.logUniform(2, most, f.random);
   }
 
-  /** Every caller calls other kernels, in all forms between them, as often as one kernel. */
+  /**
+   * Every caller calls other kernels, in all forms between them or each, as often as one kernel.
+   */
   void allKernels() {
     allKernels(f.share(repetitions(f.level())));
   }
@@ -140,16 +154,17 @@ final class ManyCallers {
       List<BoundCall> calls = new ArrayList<>();
       model.ways().forEach(way -> calls.add(model.draw(way, 1, 400)));
       int callers = most;
-      int own = Math.max(OWN, (calls.size() + callers - 1) / callers);
+      int some = Math.max(OWN, (calls.size() + callers - 1) / callers);
+      int own = everything ? calls.size() : some;
       List<List<BoundCall>> all = new ArrayList<>();
       for (int caller = 0; caller < callers; caller++) {
         List<BoundCall> mine = new ArrayList<>();
         for (int at = 0; at < own; at++) {
-          mine.add(calls.get((caller * own + at) % calls.size()).forAnother());
+          mine.add(calls.get((caller * some + at) % calls.size()).forAnother());
         }
         all.add(mine);
       }
-      call(all, repetitions);
+      call(all, everything ? Math.max(own, repetitions) : repetitions);
     }
   }
 

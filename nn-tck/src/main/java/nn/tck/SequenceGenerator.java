@@ -27,10 +27,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class SequenceGenerator {
   private static final List<KernelModel> MODELS = KernelModels.all();
-  private static final int MOST_STEPS = 60;
+  private static final int MOST_STEPS = 120;
   private static final long ELEMENTS = 1 << 17; // of one call
   private static final long MULTIPLICATIONS = 1 << 19;
   private static final int LIVE = 1 << 18; // elements of all tensors
+  private static final long ONCE = 1 << 20; // elements and multiplications of a repeated call
+
+  /** Kernels that take a tensor of any shape. */
+  private static final Set<String> ANY_SHAPE = Set.of("write", "read", "fill");
 
   /** After so many calls one on the other, numbers are mostly 0, infinite or NaN. */
   private static final int OLD = 3;
@@ -42,10 +46,24 @@ final class SequenceGenerator {
   private final Data[] data;
   private final int[] extents;
   private final boolean beside;
+  private final boolean unwatched;
+  private final Disturbance[] disturbances;
   private final List<Step> steps = new ArrayList<>();
   private final List<Known> live = new ArrayList<>();
   private final List<Step.Call> earlier = new ArrayList<>();
   private int tensors;
+
+  /** What happens between calls. */
+  private enum Disturbance {
+    REFUSAL,
+    LOOP_THROWS,
+    TASK_THROWS,
+    INTERRUPT,
+    REPETITION,
+    LOOK,
+    CROWD,
+    PAUSE
+  }
 
   /** What is known of a tensor without running anything. */
   private static final class Known {
@@ -74,8 +92,13 @@ final class SequenceGenerator {
     this.random = random;
     data = Arrays.stream(Data.values()).filter(kind -> kind.isFor(tier)).toArray(Data[]::new);
     beside = random.below(4) == 0;
+    unwatched = tier.exact() && random.below(3) == 0; // other tiers are told by what is read
+    disturbances =
+        Arrays.stream(Disturbance.values())
+            .filter(any -> random.below(3) == 0)
+            .toArray(Disturbance[]::new);
     extents = extents();
-    for (int count = random.between(2, 6); count > 0; count--) {
+    for (int count = random.between(2, 7); count > 0; count--) {
       models.add(some(MODELS.get(random.below(MODELS.size())), tier));
     }
   }
@@ -88,7 +111,7 @@ final class SequenceGenerator {
   /** Mostly small, of some sequences middle-sized; now and then one is large, rarely very large. */
   private int[] extents() {
     int[] drawn = new int[random.between(2, 4)];
-    int most = random.pick(12, 40, 40, 120);
+    int most = unwatched ? random.pick(40, 120, 300) : random.pick(12, 40, 40, 120);
     for (int at = 0; at < drawn.length; at++) {
       drawn[at] = ExtentClass.logUniform(1, most, random);
     }
@@ -112,9 +135,16 @@ final class SequenceGenerator {
   }
 
   private List<Step> draw() {
-    int length = ExtentClass.logUniform(8, MOST_STEPS, random);
+    int length = ExtentClass.logUniform(12, MOST_STEPS, random);
+    if (unwatched) {
+      steps.add(new Step.Unwatched());
+    }
     while (steps.size() < length) {
       int backend = beside && random.below(5) == 0 ? 1 : 0;
+      if (disturbances.length > 0 && random.below(5) == 0) {
+        disturb(random.pick(disturbances), backend);
+        continue;
+      }
       int kind = random.below(100);
       if (kind < 4 || elements() > LIVE) {
         renew(place(backend));
@@ -133,6 +163,23 @@ final class SequenceGenerator {
       }
     }
     return steps;
+  }
+
+  private void disturb(Disturbance disturbance, int backend) {
+    switch (disturbance) {
+      case REFUSAL -> refused(backend);
+      case LOOP_THROWS -> loopThrows(backend);
+      case TASK_THROWS -> several(backend, Step.How.IN_PARALLEL_THAT_THROWS);
+      case INTERRUPT -> one(backend, Step.How.INTERRUPTED);
+      case REPETITION -> repeated(backend);
+      case LOOK -> look();
+      case CROWD -> steps.add(new Step.Crowd(backend, some(200), random.next()));
+      case PAUSE -> steps.add(new Step.Pause(some(10)));
+    }
+  }
+
+  private int some(int most) {
+    return ExtentClass.logUniform(1, most, random);
   }
 
   private int extent() {
@@ -209,22 +256,75 @@ final class SequenceGenerator {
   }
 
   private void one(int backend) {
+    one(
+        backend,
+        switch (random.below(10)) {
+          case 0 -> Step.How.ANOTHER_THREAD;
+          case 1 -> Step.How.IN_PARALLEL;
+          default -> Step.How.ALONE;
+        });
+  }
+
+  private void one(int backend, Step.How how) {
     Step.Call call = draw(backend, null, new Chosen());
     if (call != null) {
-      Step.How how =
-          switch (random.below(10)) {
-            case 0 -> Step.How.ANOTHER_THREAD;
-            case 1 -> Step.How.IN_PARALLEL;
-            default -> Step.How.ALONE;
-          };
       add(how, List.of(call));
+    }
+  }
+
+  /** A call many times, as long as it takes less than a millisecond or two. */
+  private void repeated(int backend) {
+    Step.Call call = draw(backend, null, new Chosen());
+    if (call != null && call.isRepeatable()) {
+      long work = call.form().elements(call.extents()) + multiplications(call);
+      int times = ExtentClass.logUniform(2, (int) Math.max(2, Math.min(300, ONCE / work)), random);
+      steps.add(new Step.Repeated(call, times));
+      note(call);
+    }
+  }
+
+  private long multiplications(Step.Call call) {
+    return modelOf(call.form()).multiplications(call.extents());
+  }
+
+  private void refused(int backend) {
+    Step.Call call = draw(backend, null, new Chosen());
+    Step.Wrong wrong = random.pick(Step.Wrong.values());
+    boolean possible =
+        switch (wrong) {
+          case FOREIGN -> beside;
+          case OF_ANOTHER_SHAPE -> call != null && !ANY_SHAPE.contains(call.kernel());
+          case ABSENT, CLOSED -> true;
+        };
+    if (call != null && possible) {
+      steps.add(new Step.Refused(call, random.below(call.tensors().length), wrong));
+    }
+  }
+
+  private void loopThrows(int backend) {
+    Step.Call call = draw(backend, null, new Chosen());
+    if (call != null && call.takesLoop()) {
+      steps.add(new Step.Thrown(call, random.below(4) == 0));
+      note(call);
+    }
+  }
+
+  private void look() {
+    if (!live.isEmpty()) {
+      int tensor = live.get(random.below(live.size())).tensor;
+      steps.add(new Step.Look(tensor, random.next()));
     }
   }
 
   /** Calls at the same time, mostly of one form. */
   private void several(int backend) {
     boolean inParallel = threads > 1 && random.below(2) == 0;
-    int count = random.between(2, inParallel ? Math.min(threads, 4) : 4);
+    several(backend, inParallel ? Step.How.IN_PARALLEL : Step.How.AT_ONCE);
+  }
+
+  private void several(int backend, Step.How how) {
+    int most = how == Step.How.AT_ONCE ? 4 : Math.min(threads, 4);
+    int count = random.between(Math.min(2, most), most);
     Chosen chosen = new Chosen();
     List<Step.Call> calls = new ArrayList<>();
     KernelForm same = null;
@@ -236,7 +336,7 @@ final class SequenceGenerator {
       same = call.form();
       calls.add(call);
     }
-    add(inParallel ? Step.How.IN_PARALLEL : Step.How.AT_ONCE, calls);
+    add(how, calls);
   }
 
   private void add(Step.How how, List<Step.Call> calls) {

@@ -45,6 +45,7 @@ final class SequenceShrinker {
       before = shrinker.steps;
       shrinker.fewerSteps();
       shrinker.simplerCalls();
+      shrinker.fewerTimes();
       shrinker.smallerExtents();
       shrinker.fewerTensors();
       shrinker.fewerPlaces();
@@ -95,6 +96,20 @@ final class SequenceShrinker {
     }
   }
 
+  /** Fewer repetitions, workspaces and milliseconds. */
+  private void fewerTimes() {
+    for (int at = 0; at < steps.size(); at++) {
+      int now = steps.get(at).times();
+      for (int step = now / 2; step > 0; ) {
+        if (now > step && take(with(at, List.of(steps.get(at).times(now - step))))) {
+          now -= step;
+        } else {
+          step /= 2;
+        }
+      }
+    }
+  }
+
   private List<Step> with(int at, List<Step> instead) {
     List<Step> other = new ArrayList<>(steps.subList(0, at));
     other.addAll(instead);
@@ -130,9 +145,8 @@ final class SequenceShrinker {
       if (step instanceof Step.Allocate allocate) {
         extents.add(allocate.shape().rows());
         extents.add(allocate.shape().columns());
-      } else if (step instanceof Step.Calls calls) {
-        calls.calls().forEach(call -> Arrays.stream(call.extents()).forEach(extents::add));
       }
+      step.calls().forEach(call -> Arrays.stream(call.extents()).forEach(extents::add));
     }
     extents.remove(1);
     return extents;
@@ -147,15 +161,12 @@ final class SequenceShrinker {
         Shape shape =
             new Shape(to.applyAsInt(a.shape().rows()), to.applyAsInt(a.shape().columns()));
         changed.add(new Step.Allocate(a.tensor(), a.place(), shape));
-      } else if (step instanceof Step.Calls calls) {
+      } else {
         changed.add(
-            new Step.Calls(
-                calls.how(),
-                calls.calls().stream()
+            step.with(
+                step.calls().stream()
                     .map(call -> call.of(Arrays.stream(call.extents()).map(to).toArray()))
                     .toList()));
-      } else {
-        changed.add(step);
       }
     }
     return fitted(changed);
@@ -166,13 +177,11 @@ final class SequenceShrinker {
     Map<Integer, Shape> shapes = new HashMap<>();
     Map<Integer, Integer> limits = new HashMap<>();
     for (Step step : steps) {
-      if (step instanceof Step.Calls calls) {
-        for (Step.Call call : calls.calls()) {
-          List<Operand> operands = call.operands();
-          for (int p = 0; p < operands.size(); p++) {
-            shapes.put(call.tensors()[p], operands.get(p).shape());
-            limits.put(call.tensors()[p], operands.get(p).limit());
-          }
+      for (Step.Call call : step.calls()) {
+        List<Operand> operands = call.operands();
+        for (int p = 0; p < operands.size(); p++) {
+          shapes.put(call.tensors()[p], operands.get(p).shape());
+          limits.put(call.tensors()[p], operands.get(p).limit());
         }
       }
     }
@@ -218,17 +227,16 @@ final class SequenceShrinker {
     IntUnaryOperator to = tensor -> tensor == other.tensor() ? one : tensor;
     List<Step> merged = new ArrayList<>();
     for (Step step : steps) {
-      if (step instanceof Step.Calls calls) {
+      if (step instanceof Step.Numbers n) {
+        merged.add(new Step.Numbers(to.applyAsInt(n.tensor()), n.limit(), n.seed()));
+      } else if (step instanceof Step.Look look) {
+        merged.add(new Step.Look(to.applyAsInt(look.tensor()), look.seed()));
+      } else if (!step.equals(other)) {
         merged.add(
-            new Step.Calls(
-                calls.how(),
-                calls.calls().stream()
+            step.with(
+                step.calls().stream()
                     .map(call -> call.on(Arrays.stream(call.tensors()).map(to).toArray()))
                     .toList()));
-      } else if (step instanceof Step.Numbers n) {
-        merged.add(new Step.Numbers(to.applyAsInt(n.tensor()), n.limit(), n.seed()));
-      } else if (!step.equals(other)) {
-        merged.add(step);
       }
     }
     return List.copyOf(merged);
@@ -249,6 +257,8 @@ final class SequenceShrinker {
         placed.add(new Step.Renew(first(renew.place(), onOneBackend)));
       } else if (step instanceof Step.Reopen reopen) {
         placed.add(new Step.Reopen(onOneBackend ? 0 : reopen.backend()));
+      } else if (step instanceof Step.Crowd crowd && onOneBackend) {
+        placed.add(new Step.Crowd(0, crowd.times(), crowd.seed()));
       } else {
         placed.add(step);
       }

@@ -2,6 +2,7 @@ package nn.tck;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,18 +11,16 @@ import java.util.function.Supplier;
 import nn.api.Backend;
 import nn.api.Shape;
 import nn.api.Tensor;
-import nn.api.Workspace;
+import nn.tck.SequenceTensors.Broken;
 import nn.tck.model.Invocation;
-import nn.tck.model.Operand;
 import nn.tck.reference.Bounds;
 import nn.tck.reference.Generator;
-import nn.tck.reference.Interval;
 import nn.tck.reference.Matrix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a sequence of calls on new backends, and after each step compares every tensor with what the
- * same steps leave by the rules.
+ * Runs a sequence of calls on new backends, and compares every tensor with what the same steps
+ * leave by the rules: after each step, or only when it is closed and at the end.
  */
 final class SequenceTrial {
 
@@ -34,13 +33,9 @@ final class SequenceTrial {
   private static final int SMALL = 1 << 12; // elements
 
   private final Fixture f;
-  private final List<@Nullable Backend> backends = new ArrayList<>();
-  private final Map<Step.Place, Workspace> workspaces = new HashMap<>();
-  private final Map<Integer, Held> live = new TreeMap<>();
+  private final SequenceTensors tensors;
+  private final SequenceDisturbances disturbances;
   private final List<Supplier<String>> trace = new ArrayList<>();
-
-  /** A tensor, and what it must hold. */
-  private record Held(Step.Place place, Tensor tensor, Matrix expected) {}
 
   /**
    * What went wrong.
@@ -51,19 +46,10 @@ final class SequenceTrial {
    */
   record Failure(int step, String what, List<String> trace) {}
 
-  /** A difference, or an exception where there must be none. */
-  private static final class Broken extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    Broken(String what) {
-      super(what);
-    }
-  }
-
   private SequenceTrial(Fixture f) {
     this.f = f;
-    backends.add(null);
-    backends.add(null);
+    tensors = new SequenceTensors(f);
+    disturbances = new SequenceDisturbances(f, tensors);
   }
 
   /** Runs a sequence; null if every tensor was as it must be. */
@@ -73,8 +59,10 @@ final class SequenceTrial {
     try {
       failure = trial.runAll(steps);
     } finally {
-      Failure closing = trial.close(steps.size() - 1);
-      failure = failure == null ? closing : failure;
+      String closing = trial.tensors.close();
+      if (failure == null && closing != null) {
+        failure = trial.failure(steps.size() - 1, closing);
+      }
     }
     return failure;
   }
@@ -83,6 +71,9 @@ final class SequenceTrial {
     for (int at = 0; at < steps.size(); at++) {
       try {
         run(steps.get(at));
+        if (at == steps.size() - 1) {
+          tensors.compareAll();
+        }
       } catch (Broken broken) {
         while (trace.size() <= at) {
           trace.add(steps.get(at)::toString);
@@ -93,20 +84,6 @@ final class SequenceTrial {
     return null;
   }
 
-  private @Nullable Failure close(int last) {
-    Failure failure = null;
-    for (Backend backend : backends) {
-      try {
-        if (backend != null) {
-          backend.close();
-        }
-      } catch (RuntimeException thrown) {
-        failure = failure(last, "closing a backend threw " + thrown);
-      }
-    }
-    return failure;
-  }
-
   private Failure failure(int step, String what) {
     return new Failure(step, what, trace.stream().map(Supplier::get).toList());
   }
@@ -114,20 +91,13 @@ final class SequenceTrial {
   private void run(Step step) throws Broken {
     try {
       f.heard();
-      if (step instanceof Step.Allocate allocate) {
-        allocate(allocate);
-      } else if (step instanceof Step.Numbers numbers) {
-        write(numbers);
-      } else if (step instanceof Step.Renew renew) {
-        renew(renew.place());
-      } else if (step instanceof Step.Reopen reopen) {
-        reopen(reopen.backend());
-      } else if (step instanceof Step.Calls calls) {
-        call(calls);
-        return;
+      if (isCall(step)) {
+        call(step);
+      } else {
+        withoutResult(step);
+        tensors.written(Map.of());
+        trace.add(step::toString);
       }
-      compareAll(Map.of());
-      trace.add(step::toString);
     } catch (RuntimeException | AssertionError thrown) {
       throw new Broken(thrown instanceof AssertionError ? text(thrown) : "threw " + thrown);
     }
@@ -137,80 +107,83 @@ final class SequenceTrial {
     return String.valueOf(thrown.getMessage());
   }
 
-  // ---- what lives
+  /** Whether kernels are to be called, with tensors that are all there. */
+  private boolean isCall(Step step) {
+    List<Step.Call> calls = step.calls();
+    return !calls.isEmpty()
+        && tensors.fit(calls)
+        && !(step instanceof Step.Calls several
+            && several.how() == Step.How.IN_PARALLEL
+            && calls.size() > tensors.backendOf(calls.get(0)).threads());
+  }
 
-  /**
-   * The second one has one thread, if that can be had: what one knows of itself is not another's.
-   */
-  private Backend backend(int number) {
-    Backend open = backends.get(number);
-    if (open == null) {
-      open = number == 1 && f.opensAlone() ? f.openAlone() : f.open();
-      backends.set(number, open);
+  private void withoutResult(Step step) throws Broken {
+    if (step instanceof Step.Allocate allocate) {
+      tensors.allocate(allocate);
+    } else if (step instanceof Step.Numbers numbers) {
+      write(numbers);
+    } else if (step instanceof Step.Renew renew) {
+      tensors.renew(renew.place());
+    } else if (step instanceof Step.Reopen reopen) {
+      tensors.reopen(reopen.backend());
+    } else if (step instanceof Step.Unwatched) {
+      tensors.unwatch();
+    } else if (step instanceof Step.Look look) {
+      look(look);
+    } else if (step instanceof Step.Crowd crowd) {
+      disturbances.crowd(crowd);
+    } else if (step instanceof Step.Pause pause) {
+      disturbances.pause(pause);
     }
-    return open;
-  }
-
-  private Workspace workspace(Step.Place place) {
-    return workspaces.computeIfAbsent(place, any -> backend(place.backend()).workspace());
-  }
-
-  private void allocate(Step.Allocate step) {
-    Step.Place place = step.place();
-    Tensor tensor = workspace(place).tensor(step.shape().rows(), step.shape().columns());
-    live.put(step.tensor(), new Held(place, tensor, Matrix.filled(step.shape(), 0.0)));
-  }
-
-  private void renew(Step.Place place) {
-    workspace(place).close();
-    workspaces.remove(place);
-    live.values().removeIf(held -> held.place.equals(place));
-  }
-
-  private void reopen(int number) {
-    backend(number).close();
-    backends.set(number, null);
-    workspaces.keySet().removeIf(place -> place.backend() == number);
-    live.values().removeIf(held -> held.place.backend() == number);
   }
 
   private void write(Step.Numbers step) {
-    Held held = live.get(step.tensor());
-    if (held != null) {
+    if (tensors.has(step.tensor())) {
+      SequenceTensors.Held held = tensors.held(step.tensor());
       Generator random = new Generator(step.seed());
-      Shape shape = held.tensor.shape();
+      Shape shape = held.tensor().shape();
       Matrix numbers = Matrix.filled(shape, 0.0).map(any -> random.below(step.limit()));
-      backend(held.place.backend()).write(numbers.values(), held.tensor);
-      live.put(step.tensor(), new Held(held.place, held.tensor, numbers));
+      tensors.backend(held).write(numbers.values(), held.tensor());
+      tensors.hold(step.tensor(), numbers);
+    }
+  }
+
+  private void look(Step.Look step) throws Broken {
+    if (tensors.has(step.tensor())) {
+      Generator random = new Generator(step.seed());
+      int size = tensors.held(step.tensor()).tensor().shape().size();
+      int from = random.below(size);
+      tensors.compare(step.tensor(), from, random.between(from + 1, size));
     }
   }
 
   // ---- calls
 
-  private void call(Step.Calls step) throws Broken {
-    if (!isApplicable(step)) {
-      trace.add(step::toString);
-      return;
-    }
-    List<Invocation> invocations = new ArrayList<>();
+  private void call(Step step) throws Broken {
+    List<Invocation> invocations =
+        step.calls().stream().map(call -> call.invocation(f.dtype)).toList();
     Map<Integer, Bounds> results = new HashMap<>();
-    for (Step.Call call : step.calls()) {
-      Invocation invocation = call.invocation(f.dtype);
-      invocations.add(invocation);
-      results.putAll(results(call, invocation));
+    if (step instanceof Step.Refused refused) {
+      disturbances.refuse(refused, invocations.get(0));
+    } else if (step instanceof Step.Thrown thrown) {
+      disturbances.loopThrows(thrown);
+    } else {
+      for (int at = 0; at < invocations.size(); at++) {
+        results.putAll(results(step.calls().get(at), invocations.get(at)));
+      }
+      if (step instanceof Step.Repeated repeated) {
+        work(repeated.call(), invocations.get(0), repeated.times()).run();
+      } else if (step instanceof Step.Calls calls && !run(calls, invocations)) {
+        results.clear();
+      }
     }
-    run(step, invocations);
-    compareAll(results);
-    Map<Integer, Matrix> now = new TreeMap<>();
-    results.keySet().forEach(tensor -> now.put(tensor, held(tensor).expected));
-    trace.add(() -> step + values(now));
+    tensors.written(results);
+    trace.add(said(step, results.keySet()));
   }
 
   /** What the operands that a call changes may hold after it. */
   private Map<Integer, Bounds> results(Step.Call call, Invocation invocation) {
-    Matrix[] before =
-        Arrays.stream(call.tensors()).mapToObj(t -> held(t).expected).toArray(Matrix[]::new);
-    @Nullable Bounds[] after = invocation.result().of(f.dtype, f.tier, before);
+    @Nullable Bounds[] after = invocation.result().of(f.dtype, f.tier, tensors.expected(call));
     Map<Integer, Bounds> results = new HashMap<>();
     for (int p = 0; p < after.length; p++) {
       Bounds bounds = after[p];
@@ -221,81 +194,39 @@ final class SequenceTrial {
     return results;
   }
 
-  private Held held(int tensor) {
-    Held held = live.get(tensor);
-    if (held == null) {
-      throw new IllegalStateException("sequence: there is no t" + tensor);
-    }
-    return held;
-  }
-
-  /** Whether all operands are there and fit. Not so where a step was left out that they need. */
-  private boolean isApplicable(Step.Calls step) {
+  /** Makes calls; false if what they were to write may be anything now. */
+  private boolean run(Step.Calls step, List<Invocation> invocations) throws Broken {
     List<Step.Call> calls = step.calls();
-    if (!calls.stream().allMatch(call -> fits(call, calls))) {
-      return false;
-    }
-    int backend = held(calls.get(0).tensors()[0]).place.backend();
-    return step.how() != Step.How.IN_PARALLEL || calls.size() <= backend(backend).threads();
-  }
-
-  private boolean fits(Step.Call call, List<Step.Call> beside) {
-    List<Operand> operands = call.operands();
-    for (int p = 0; p < operands.size(); p++) {
-      Held held = live.get(call.tensors()[p]);
-      if (held == null
-          || held.place.backend() != backendOf(beside.get(0))
-          || !held.tensor.shape().equals(operands.get(p).shape())
-          || !areNumbers(held.expected, operands.get(p).limit())) {
-        return false;
-      }
-    }
-    return call.hasAllowedAliases()
-        && beside.stream().allMatch(other -> isItself(call, other) || isApart(call, other));
-  }
-
-  @SuppressWarnings("ReferenceEquality") // an equal call beside it is another one
-  private static boolean isItself(Step.Call call, Step.Call other) {
-    return call == other;
-  }
-
-  private int backendOf(Step.Call call) {
-    Held held = live.get(call.tensors()[0]);
-    return held == null ? -1 : held.place.backend();
-  }
-
-  private static boolean isApart(Step.Call call, Step.Call other) {
-    return call.changed().stream().noneMatch(other.used()::contains);
-  }
-
-  private static boolean areNumbers(Matrix values, int limit) {
-    return limit == 0
-        || Arrays.stream(values.values()).allMatch(v -> v >= 0 && v < limit && v == Math.rint(v));
-  }
-
-  private void run(Step.Calls step, List<Invocation> invocations) {
-    List<Step.Call> calls = step.calls();
-    Backend backend = backend(backendOf(calls.get(0)));
+    Backend backend = tensors.backendOf(calls.get(0));
     List<Runnable> works = new ArrayList<>();
     for (int at = 0; at < calls.size(); at++) {
-      Invocation.Call call = invocations.get(at).call();
-      Tensor[] operands =
-          Arrays.stream(calls.get(at).tensors())
-              .mapToObj(t -> held(t).tensor)
-              .toArray(Tensor[]::new);
-      int rounds = calls.size() == 1 ? 1 : rounds(calls.get(at));
-      works.add(
-          () -> {
-            for (int round = 0; round < rounds; round++) {
-              call.run(backend, operands.clone());
-            }
-          });
+      Step.Call call = calls.get(at);
+      works.add(work(call, invocations.get(at), calls.size() == 1 ? 1 : rounds(call)));
     }
+    boolean written = true;
     switch (step.how()) {
       case ALONE -> works.forEach(Runnable::run);
+      case INTERRUPTED -> disturbances.interrupted(works.get(0));
       case IN_PARALLEL -> backend.inParallel(works.size(), index -> works.get(index).run());
-      case ANOTHER_THREAD, AT_ONCE -> atOnce(works);
+      case IN_PARALLEL_THAT_THROWS -> {
+        disturbances.taskThrows(backend, works);
+        calls.forEach(call -> tensors.adopt(call.changed()));
+        written = false;
+      }
+      case ANOTHER_THREAD, AT_ONCE ->
+          f.callers().run(works.size(), index -> works.get(index).run());
     }
+    return written;
+  }
+
+  private Runnable work(Step.Call call, Invocation invocation, int times) {
+    Backend backend = tensors.backendOf(call);
+    Tensor[] operands = tensors.operands(call);
+    return () -> {
+      for (int time = 0; time < times; time++) {
+        invocation.call().run(backend, operands.clone());
+      }
+    };
   }
 
   private static int rounds(Step.Call call) {
@@ -305,49 +236,15 @@ final class SequenceTrial {
     return call.form().elements(call.extents()) <= SMALL ? ROUNDS : 2;
   }
 
-  private void atOnce(List<Runnable> works) {
-    f.callers().run(works.size(), index -> works.get(index).run());
+  // ---- for a reader
+
+  /** A step, and what small tensors hold that it has changed. */
+  private Supplier<String> said(Step step, Collection<Integer> changed) {
+    Map<Integer, Matrix> now = new TreeMap<>();
+    changed.forEach(tensor -> now.put(tensor, tensors.held(tensor).expected()));
+    return () -> step + values(now);
   }
 
-  // ---- comparisons
-
-  /** Compares every tensor; those of bounded results hold from now on what was read. */
-  private void compareAll(Map<Integer, Bounds> results) throws Broken {
-    for (Map.Entry<Integer, Held> entry : live.entrySet()) {
-      Held held = entry.getValue();
-      Bounds bounds = results.get(entry.getKey());
-      Matrix actual = f.values(backend(held.place.backend()), held.tensor);
-      Bounds wanted = bounds == null ? Bounds.exactly(held.expected) : bounds;
-      String what = bounds == null ? ", which no call was to change" : "";
-      compare("t" + entry.getKey() + what, wanted, actual);
-      if (bounds != null) {
-        Matrix now = copy(bounds.exact() ? bounds.low() : actual);
-        entry.setValue(new Held(held.place, held.tensor, now));
-      }
-    }
-  }
-
-  /** Results may share numbers with operands, and tensors never do. */
-  private static Matrix copy(Matrix values) {
-    return new Matrix(values.shape(), values.values().clone());
-  }
-
-  private void compare(String name, Bounds expected, Matrix actual) throws Broken {
-    double[] found = actual.values();
-    if (expected.exact() && Arrays.equals(expected.low().values(), found)) {
-      return;
-    }
-    for (int at = 0; at < found.length; at++) {
-      Interval interval = expected.at(at);
-      f.note(interval, found[at]);
-      if (!interval.contains(found[at])) {
-        throw new Broken(
-            name + ": " + Difference.wrong(interval, found[at], at, actual.shape(), ""));
-      }
-    }
-  }
-
-  /** What small tensors hold, for a reader. */
   private static String values(Map<Integer, Matrix> tensors) {
     StringBuilder text = new StringBuilder();
     tensors.forEach(

@@ -7,8 +7,11 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import nn.api.ClosedException;
 import nn.api.DType;
+import nn.api.ForeignTensorException;
 import nn.api.Shape;
+import nn.api.ShapeMismatchException;
 import nn.tck.model.Data;
 import nn.tck.model.Invocation;
 import nn.tck.model.KernelForm;
@@ -23,6 +26,26 @@ import nn.tck.reference.Generator;
  * <p>There are two backends, each with workspaces, from the beginning; tensors have numbers.
  */
 sealed interface Step {
+
+  /** The calls of kernels that it makes, or tries to make. */
+  default List<Call> calls() {
+    return List.of();
+  }
+
+  /** The same step with other calls in place of its own. */
+  default Step with(List<Call> others) {
+    return this;
+  }
+
+  /** How often it does something that it may do less often; 0 if there is nothing. */
+  default int times() {
+    return 0;
+  }
+
+  /** The same step with another number of times. */
+  default Step times(int fewer) {
+    return this;
+  }
 
   /** Which workspace of which backend. */
   record Place(int backend, int workspace) {
@@ -77,12 +100,56 @@ sealed interface Step {
     }
   }
 
+  /** From here on tensors are compared when they are closed and at the end, not after each step. */
+  record Unwatched() implements Step {
+    @Override
+    public String toString() {
+      return "// nothing is read until it is closed, or until the end";
+    }
+  }
+
+  /** Reads some elements of a tensor. */
+  record Look(int tensor, long seed) implements Step {
+    @Override
+    public String toString() {
+      return "backend.read(a part of t" + tensor + ")";
+    }
+  }
+
+  /** Opens and closes other workspaces, in any order, by two threads, some of them twice. */
+  record Crowd(int backend, int times, long seed) implements Step {
+    @Override
+    public Step times(int fewer) {
+      return new Crowd(backend, fewer, seed);
+    }
+
+    @Override
+    public String toString() {
+      return "opens and closes " + times + " workspaces of " + Place.name(backend);
+    }
+  }
+
+  /** Does nothing for some milliseconds. */
+  record Pause(int times) implements Step {
+    @Override
+    public Step times(int fewer) {
+      return new Pause(fewer);
+    }
+
+    @Override
+    public String toString() {
+      return "Thread.sleep(" + times + ")";
+    }
+  }
+
   /** Who calls. */
   enum How {
     ALONE(""),
+    INTERRUPTED("by an interrupted thread: "),
     ANOTHER_THREAD("in another thread: "),
     AT_ONCE("at once, each in a thread of its own: "),
-    IN_PARALLEL("at once, inside inParallel: ");
+    IN_PARALLEL("at once, inside inParallel: "),
+    IN_PARALLEL_THAT_THROWS("inside inParallel, whose last task then throws: ");
 
     final String words;
 
@@ -98,8 +165,88 @@ sealed interface Step {
     }
 
     @Override
+    public Step with(List<Call> others) {
+      return new Calls(how, others);
+    }
+
+    @Override
     public String toString() {
       return how.words + calls.stream().map(Call::toString).collect(Collectors.joining("; "));
+    }
+  }
+
+  /** A call again and again, with nothing in between. */
+  record Repeated(Call call, int times) implements Step {
+    @Override
+    public List<Call> calls() {
+      return List.of(call);
+    }
+
+    @Override
+    public Step with(List<Call> others) {
+      return new Repeated(others.get(0), times);
+    }
+
+    @Override
+    public Step times(int fewer) {
+      return new Repeated(call, fewer);
+    }
+
+    @Override
+    public String toString() {
+      return times + " times: " + call;
+    }
+  }
+
+  /** What is wrong with an operand. */
+  enum Wrong {
+    ABSENT(NullPointerException.class, "null"),
+    FOREIGN(ForeignTensorException.class, "a tensor of another backend"),
+    OF_ANOTHER_SHAPE(ShapeMismatchException.class, "a tensor with one row and one column more"),
+    CLOSED(ClosedException.class, "a tensor of a closed workspace");
+
+    final Class<? extends RuntimeException> refusal;
+    final String words;
+
+    Wrong(Class<? extends RuntimeException> refusal, String words) {
+      this.refusal = refusal;
+      this.words = words;
+    }
+  }
+
+  /** A call that must be refused, as one operand is wrong. */
+  record Refused(Call call, int operand, Wrong wrong) implements Step {
+    @Override
+    public List<Call> calls() {
+      return List.of(call);
+    }
+
+    @Override
+    public Step with(List<Call> others) {
+      return new Refused(others.get(0), operand, wrong);
+    }
+
+    @Override
+    public String toString() {
+      return call + ", operand " + (operand + 1) + " of which is " + wrong.words;
+    }
+  }
+
+  /** A call with a loop that throws when it has written a part. */
+  record Thrown(Call call, boolean error) implements Step {
+    @Override
+    public List<Call> calls() {
+      return List.of(call);
+    }
+
+    @Override
+    public Step with(List<Call> others) {
+      return new Thrown(others.get(0), error);
+    }
+
+    @Override
+    public String toString() {
+      return call + ", but with a loop that throws an " + (error ? "error" : "exception");
     }
   }
 
@@ -124,6 +271,16 @@ sealed interface Step {
 
     List<Operand> operands() {
       return form.operands().of(extents);
+    }
+
+    /** Its kernel's name. */
+    String kernel() {
+      return form.name().split(" ", 2)[0];
+    }
+
+    /** Whether its kernel takes a loop. */
+    boolean takesLoop() {
+      return Set.of("apply", "dense", "denseInputGradient").contains(kernel());
     }
 
     /** The numbers of all operands. */

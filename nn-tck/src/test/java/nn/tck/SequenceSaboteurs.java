@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import nn.api.Backend;
+import nn.api.CombineOperation;
 import nn.api.Shape;
 import nn.api.Tensor;
 import nn.api.Workspace;
@@ -36,6 +37,13 @@ final class SequenceSaboteurs {
             1901,
             Set.of("sumOverUnits", "softmax"),
             new TestProvider(Saboteur.DOUBLES, KeepsBuffer::new)),
+        in("copy", 1901, "copies when the copy is next used", CopiesLater::new),
+        new Saboteur(
+            "maxOverUnits: takes the refusal of a combine before it for its own",
+            1901,
+            Set.of("maxOverUnits", "combine"),
+            new TestProvider(Saboteur.DOUBLES, RemembersRefusal::new)),
+        in("sumOverRecords", 1901, "is wrong after 40 calls in a row", CountsInARow::new),
         in("tensor", 1901, "reuses memory without zeros after the third close", ReusesMemory::new),
         in(
             "matmulTransA",
@@ -137,16 +145,12 @@ final class SequenceSaboteurs {
     }
   }
 
-  /**
-   * Two kernels share a buffer, and the shorter of two calls takes what is behind its end. Callers
-   * beside others have buffers of their own, as else it would depend on who comes first.
-   */
-  private static final class KeepsBuffer extends WrappedBackend {
+  /** Callers beside others are right, as else it would depend on who comes first. */
+  private static class WrongAlone extends WrappedBackend {
     private final Thread owner = Thread.currentThread();
     private boolean inParallel; // guarded by nothing, as the owner alone reads and writes it
-    private int length;
 
-    KeepsBuffer(Backend delegate) {
+    WrongAlone(Backend delegate) {
       super(delegate);
     }
 
@@ -164,8 +168,17 @@ final class SequenceSaboteurs {
       }
     }
 
-    private boolean isAlone() {
+    final boolean isAlone() {
       return Thread.currentThread() == owner && !inParallel;
+    }
+  }
+
+  /** Two kernels share a buffer, and the shorter of two calls takes what is behind its end. */
+  private static final class KeepsBuffer extends WrongAlone {
+    private int length;
+
+    KeepsBuffer(Backend delegate) {
+      super(delegate);
     }
 
     @Override
@@ -184,6 +197,87 @@ final class SequenceSaboteurs {
           put(get(out).map(sum -> sum + 1), out);
         }
         length = a.shape().rows();
+      }
+    }
+  }
+
+  /** Copies when the copy is read or written, from an operand that may be another by then. */
+  private static final class CopiesLater extends WrongAlone {
+    private @Nullable Tensor operand;
+    private @Nullable Tensor copy;
+
+    CopiesLater(Backend delegate) {
+      super(delegate);
+    }
+
+    @Override
+    void call(String kernel, @Nullable Tensor out, Runnable work) {
+      super.call(kernel, out, work);
+      if (isAlone()) {
+        if (out != null && out == operand && copy != null) {
+          put(get(operand), copy);
+        }
+        if (out == operand || out == copy || kernel.startsWith("read") || kernel.equals("close")) {
+          operand = null;
+          copy = null;
+        }
+      }
+    }
+
+    @Override
+    public void copy(Tensor a, Tensor out) {
+      super.copy(a, out);
+      if (isAlone() && a != out) {
+        operand = a;
+        copy = out;
+      }
+    }
+  }
+
+  private static final class RemembersRefusal extends WrongAlone {
+    private boolean refused;
+
+    RemembersRefusal(Backend delegate) {
+      super(delegate);
+    }
+
+    @Override
+    public void combine(CombineOperation op, Tensor a, Tensor b, Tensor out) {
+      try {
+        super.combine(op, a, b, out);
+      } catch (RuntimeException refusal) {
+        refused = isAlone();
+        throw refusal;
+      }
+    }
+
+    @Override
+    public void maxOverUnits(Tensor a, Tensor out) {
+      super.maxOverUnits(a, out);
+      if (isAlone() && refused) {
+        put(get(out).map(max -> max + 1), out);
+        refused = false;
+      }
+    }
+  }
+
+  private static final class CountsInARow extends WrongAlone {
+    private String last = "";
+    private int calls;
+
+    CountsInARow(Backend delegate) {
+      super(delegate);
+    }
+
+    @Override
+    void call(String kernel, @Nullable Tensor out, Runnable work) {
+      super.call(kernel, out, work);
+      if (isAlone() && !kernel.startsWith("read")) {
+        calls = kernel.equals(last) ? calls + 1 : 1;
+        last = kernel;
+        if (kernel.equals("sumOverRecords") && calls > 40 && out != null) {
+          put(get(out).map(sum -> sum + 1), out);
+        }
       }
     }
   }

@@ -107,7 +107,7 @@ class SequenceTest {
         .collect(Collectors.joining("\n"));
   }
 
-  /** Every kernel, caller and kind of step comes up. */
+  /** Every kernel, caller, kind of step and kind of disturbance comes up. */
   @Test
   void sequencesHaveEverything() {
     Generator random = new Generator(1);
@@ -115,8 +115,20 @@ class SequenceTest {
     KernelModels.all()
         .forEach(
             model -> assertTrue(all.contains("backend." + model.kernel() + "("), model.kernel()));
+    for (Step.Wrong wrong : Step.Wrong.values()) {
+      assertTrue(all.contains(" of which is " + wrong.words), wrong.words);
+    }
     for (String part :
         List.of(
+            "// nothing is read until",
+            "backend.read(a part of t",
+            " workspaces of other",
+            "Thread.sleep(",
+            " times: backend.",
+            "loop that throws an error",
+            "loop that throws an exception",
+            Step.How.INTERRUPTED.words,
+            Step.How.IN_PARALLEL_THAT_THROWS.words,
             "w1.close()",
             "v2.tensor(",
             "other.close()",

@@ -1,5 +1,6 @@
 package nn.tck.reference;
 
+import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 import nn.api.ElementwiseLoop;
 
@@ -237,6 +238,34 @@ public final class Loops {
       }
       return sum;
     }
+  }
+
+  /** Throws when it has written NaN to the first half of what it was given. */
+  public static ElementwiseLoop throwing(int inputs, int outputs, Throwable thrown) {
+    return new Loop("THROWING", inputs, outputs, 0) {
+      @Override
+      public void apply(double[][] o, double[] s, int from, int to) {
+        for (int p = inputs; p < inputs + outputs; p++) {
+          Arrays.fill(o[p], from, from + (to - from + 1) / 2, Double.NaN);
+        }
+        throwIt(thrown);
+      }
+
+      @Override
+      public void apply(float[][] o, float[] s, int from, int to) {
+        for (int p = inputs; p < inputs + outputs; p++) {
+          Arrays.fill(o[p], from, from + (to - from + 1) / 2, Float.NaN);
+        }
+        throwIt(thrown);
+      }
+    };
+  }
+
+  private static void throwIt(Throwable thrown) {
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    throw (RuntimeException) thrown;
   }
 
   private abstract static class Loop implements ElementwiseLoop {
