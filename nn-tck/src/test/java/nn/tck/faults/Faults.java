@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 /**
  * All faults, in the order in which they are reported: a first set, for which the suite has been
  * repaired since, a second one, written for the suite as it then was, a third one, written when the
- * suite had been repaired for both, and a fourth one, written after these.
+ * suite had been repaired for both, and a fourth and a fifth one, each written after these.
  */
 final class Faults {
 
@@ -14,7 +14,7 @@ final class Faults {
 
   /** All sets. */
   static List<Fault> all() {
-    return Stream.of(first(), second(), third(), fourth()).flatMap(List::stream).toList();
+    return Stream.of(first(), second(), third(), fourth(), fifth()).flatMap(List::stream).toList();
   }
 
   static List<Fault> first() {
@@ -31,6 +31,10 @@ final class Faults {
 
   static List<Fault> fourth() {
     return Stream.of(fourthOfKernels(), fourthOfWhatIsBetween()).flatMap(List::stream).toList();
+  }
+
+  static List<Fault> fifth() {
+    return Stream.of(fifthOfKernels(), fifthOfWhatIsBetween()).flatMap(List::stream).toList();
   }
 
   /** A kernel that computes something else; right below its threshold. */
@@ -144,6 +148,34 @@ final class Faults {
             FourthHistoryFaults.all(),
             FourthFailureFaults.all(),
             FourthRefusalFaults.all())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** As {@link #ofKernels}, of the fifth set. */
+  static List<Fault> fifthOfKernels() {
+    return Stream.of(
+            FifthProductFaults.all(),
+            FifthDenseFaults.all(),
+            FifthFunctionFaults.all(),
+            FifthElementwiseFaults.all(),
+            FifthReductionFaults.all(),
+            FifthGatherFaults.all(),
+            FifthTransferFaults.all())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** As {@link #ofWhatIsBetween}, of the fifth set. */
+  static List<Fault> fifthOfWhatIsBetween() {
+    return Stream.of(
+            FifthCallerFaults.all(),
+            FifthParallelFaults.all(),
+            FifthCacheFaults.all(),
+            FifthMemoryFaults.all(),
+            FifthHistoryFaults.all(),
+            FifthFailureFaults.all(),
+            FifthRefusalFaults.all())
         .flatMap(List::stream)
         .toList();
   }

@@ -39,7 +39,7 @@ final class FaultsReport {
 
   private static String set(Outcome outcome) {
     String kind = outcome.kind();
-    return Stream.of("Second", "Third", "Fourth")
+    return Stream.of("Second", "Third", "Fourth", "Fifth")
         .filter(kind::startsWith)
         .findFirst()
         .orElse("First")

@@ -31,11 +31,11 @@ final class FaultsRun {
   private static final String USAGE =
       """
       usage: nn-tck/faults [--seed N] [--level smoke|standard|full]
-                           [--set first|second|third|fourth|all] [--names TEXT]
+                           [--set first|second|third|fourth|fifth|all] [--names TEXT]
                            [--missed FILE] [--jobs N] [--limit SECONDS] [--out FILE]
         --seed   of the thresholds and of the suite (1)
         --level  of the suite (smoke)
-        --set    which of the four sets of faults (all)
+        --set    which of the five sets of faults (all)
         --names  only faults in whose name, kernel or kind the text is; the right backends run always
         --missed only faults that a former run has missed, by what it wrote to --out
         --jobs   how many at the same time (1)
@@ -96,9 +96,11 @@ final class FaultsRun {
       case "second" -> Faults.second();
       case "third" -> Faults.third();
       case "fourth" -> Faults.fourth();
+      case "fifth" -> Faults.fifth();
       case "all" -> Faults.all();
       default ->
-          throw new IllegalArgumentException("set: first, second, third, fourth or all: " + name);
+          throw new IllegalArgumentException(
+              "set: first, second, third, fourth, fifth or all: " + name);
     };
   }
 

@@ -70,8 +70,9 @@ class FaultsRunTest {
     assertEquals(100, FaultsRun.set("second").size());
     assertEquals(100, FaultsRun.set("third").size());
     assertEquals(100, FaultsRun.set("fourth").size());
-    assertEquals(first + 300, FaultsRun.set("all").size());
-    assertThrows(IllegalArgumentException.class, () -> FaultsRun.set("fifth"));
+    assertEquals(100, FaultsRun.set("fifth").size());
+    assertEquals(first + 400, FaultsRun.set("all").size());
+    assertThrows(IllegalArgumentException.class, () -> FaultsRun.set("sixth"));
   }
 
   @Test

@@ -57,7 +57,8 @@ class FaultsTest {
             Faults.ofKernels(),
             Faults.secondOfKernels(),
             Faults.thirdOfKernels(),
-            Faults.fourthOfKernels())
+            Faults.fourthOfKernels(),
+            Faults.fifthOfKernels())
         .flatMap(List::stream)
         .map(fault -> DynamicTest.dynamicTest(fault.name(), () -> smallCallsWork(fault)))
         .toList();
