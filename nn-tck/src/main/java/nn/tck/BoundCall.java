@@ -40,6 +40,7 @@ final class BoundCall {
   private final List<Operand> operands;
   private final Matrix[] before;
   private final Tensor[] tensors;
+  private final boolean guarded;
   private final List<Tensor> guards = new ArrayList<>();
   private final double scalar;
   private @Nullable Bounds @Nullable [] expected;
@@ -55,7 +56,8 @@ final class BoundCall {
       double scalar,
       Invocation invocation,
       Matrix[] before,
-      @Nullable Tensor[] shared) {
+      @Nullable Tensor[] shared,
+      boolean guarded) {
     this.f = f;
     this.backend = backend;
     this.workspace = workspace;
@@ -65,6 +67,7 @@ final class BoundCall {
     this.scalar = scalar;
     this.invocation = invocation;
     this.before = before;
+    this.guarded = guarded;
     operands = form.operands().of(extents);
     tensors = new Tensor[before.length];
     guard();
@@ -101,7 +104,8 @@ final class BoundCall {
         scalar,
         invocation,
         before,
-        new @Nullable Tensor[before.length]);
+        new @Nullable Tensor[before.length],
+        true);
   }
 
   /** A call with drawn operands that changes a tensor, of which {@code held} says what it holds. */
@@ -126,7 +130,17 @@ final class BoundCall {
       before[p] = tensorOf(operands, p) == first ? held : before[p];
     }
     return new BoundCall(
-        f, backend, workspace, form, extents, Data.UNIFORM, scalar, invocation, before, shared);
+        f,
+        backend,
+        workspace,
+        form,
+        extents,
+        Data.UNIFORM,
+        scalar,
+        invocation,
+        before,
+        shared,
+        true);
   }
 
   private static Matrix[] values(Fixture f, List<Operand> operands, Data data) {
@@ -148,7 +162,10 @@ final class BoundCall {
         : data.matrix(operand.shape(), f.dtype, f.random);
   }
 
-  /** The same call for another caller: what is read is shared, what is changed is its own. */
+  /**
+   * The same call for another caller: what is read is shared, what is changed is its own, and lies
+   * beside that of the caller before.
+   */
   BoundCall forAnother() {
     @Nullable Tensor[] shared = new @Nullable Tensor[tensors.length];
     for (int p = 0; p < tensors.length; p++) {
@@ -158,7 +175,7 @@ final class BoundCall {
     }
     BoundCall other =
         new BoundCall(
-            f, backend, workspace, form, extents, data, scalar, invocation, before, shared);
+            f, backend, workspace, form, extents, data, scalar, invocation, before, shared, false);
     other.expected = expected();
     other.earlier = earlier;
     return other;
@@ -176,7 +193,8 @@ final class BoundCall {
         scalar,
         invocation,
         before,
-        new @Nullable Tensor[tensors.length]);
+        new @Nullable Tensor[tensors.length],
+        true);
   }
 
   /**
@@ -199,12 +217,37 @@ final class BoundCall {
     double drawn = f.random.below(2) == 0 ? scalar : f.random.uniform();
     Invocation other =
         form.maker().make(new KernelForm.Setting(extents, f.dtype, drawn, data, f.random));
-    return new BoundCall(f, backend, workspace, form, extents, data, drawn, other, others, shared);
+    return new BoundCall(
+        f, backend, workspace, form, extents, data, drawn, other, others, shared, true);
   }
 
   /** Whether an operand holds numbers of records. */
   private boolean takesNumbers() {
     return operands.stream().anyMatch(operand -> operand.limit() > 0);
+  }
+
+  /** Whether it may be repeated as it is: of what it changes nothing is read or kept. */
+  boolean isRepeatable() {
+    for (int p = 0; p < operands.size(); p++) {
+      if (changes(p) && operands.get(p).role() != Operand.Role.WRITTEN) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The same call with a new tensor, which nobody has written, as an operand that is only read. */
+  BoundCall withNew(int p) {
+    @Nullable Tensor[] shared = tensors.clone();
+    Matrix[] zero = before.clone();
+    for (int q = 0; q < shared.length; q++) {
+      if (tensorOf(q) == p) {
+        shared[q] = workspace.tensor(before[p].shape());
+        zero[q] = Matrix.filled(before[p].shape(), 0.0);
+      }
+    }
+    return new BoundCall(
+        f, backend, workspace, form, extents, data, scalar, invocation, zero, shared, true);
   }
 
   /** Whether an operand or one that is the same tensor is changed. */
@@ -229,7 +272,7 @@ final class BoundCall {
     return first;
   }
 
-  /** A tensor with a guard behind it. */
+  /** A tensor, with a guard behind it if there are any. */
   private Tensor tensor(Matrix values) {
     Tensor tensor = f.tensor(backend, workspace, values);
     guard();
@@ -237,7 +280,9 @@ final class BoundCall {
   }
 
   private void guard() {
-    guards.add(f.tensor(backend, workspace, GUARD));
+    if (guarded) {
+      guards.add(f.tensor(backend, workspace, GUARD));
+    }
   }
 
   String name() {

@@ -9,8 +9,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import nn.api.Backend;
 import nn.api.ClosedException;
+import nn.api.Tensor;
 import nn.api.Workspace;
 import nn.tck.ModelCalls.Way;
+import nn.tck.reference.Matrix;
 
 /** Every kernel meets the close of its backend, or of the workspace that its operands are in. */
 final class Closings {
@@ -52,7 +54,32 @@ final class Closings {
                 }
               });
       AtOnce.daemon(calls).start();
-      awaitRefusal(calls, called, call, wholeBackend ? backend::close : workspace::close);
+      List<Tensor> later = new ArrayList<>();
+      Runnable close =
+          wholeBackend ? backend::close : () -> closeAndAllocate(workspace, call, later);
+      awaitRefusal(calls, called, call, close);
+      if (!later.isEmpty()) {
+        allocate(backend, call, later); // when the kernel has ended
+      }
+      for (Tensor tensor : later) {
+        f.equal(
+            call.name() + ", whose workspace was closed meanwhile, has written to another tensor",
+            Matrix.filled(tensor.shape(), 0.0),
+            f.values(backend, tensor));
+      }
+    }
+  }
+
+  /** The memory of what is closed may be that of new tensors, to which nobody writes. */
+  private static void closeAndAllocate(Workspace workspace, BoundCall call, List<Tensor> later) {
+    workspace.close();
+    allocate(workspace.backend(), call, later);
+  }
+
+  private static void allocate(Backend backend, BoundCall call, List<Tensor> to) {
+    Workspace workspace = backend.workspace();
+    for (Tensor operand : call.operands()) {
+      to.add(workspace.tensor(operand.shape()));
     }
   }
 

@@ -132,6 +132,7 @@ abstract class ConcurrencyRules extends SpecialValueRules {
         f -> {
           WarmUp warmUp = new WarmUp(f);
           warmUp.calls(level().isStandard() ? 6_000 : 200);
+          warmUp.inARow();
           warmUp.shapes(level().isStandard() ? 150 : 30);
           warmUp.workspaces(level().isStandard() ? 5_000 : 700);
           warmUp.subnormals();

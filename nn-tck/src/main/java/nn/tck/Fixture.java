@@ -166,12 +166,22 @@ final class Fixture implements AutoCloseable {
 
   /** Whether one of one thread can be had beside those that are open. */
   boolean opensAlone() {
-    return ConformanceRun.opens(provider, new BackendOptions(dtype, 1));
+    return opensWith(1);
   }
 
   /** Another backend of one thread, which the caller closes. */
   Backend openAlone() {
-    return provider.open(new BackendOptions(dtype, 1));
+    return openWith(1);
+  }
+
+  /** Whether one of so many threads can be had beside those that are open. */
+  boolean opensWith(int count) {
+    return ConformanceRun.opens(provider, new BackendOptions(dtype, count));
+  }
+
+  /** Another backend of so many threads, which the caller closes. */
+  Backend openWith(int count) {
+    return provider.open(new BackendOptions(dtype, count));
   }
 
   @Override

@@ -31,11 +31,35 @@ abstract class LifetimeRules extends ConcurrencyRules {
           workspace.close();
           for (int tensors : new int[] {1, f.random.between(2, 9), f.random.between(10, 150)}) {
             closedTwice(f, tensors);
+            closedByAnInterruptedThread(f, tensors);
           }
           f.backend.close();
           f.backend.close();
           workspace.close();
         });
+  }
+
+  private static void closedByAnInterruptedThread(Fixture f, int tensors) {
+    Workspace workspace = f.backend.workspace();
+    List<Tensor> all = new ArrayList<>();
+    for (int tensor = 0; tensor < tensors; tensor++) {
+      all.add(workspace.tensor(2, 3));
+    }
+    boolean before = Thread.interrupted(); // a watchdog's, which is given back
+    Thread.currentThread().interrupt();
+    workspace.close();
+    boolean still = Thread.interrupted();
+    if (before) {
+      Thread.currentThread().interrupt();
+    }
+    f.check(still, "close", "the thread that closes is no longer interrupted");
+    Tensor last = all.get(tensors - 1);
+    f.refused(
+        "fill",
+        "after an interrupted thread has closed its workspace",
+        ClosedException.class,
+        () -> f.backend.fill(1, last),
+        last);
   }
 
   /** What is allocated afterwards is nobody else's. */

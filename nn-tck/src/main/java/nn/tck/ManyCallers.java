@@ -1,7 +1,6 @@
 package nn.tck;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import nn.api.Backend;
 import nn.api.Workspace;
@@ -156,13 +155,11 @@ final class ManyCallers {
       int callers = most;
       int some = Math.max(OWN, (calls.size() + callers - 1) / callers);
       int own = everything ? calls.size() : some;
-      List<List<BoundCall>> all = new ArrayList<>();
-      for (int caller = 0; caller < callers; caller++) {
-        List<BoundCall> mine = new ArrayList<>();
-        for (int at = 0; at < own; at++) {
-          mine.add(calls.get((caller * some + at) % calls.size()).forAnother());
+      List<List<BoundCall>> all = nothingYet(callers);
+      for (int at = 0; at < own; at++) {
+        for (int caller = 0; caller < callers; caller++) {
+          all.get(caller).add(calls.get((caller * some + at) % calls.size()).forAnother());
         }
-        all.add(mine);
       }
       call(all, everything ? Math.max(own, repetitions) : repetitions);
     }
@@ -186,18 +183,27 @@ final class ManyCallers {
     }
   }
 
-  /** What each caller calls, in order, with destinations of its own. */
+  /**
+   * What each caller calls, in order, with destinations of its own, beside which are those of other
+   * callers.
+   */
   private static List<List<BoundCall>> copies(
       List<List<BoundCall>> siblings, int callers, Backend other, Workspace theirs) {
+    List<List<BoundCall>> all = nothingYet(callers);
+    for (int size : ORDER) {
+      for (int caller = 0; caller < callers; caller++) {
+        BoundCall call = siblings.get(caller % SIBLINGS).get(size);
+        boolean elsewhere = caller % ELSEWHERE == ELSEWHERE - 1;
+        all.get(caller).add(elsewhere ? call.on(other, theirs) : call.forAnother());
+      }
+    }
+    return all;
+  }
+
+  private static List<List<BoundCall>> nothingYet(int callers) {
     List<List<BoundCall>> all = new ArrayList<>();
-    for (int caller = 0; caller < callers; caller++) {
-      List<BoundCall> calls = siblings.get(caller % SIBLINGS);
-      boolean elsewhere = caller % ELSEWHERE == ELSEWHERE - 1;
-      all.add(
-          Arrays.stream(ORDER)
-              .mapToObj(calls::get)
-              .map(call -> elsewhere ? call.on(other, theirs) : call.forAnother())
-              .toList());
+    while (all.size() < callers) {
+      all.add(new ArrayList<>());
     }
     return all;
   }
@@ -205,6 +211,7 @@ final class ManyCallers {
   /** Each caller makes so many calls; then everything is looked at. */
   private void call(List<List<BoundCall>> own, int repetitions) {
     long seed = f.random.next();
+    own.get(0).forEach(BoundCall::run); // threads may inherit something of the one that starts them
     for (int turn = 0; turn < turns; turn++) {
       int first = repetitions * turn / turns;
       int end = repetitions * (turn + 1) / turns;

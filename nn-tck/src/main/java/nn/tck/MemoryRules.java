@@ -36,6 +36,9 @@ abstract class MemoryRules extends ParallelRules {
   /** Of so many cycles of all kernels one is in a thread that ends; of workspaces, the close. */
   private static final int THREAD_EVERY = 10;
 
+  /** One cycle of so many calls all kernels in another shape. */
+  private static final int SHAPE_EVERY = 8;
+
   /** Of so many workspaces one is closed without a tensor. */
   private static final int EMPTY_EVERY = 3;
 
@@ -129,6 +132,11 @@ abstract class MemoryRules extends ParallelRules {
       }
       if (cycle % THREAD_EVERY == 0) {
         AtOnce.runAll(List.of(() -> callsOfAThread(f, kernels)));
+      }
+      if (cycle % SHAPE_EVERY == 0) { // in a shape that there was never before
+        int number = f.random.below(1 << 20);
+        KernelCalls.scaled(kernels, 3 + number % 31, 3 + number / 31 % 29, 3 + number % 23)
+            .forEach(kernel -> KernelCalls.call(kernel, f.backend));
       }
       if (cycle % largeEvery == 0) {
         large.forEach(kernel -> KernelCalls.call(kernel, f.backend));
@@ -412,6 +420,10 @@ abstract class MemoryRules extends ParallelRules {
           }
           AtOnce.runAll(histories.subList(0, 1));
           AtOnce.runAll(histories.subList(1, HISTORIES));
+          TensorLifetimes lifetimes = new TensorLifetimes(f);
+          lifetimes.withoutAWorkspace();
+          lifetimes.usedOtherwiseBefore();
+          lifetimes.openedByWorks();
         });
   }
 

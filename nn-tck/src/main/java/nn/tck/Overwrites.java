@@ -30,6 +30,7 @@ final class Overwrites {
 
   /** Every operand that a way to call a kernel reads, with every kernel that can overwrite it. */
   void run() {
+    unwritten();
     for (Way way : model.ways()) {
       if (isPlain(way)) {
         overwrite(way, SIZES[0], true);
@@ -38,6 +39,30 @@ final class Overwrites {
     for (int size = 1; size < SIZES.length; size++) {
       for (Way way : model.first()) {
         overwrite(way, SIZES[size], f.level().isStandard());
+      }
+    }
+  }
+
+  /** Every operand as it was made, zeros, beside numbers of every kind. */
+  private void unwritten() {
+    Data[] data =
+        Arrays.stream(Data.values()).filter(kind -> kind.isFor(f.tier)).toArray(Data[]::new);
+    for (Way way : model.first()) {
+      List<Operand> operands = way.form().operands().of(ones(way));
+      for (int p = 0; p < operands.size(); p++) {
+        for (int[] size : SIZES) {
+          if (operands.get(p).role() == Operand.Role.READ && f.isMine(pair++) && f.next()) {
+            for (int kind = f.level().isStandard() ? 4 : 2; kind > 0; kind--) {
+              BoundCall call =
+                  draw(way, size, p, kind % 2 == 0 ? f.random.pick(data) : Data.SPECIALS);
+              call.run();
+              BoundCall other = call.withNew(p);
+              other.restore();
+              other.run();
+              other.check(", with " + operands.get(p).name() + " as it was made");
+            }
+          }
+        }
       }
     }
   }
@@ -128,8 +153,12 @@ final class Overwrites {
     return by;
   }
 
-  /** A call in which an operand has a good part of all numbers. */
   private BoundCall draw(Way way, int[] size, int p) {
+    return draw(way, size, p, Data.UNIFORM);
+  }
+
+  /** A call in which an operand has a good part of all numbers. */
+  private BoundCall draw(Way way, int[] size, int p, Data data) {
     int[] best =
         f.random.below(2) == 0 ? model.extents(way, size[0], size[1]) : along(way, size, p);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -138,7 +167,7 @@ final class Overwrites {
         best = drawn;
       }
     }
-    return model.draw(f.workspace(), way, best, Data.UNIFORM);
+    return model.draw(f.workspace(), way, best, data);
   }
 
   /** Extents of which one that the operand has is long, the others short. */

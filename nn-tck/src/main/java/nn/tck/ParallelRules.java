@@ -1,11 +1,16 @@
 package nn.tck;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
+import nn.api.Backend;
 import nn.tck.reference.Loops;
+import nn.tck.reference.Throwables;
 import org.junit.jupiter.api.Test;
 
 /** Chapter 8xx: several works at the same time. */
@@ -14,6 +19,9 @@ abstract class ParallelRules extends LifetimeRules {
 
   /** Longer than it takes to start all works. */
   private static final long LONG_NANOS = 1_000_000;
+
+  /** What each work throws in turn. */
+  private static final int KINDS = 3;
 
   /** For the chapters. */
   ParallelRules() {}
@@ -51,7 +59,28 @@ abstract class ParallelRules extends LifetimeRules {
           if (f.next()) {
             worksThatCallIt(f);
           }
+          if (f.isLast() && f.next()) {
+            aWorkTakesLong(f, f.level().isStandard() ? 2_100 : 150);
+          }
         });
+  }
+
+  /** Whoever waits for works waits for as long as they take. */
+  private static void aWorkTakesLong(Fixture f, long milliseconds) {
+    AtomicInteger ended = new AtomicInteger();
+    int count = f.backend.threads();
+    f.backend.inParallel(
+        count,
+        index -> {
+          if (index == count - 1) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(milliseconds));
+          }
+          ended.incrementAndGet();
+        });
+    f.check(
+        ended.get() == count,
+        "inParallel",
+        "of " + count + " works, one of " + milliseconds + " ms, " + ended.get() + " have ended");
   }
 
   /** Each caller has works of its own. */
@@ -102,14 +131,19 @@ abstract class ParallelRules extends LifetimeRules {
     int[] number = {round};
     int longest = f.random.below(4) == 0 ? f.random.below(count + 1) : count; // none
     AtomicIntegerArray ended = new AtomicIntegerArray(f.backend.threads() + 1);
+    boolean meanwhile = round % 8 == 7; // by a work
     boolean interrupted = round % 4 == 3;
     boolean before = interrupted && Thread.interrupted(); // a watchdog's, which is given back
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    Thread caller = Thread.currentThread();
+    if (interrupted && !(meanwhile && count > 0)) {
+      caller.interrupt();
     }
     f.backend.inParallel(
         count,
         index -> {
+          if (meanwhile && index == count - 1) {
+            caller.interrupt();
+          }
           if (index == longest) {
             LockSupport.parkNanos(LONG_NANOS);
           } else {
@@ -147,11 +181,15 @@ abstract class ParallelRules extends LifetimeRules {
         f -> {
           int count = f.backend.threads();
           for (int failing = 0; failing < count && f.next(); failing++) {
-            aWorkFails(f, count, failing, new Loops.Refusal());
-            aWorkFails(f, count, failing, new LinkageError("of a work"));
+            for (int kind = 0; kind < KINDS; kind++) {
+              aWorkFails(f, count, failing, Throwables.next(failing * KINDS + kind));
+            }
           }
           if (f.next()) {
             allWorksFail(f, count);
+          }
+          if (f.next()) {
+            worksThatCatch(f, count);
           }
         });
   }
@@ -180,7 +218,7 @@ abstract class ParallelRules extends LifetimeRules {
                           delay(delays, index);
                         }
                         if (index == failing) {
-                          rethrow(failure);
+                          throw Throwables.<RuntimeException>rethrow(failure);
                         }
                       } finally {
                         running.decrementAndGet();
@@ -200,13 +238,6 @@ abstract class ParallelRules extends LifetimeRules {
         late.get() + " works began when the caller had heard of an exception");
   }
 
-  private static void rethrow(Throwable failure) {
-    if (failure instanceof Error error) {
-      throw error;
-    }
-    throw (RuntimeException) failure;
-  }
-
   private static void allWorksFail(Fixture f, int count) {
     IntConsumer fails =
         index -> {
@@ -217,6 +248,43 @@ abstract class ParallelRules extends LifetimeRules {
         "works that all throw",
         Loops.Refusal.class,
         () -> f.backend.inParallel(count, fails));
+    isUsable(f, count);
+    Loops.Refusal same = new Loops.Refusal();
+    IntConsumer failsAlike =
+        index -> {
+          throw same;
+        };
+    Loops.Refusal thrown =
+        f.refused(
+            "inParallel",
+            "works that all throw one exception",
+            Loops.Refusal.class,
+            () -> f.backend.inParallel(count, failsAlike));
+    f.check(thrown == same, "inParallel", "another exception reaches the caller: " + thrown);
+    isUsable(f, count);
+  }
+
+  /** Works that call it themselves, and catch what its works throw: they have not failed. */
+  private static void worksThatCatch(Fixture f, int count) {
+    AtomicInteger caught = new AtomicInteger();
+    f.backend.inParallel(
+        count,
+        outer -> {
+          Loops.Refusal own = new Loops.Refusal();
+          try {
+            f.backend.inParallel(
+                count,
+                index -> {
+                  throw own;
+                });
+          } catch (Loops.Refusal thrown) {
+            caught.addAndGet(thrown == own ? 1 : 0);
+          }
+        });
+    f.check(
+        caught.get() == count,
+        "inParallel",
+        caught.get() + " of " + count + " works have caught what their own works threw");
     isUsable(f, count);
   }
 
@@ -234,14 +302,27 @@ abstract class ParallelRules extends LifetimeRules {
   void spec817_worksAreAtMostTheThreads() {
     eachFromTheSeed(
         f -> {
-          int threads = f.backend.threads();
-          for (int count : new int[] {-1, threads + 1, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
-            f.refused(
-                "inParallel",
-                count + " works on " + threads + " threads",
-                IllegalArgumentException.class,
-                () -> f.backend.inParallel(count, index -> {}));
+          worksAreAtMostTheThreads(f, f.backend);
+          List<Backend> open = new ArrayList<>(List.of(f.backend));
+          for (int threads : new int[] {1, 4, 2, 7, 3}) {
+            if (f.opensWith(threads)) {
+              open.add(f.openWith(threads));
+              open.forEach(backend -> worksAreAtMostTheThreads(f, backend));
+            }
           }
+          open.subList(1, open.size()).forEach(Backend::close);
         });
+  }
+
+  private static void worksAreAtMostTheThreads(Fixture f, Backend backend) {
+    int threads = backend.threads();
+    for (int count : new int[] {-1, threads + 1, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
+      f.refused(
+          "inParallel",
+          count + " works on " + threads + " threads",
+          IllegalArgumentException.class,
+          () -> backend.inParallel(count, index -> {}));
+    }
+    backend.inParallel(threads, index -> {});
   }
 }

@@ -28,6 +28,12 @@ import org.junit.jupiter.api.Test;
 abstract class RejectionRules extends GatherRules {
 
   /** Kernels that are defined as an {@code apply} of a named function. */
+  /** Outputs of a loop of which each two are one tensor. */
+  private static final int OUTPUTS = 4;
+
+  /** Other backends whose tensors are refused at level standard. */
+  private static final int MORE_BACKENDS = 20;
+
   private static final Set<String> OF_APPLY = Set.of("copy", "divideBy");
 
   /** A call that must be refused. */
@@ -232,6 +238,10 @@ abstract class RejectionRules extends GatherRules {
         f -> {
           Backend other = f.another();
           check(f, list(f, sized(f, Kernel.all()), foreign(other, other.workspace())));
+          for (int more = f.level().isStandard() ? MORE_BACKENDS : 6; more > 0; more--) {
+            Backend another = f.another();
+            check(f, list(f, Kernel.all(), foreign(another, another.workspace())));
+          }
         });
   }
 
@@ -462,6 +472,25 @@ abstract class RejectionRules extends GatherRules {
                 "two outputs",
                 () -> f.backend.apply(Loops.MOMENTUM, scalars, operands),
                 operands));
+      }
+      refusals.addAll(pairsOfOutputs(f, g));
+    }
+    return refusals;
+  }
+
+  /** Each two of four outputs are the same tensor. */
+  private static List<Refusal> pairsOfOutputs(Fixture f, Tensor input) {
+    ElementwiseLoop loop = Loops.throwing(1, OUTPUTS, new Loops.Refusal());
+    List<Refusal> refusals = new ArrayList<>();
+    for (int one = 1; one <= OUTPUTS; one++) {
+      for (int other = one + 1; other <= OUTPUTS; other++) {
+        Tensor[] operands = new Tensor[1 + OUTPUTS];
+        Arrays.setAll(
+            operands, p -> p == 0 ? input : f.tensor(f.draw(input.shape(), Values.INTEGERS)));
+        operands[other] = operands[one];
+        String what = "outputs " + one + " and " + other;
+        refusals.add(
+            alias("apply", what, () -> f.backend.apply(loop, new double[0], operands), operands));
       }
     }
     return refusals;

@@ -289,15 +289,16 @@ final class SequenceGenerator {
 
   private void refused(int backend) {
     Step.Call call = draw(backend, null, new Chosen());
-    Step.Wrong wrong = random.pick(Step.Wrong.values());
-    boolean possible =
-        switch (wrong) {
-          case FOREIGN -> beside;
-          case OF_ANOTHER_SHAPE -> call != null && !ANY_SHAPE.contains(call.kernel());
-          case ABSENT, CLOSED -> true;
-        };
-    if (call != null && possible) {
-      steps.add(new Step.Refused(call, random.below(call.tensors().length), wrong));
+    if (call != null) {
+      Step.Wrong wrong = random.pick(Step.Wrong.values());
+      boolean possible =
+          switch (wrong) {
+            case FOREIGN -> beside;
+            case OF_ANOTHER_SHAPE -> !ANY_SHAPE.contains(call.kernel());
+            case ABSENT, CLOSED -> true;
+          };
+      int operand = random.below(call.tensors().length);
+      steps.add(new Step.Refused(call, operand, possible ? wrong : Step.Wrong.CLOSED));
     }
   }
 

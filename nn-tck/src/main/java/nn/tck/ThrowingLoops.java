@@ -11,6 +11,7 @@ import nn.tck.ModelCalls.Way;
 import nn.tck.model.ExtentClass;
 import nn.tck.reference.Loops;
 import nn.tck.reference.Matrix;
+import nn.tck.reference.Throwables;
 
 /** Loops that throw, in every kernel that takes a loop, and what the backend does afterwards. */
 final class ThrowingLoops {
@@ -21,6 +22,9 @@ final class ThrowingLoops {
   /** How long loops of several callers wait in a kernel every other time. */
   private static final long PAUSE_NANOS = 200_000;
 
+  /** Kinds of what is thrown in one place. */
+  private static final int KINDS = 4;
+
   /** Two other kernels are tried after each exception, in turns. */
   private static final int OTHERS = 2;
 
@@ -29,11 +33,13 @@ final class ThrowingLoops {
   private final List<Way> ways;
   private int number;
   private int other;
+  private int kinds;
 
   ThrowingLoops(Fixture f) {
     this.f = f;
     model = new ModelCalls(f);
     ways = model.first();
+    kinds = f.random.below(100);
   }
 
   /** An operand that decides whether the loop throws, and what makes it do so or not. */
@@ -78,7 +84,9 @@ final class ThrowingLoops {
           if (f.isMine(number++) && f.next()) {
             Shape shape = shape(size.draw(f.random));
             Prepared call = kernel.make(this, shape, at(place, shape.size()));
-            judge(call, f.random.below(2) == 0 ? new Loops.Refusal() : new Loops.Failure(), 0);
+            for (int kind = 0; kind < KINDS; kind++) {
+              judge(call, Throwables.next(kinds++), 0);
+            }
             others();
           }
         }

@@ -5,6 +5,7 @@ import nn.api.Backend;
 import nn.api.DType;
 import nn.api.Shape;
 import nn.api.Tensor;
+import nn.tck.reference.Interval;
 import nn.tck.reference.Matrix;
 import nn.tck.reference.Values;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,32 @@ abstract class TransferRules extends TensorRules {
               }
             }
           }
+          for (int size : new int[] {1, 2, 17, 65, 257, 4_097, 30_001}) {
+            partsInTurn(f, f.random.between((size + 1) / 2, size));
+          }
         });
+  }
+
+  /** Parts one after the other, before each of which the rest is written again. */
+  private static void partsInTurn(Fixture f, int size) {
+    Matrix values = f.draw(new Shape(1, size), Values.UNIFORM);
+    Tensor tensor = f.tensor(values);
+    int length = f.random.between(1, Math.max(1, size / 5));
+    for (int from = 0; from < size; from += length) {
+      int to = Math.min(size, from + length);
+      if (f.random.below(2) == 0) {
+        for (int at = from; at < size; at++) {
+          values.values()[at] = at + from;
+        }
+        f.backend.write(values.values(), from, tensor, from, size);
+      }
+      double[] part = new double[to - from];
+      f.backend.read(tensor, from, to, part, 0);
+      for (int at = from; at < to; at++) {
+        Interval expected = Interval.exactly(values.values()[at]);
+        f.within("read of a part", expected, part[at - from], at, tensor.shape(), tensor);
+      }
+    }
   }
 
   @Test

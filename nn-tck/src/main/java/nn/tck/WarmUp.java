@@ -55,6 +55,25 @@ final class WarmUp {
     call.check(", called often");
   }
 
+  /**
+   * Twice with nothing in between, not even a look at the result, which is not read by the call.
+   */
+  void inARow() {
+    int number = 0;
+    for (Way way : model.ways()) {
+      for (int[] size : new int[][] {{1, 300}, {300, 8_000}, {8_000, 65_536}}) {
+        if (f.isMine(number++) && f.next()) {
+          BoundCall call = model.draw(way, size[0], size[1]);
+          if (call.isRepeatable()) {
+            call.run();
+            call.run();
+            call.check(", twice in a row");
+          }
+        }
+      }
+    }
+  }
+
   /** Each kernel with so many shapes, all of them twice: plans that are kept by shape run out. */
   void shapes(int shapes) {
     int number = 0;

@@ -90,7 +90,8 @@ record Writer(KernelForm form, ExtentsOf extents, int destination) {
   }
 
   /**
-   * Overwrites a tensor.
+   * Overwrites a tensor. Where it is known to the bit what it holds then, half of the time nobody
+   * looks: to read is to finish what a backend has put off.
    *
    * @param held what it holds
    * @return what it holds now, as the specification has it; on a bounded tier as it is read back
@@ -99,8 +100,10 @@ record Writer(KernelForm form, ExtentsOf extents, int destination) {
     int[] e = Objects.requireNonNull(extents.of(tensor.shape()));
     BoundCall call = BoundCall.into(f, backend, workspace, form, e, destination, tensor, held);
     call.run();
-    call.checkResults(", as a writer");
     Bounds now = Objects.requireNonNull(call.expected()[destination]);
+    if (!now.exact() || f.random.below(2) == 0) {
+      call.checkResults(", as a writer");
+    }
     return now.exact() ? now.low() : f.values(backend, tensor);
   }
 }

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import nn.api.Backend;
-import nn.api.CombineOperation;
 import nn.api.Shape;
 import nn.api.Tensor;
 import nn.api.Workspace;
@@ -38,11 +37,11 @@ final class SequenceSaboteurs {
             Set.of("sumOverUnits", "softmax"),
             new TestProvider(Saboteur.DOUBLES, KeepsBuffer::new)),
         in("copy", 1901, "copies when the copy is next used", CopiesLater::new),
-        new Saboteur(
-            "maxOverUnits: takes the refusal of a combine before it for its own",
+        in(
+            "maxOverUnits",
             1901,
-            Set.of("maxOverUnits", "combine"),
-            new TestProvider(Saboteur.DOUBLES, RemembersRefusal::new)),
+            "takes the refusal of a call before for its own",
+            RemembersRefusal::new),
         in("sumOverRecords", 1901, "is wrong after 40 calls in a row", CountsInARow::new),
         in("tensor", 1901, "reuses memory without zeros after the third close", ReusesMemory::new),
         in(
@@ -242,9 +241,9 @@ final class SequenceSaboteurs {
     }
 
     @Override
-    public void combine(CombineOperation op, Tensor a, Tensor b, Tensor out) {
+    void call(String kernel, @Nullable Tensor out, Runnable work) {
       try {
-        super.combine(op, a, b, out);
+        super.call(kernel, out, work);
       } catch (RuntimeException refusal) {
         refused = isAlone();
         throw refusal;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.TestFactory;
 @Tag("saboteurs")
 class SequenceTest {
   private static final Step.Place W1 = new Step.Place(0, 0);
-  private static final int MOST_LINES = 6;
+  private static final int MOST_LINES = 9;
   private static final Map<String, String> AT_STANDARD = Map.of("tck.level", "standard");
 
   private static KernelForm form(String kernel, String name) {

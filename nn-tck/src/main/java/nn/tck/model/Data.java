@@ -54,6 +54,26 @@ public enum Data {
   },
   NEAR_OVERFLOW(Values.NEAR_OVERFLOW),
   OVERFLOW(Values.OVERFLOW),
+
+  /**
+   * As large as can be, of one sign or of both: sums overflow, and on bounded tiers their order
+   * decides.
+   */
+  LARGEST(Values.UNIFORM) {
+    @Override
+    void arrange(double[] values, Shape shape, DType dtype, Generator random) {
+      boolean ofOneSign = random.below(2) == 0;
+      for (int at = 0; at < values.length; at++) {
+        values[at] = (ofOneSign ? Math.abs(values[at]) : values[at]) * dtype.maxValue();
+      }
+    }
+
+    @Override
+    public boolean isFor(Tier tier) {
+      return tier.exact();
+    }
+  },
+
   CANCELLATION(Values.CANCELLATION),
   SPECIALS(Values.SPECIALS),
 

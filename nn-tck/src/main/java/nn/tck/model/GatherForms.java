@@ -4,7 +4,6 @@ import static nn.tck.model.Operand.numbers;
 import static nn.tck.model.Operand.read;
 import static nn.tck.model.Operand.written;
 
-import java.util.Arrays;
 import java.util.List;
 import nn.api.Backend;
 import nn.api.DType;
@@ -43,18 +42,22 @@ final class GatherForms {
                 reshape("into twice the units", 5))));
   }
 
-  /** Numbers of units, −1 among them: at random, mostly one, or in order, perhaps but for one. */
+  /**
+   * Numbers of units, −1 among them: at random, mostly one, or in order, perhaps but for one; or
+   * nothing else.
+   */
   private static int[] units(int count, int limit, Generator random) {
-    int kind = random.below(6);
+    int kind = random.below(12);
     int often = random.below(limit);
     int changed = random.below(count);
     int[] units = new int[count];
     for (int i = 0; i < count; i++) {
       units[i] =
           switch (kind) {
-            case 0 -> i % limit;
-            case 1 -> random.below(8) == 0 ? random.below(limit) : often;
-            case 2 -> i == changed ? random.below(limit) : i % limit;
+            case 0, 1 -> i % limit;
+            case 2, 3 -> random.below(8) == 0 ? random.below(limit) : often;
+            case 4, 5 -> i == changed ? random.below(limit) : i % limit;
+            case 6 -> -1;
             default -> random.below(limit + 1) - 1;
           };
     }
@@ -77,14 +80,17 @@ final class GatherForms {
     void run(Backend backend, Tensor a, int[] units, Tensor out);
   }
 
-  /** One time in four a second call with the same array, which held other numbers in the first. */
+  /**
+   * One array for all who make the call; one time in four one of its own, and a second call with
+   * it, as it held other numbers in the first.
+   */
   private static Invocation.Call withUnits(
       String kernel, int[] units, Generator random, OfUnits call) {
     boolean twice = random.below(4) == 0;
+    int[] shared = units.clone();
     return (backend, t) -> {
-      int[] given = units.clone();
+      int[] given = twice ? new int[units.length] : shared;
       if (twice) {
-        Arrays.fill(given, 0);
         call.run(backend, t[0], given, t[1]);
         System.arraycopy(units, 0, given, 0, units.length);
       }

@@ -182,7 +182,7 @@ public final class Loops {
     /**
      * A loop with one output.
      *
-     * @param failure a {@link RuntimeException} or an {@link Error}
+     * @param failure anything that can be thrown
      */
     public Failing(int inputs, Throwable failure) {
       this(inputs, failure, 0);
@@ -231,10 +231,7 @@ public final class Loops {
 
     private double checked(double sum, double last) {
       if (last < 0) {
-        if (failure instanceof Error error) {
-          throw error;
-        }
-        throw (RuntimeException) failure;
+        throw Throwables.<RuntimeException>rethrow(failure);
       }
       return sum;
     }
@@ -248,7 +245,7 @@ public final class Loops {
         for (int p = inputs; p < inputs + outputs; p++) {
           Arrays.fill(o[p], from, from + (to - from + 1) / 2, Double.NaN);
         }
-        throwIt(thrown);
+        throw Throwables.<RuntimeException>rethrow(thrown);
       }
 
       @Override
@@ -256,16 +253,9 @@ public final class Loops {
         for (int p = inputs; p < inputs + outputs; p++) {
           Arrays.fill(o[p], from, from + (to - from + 1) / 2, Float.NaN);
         }
-        throwIt(thrown);
+        throw Throwables.<RuntimeException>rethrow(thrown);
       }
     };
-  }
-
-  private static void throwIt(Throwable thrown) {
-    if (thrown instanceof Error error) {
-      throw error;
-    }
-    throw (RuntimeException) thrown;
   }
 
   private abstract static class Loop implements ElementwiseLoop {

@@ -148,8 +148,10 @@ final class FifthFunctionFaults {
     }
 
     private boolean isWrongFor(@Nullable ElementwiseLoop loop, @Nullable Tensor[] operands) {
-      boolean isUnknown = loop != null && !(loop instanceof ElementwiseFunction);
-      if (!isUnknown || loop.inputs() > 0 || operands == null || operands.length == 0) {
+      if (loop == null || loop instanceof ElementwiseFunction || loop.inputs() > 0) {
+        return false;
+      }
+      if (operands == null || operands.length == 0) {
         return false;
       }
       Tensor first = operands[0];
