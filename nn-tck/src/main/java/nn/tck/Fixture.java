@@ -171,7 +171,7 @@ final class Fixture implements AutoCloseable {
 
   /** Another backend of one thread, which the caller closes. */
   Backend openAlone() {
-    return openWith(1);
+    return provider.open(new BackendOptions(dtype, 1));
   }
 
   /** Whether one of so many threads can be had beside those that are open. */
@@ -179,9 +179,11 @@ final class Fixture implements AutoCloseable {
     return ConformanceRun.opens(provider, new BackendOptions(dtype, count));
   }
 
-  /** Another backend of so many threads, which the caller closes. */
-  Backend openWith(int count) {
-    return provider.open(new BackendOptions(dtype, count));
+  /** Another backend of so many threads, closed with this fixture. */
+  Backend anotherWith(int count) {
+    Backend other = provider.open(new BackendOptions(dtype, count));
+    others.add(other);
+    return other;
   }
 
   @Override

@@ -116,18 +116,8 @@ final class KernelTrial {
 
   /** Calls a kernel in a thread that is interrupted, which it must stay. */
   static void interrupted(Fixture f, BoundCall call, String circumstance) {
-    boolean before = Thread.interrupted(); // a watchdog's, which is given back
-    Thread.currentThread().interrupt();
-    boolean left;
-    try {
-      call.run();
-    } finally {
-      left = Thread.interrupted();
-      if (before) {
-        Thread.currentThread().interrupt();
-      }
-    }
-    f.check(left, call.name() + circumstance, "the thread is no longer interrupted");
+    boolean still = Interrupts.during(call::run);
+    f.check(still, call.name() + circumstance, "the thread is no longer interrupted");
   }
 
   /** Each call in a thread of its own, all at the same time, three times if they are small. */

@@ -45,14 +45,10 @@ abstract class LifetimeRules extends ConcurrencyRules {
     for (int tensor = 0; tensor < tensors; tensor++) {
       all.add(workspace.tensor(2, 3));
     }
-    boolean before = Thread.interrupted(); // a watchdog's, which is given back
-    Thread.currentThread().interrupt();
-    workspace.close();
-    boolean still = Thread.interrupted();
-    if (before) {
-      Thread.currentThread().interrupt();
-    }
-    f.check(still, "close", "the thread that closes is no longer interrupted");
+    f.check(
+        Interrupts.during(workspace::close),
+        "close",
+        "the thread that closes is no longer interrupted");
     Tensor last = all.get(tensors - 1);
     f.refused(
         "fill",

@@ -133,7 +133,7 @@ abstract class MemoryRules extends ParallelRules {
       if (cycle % THREAD_EVERY == 0) {
         AtOnce.runAll(List.of(() -> callsOfAThread(f, kernels)));
       }
-      if (cycle % SHAPE_EVERY == 0) { // in a shape that there was never before
+      if (cycle % SHAPE_EVERY == 0) { // mostly in a shape that there was never before
         int number = f.random.below(1 << 20);
         KernelCalls.scaled(kernels, 3 + number % 31, 3 + number / 31 % 29, 3 + number % 23)
             .forEach(kernel -> KernelCalls.call(kernel, f.backend));

@@ -27,13 +27,13 @@ import org.junit.jupiter.api.Test;
 @Title("6xx rejections")
 abstract class RejectionRules extends GatherRules {
 
-  /** Kernels that are defined as an {@code apply} of a named function. */
   /** Outputs of a loop of which each two are one tensor. */
   private static final int OUTPUTS = 4;
 
   /** Other backends whose tensors are refused at level standard. */
   private static final int MORE_BACKENDS = 20;
 
+  /** Kernels that are defined as an {@code apply} of a named function. */
   private static final Set<String> OF_APPLY = Set.of("copy", "divideBy");
 
   /** A call that must be refused. */

@@ -94,14 +94,7 @@ final class SequenceDisturbances {
 
   /** Does a work in a thread that is interrupted, and stays so. */
   void interrupted(Runnable work) throws Broken {
-    Thread.currentThread().interrupt();
-    boolean still;
-    try {
-      work.run();
-    } finally {
-      still = Thread.interrupted();
-    }
-    if (!still) {
+    if (!Interrupts.during(work)) {
       throw new Broken("the thread that called was interrupted, and is no longer");
     }
   }

@@ -306,7 +306,7 @@ final class WrongElement {
   private void destination(List<String> likely) {
     if (call.isShared(operand) || call.operand(operand).role() != Operand.Role.WRITTEN) {
       if (Evidence.same(before[operand].values()[at], actual)) {
-        likely.add("is not written: the element holds what the destination held before");
+        likely.add(isAsBefore());
       }
       return;
     }
@@ -320,7 +320,7 @@ final class WrongElement {
               return true;
             });
     if (made && Evidence.same(with[0], dtype.round(OTHER_FORMER))) {
-      likely.add("is not written: the element holds what the destination held before");
+      likely.add(isAsBefore());
     } else if (made && !Evidence.same(with[0], actual)) {
       likely.add(
           "reads its destination: where that held "
@@ -328,5 +328,13 @@ final class WrongElement {
               + " before, the result is "
               + with[0]);
     }
+  }
+
+  /** Zero that is added leaves the same as nothing that is written. */
+  private String isAsBefore() {
+    Bounds expected = call.expected()[operand];
+    boolean zero = expected != null && expected.at(at).contains(0.0);
+    return (zero ? "is not written, or reads its destination" : "is not written")
+        + ": the element holds what the destination held before";
   }
 }
