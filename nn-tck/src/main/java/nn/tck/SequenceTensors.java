@@ -221,8 +221,11 @@ final class SequenceTensors {
     }
   }
 
-  void compareAll() throws Broken {
-    compareThose(held -> true);
+  /** Compares what no step has compared yet. */
+  void end() throws Broken {
+    if (!watched) {
+      compareThose(held -> true);
+    }
   }
 
   private void compareThose(Predicate<Held> some) throws Broken {
