@@ -3,6 +3,7 @@ package nn.tck;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import nn.api.DType;
 import nn.api.Tier;
@@ -27,7 +29,7 @@ import org.junit.jupiter.api.Assumptions;
  */
 abstract class Chapter extends Suite {
   private final Map<Thread, Fixture> open = new ConcurrentHashMap<>(); // by who opened it
-  private volatile @Nullable TypesAtOnce types;
+  private volatile @Nullable TwoAtOnce atOnce;
   private volatile @Nullable Long other;
 
   /** For the chapters. */
@@ -96,23 +98,24 @@ abstract class Chapter extends Suite {
     }
   }
 
-  /** Runs a check in every dtype with every thread count. */
+  /** Runs a check in every dtype with every thread count, two at the same time if they can be. */
   final void each(Consumer<Fixture> check) {
-    for (DType dtype : counted()) {
-      each(dtype, threadsOfRun(), check);
-    }
+    atOnce(counted(), any -> threadsOfRun(), check);
   }
 
   /** The same with numbers of threads that the seed draws besides the author's. */
   final void eachFromTheSeed(Consumer<Fixture> check) {
-    for (DType dtype : counted()) {
-      each(dtype, threadsFromTheSeed(dtype), check);
-    }
+    atOnce(counted(), this::threadsFromTheSeed, check);
   }
 
-  /** The same, as {@link #eachTypeAtOnce} runs it. */
-  final void eachFromTheSeedAtOnce(Consumer<Fixture> check) {
-    eachTypeAtOnce(dtype -> each(dtype, threadsFromTheSeed(dtype), check));
+  /** One after the other: for what is seen in the whole JVM, as its memory and threads. */
+  final void eachInTurn(Consumer<Fixture> check) {
+    counted().forEach(dtype -> each(dtype, threadsOfRun(), check));
+  }
+
+  /** The same with numbers of threads that the seed draws besides the author's. */
+  final void eachFromTheSeedInTurn(Consumer<Fixture> check) {
+    counted().forEach(dtype -> each(dtype, threadsFromTheSeed(dtype), check));
   }
 
   /**
@@ -135,41 +138,69 @@ abstract class Chapter extends Suite {
   }
 
   /**
-   * Runs a check for every dtype, two at the same time if both can be open: for rules whose cases
-   * are many and know nothing of each other. What the check does goes through {@link #each(DType,
-   * int[], Consumer)}.
+   * Runs a check in each dtype with each thread count, two of all these at the same time if that
+   * can be: the parts of a rule know nothing of each other, and on two processors it takes a little
+   * more than half the time.
    */
-  final void eachTypeAtOnce(Consumer<DType> check) {
-    List<DType> all = List.copyOf(counted());
-    if (run().settings().replay() != null || !run().acceptsAtOnce(provider(), options(all))) {
-      all.forEach(check);
+  private void atOnce(
+      Collection<DType> types, Function<DType, int[]> threads, Consumer<Fixture> check) {
+    if (!canBeAtOnce(List.copyOf(types))) {
+      types.forEach(dtype -> each(dtype, threads.apply(dtype), check));
       return;
     }
-    TypesAtOnce atOnce = new TypesAtOnce(this, check);
-    types = atOnce;
+    List<List<Runnable>> parts =
+        types.stream().map(dtype -> parts(dtype, threads.apply(dtype), false, check)).toList();
+    TwoAtOnce two = new TwoAtOnce(this, inTurns(parts));
+    atOnce = two;
     try {
-      atOnce.run(all);
+      two.run();
     } finally {
-      types = null;
+      atOnce = null;
     }
   }
 
-  /** One backend for each type, with the fewest and the most threads that a rule may ask for. */
-  private List<BackendOptions> options(List<DType> types) {
-    List<BackendOptions> options = new ArrayList<>();
-    for (DType dtype : types) {
-      int[] threads = threadsFromTheSeed(dtype);
-      Arrays.sort(threads);
-      options.add(new BackendOptions(dtype, threads[options.isEmpty() ? 0 : threads.length - 1]));
+  /**
+   * Not when a case is repeated, nor where a dtype is listed as failing, nor if the provider does
+   * not open the fewest and the most threads that a rule may ask for at the same time.
+   */
+  private boolean canBeAtOnce(List<DType> types) {
+    if (run().settings().replay() != null
+        || types.stream().anyMatch(dtype -> run().expected().of(rule(), dtype) != null)) {
+      return false;
     }
-    return options;
+    DType first = types.get(0);
+    DType last = types.get(types.size() - 1);
+    IntSummaryStatistics ofFirst = Arrays.stream(threadsFromTheSeed(first)).summaryStatistics();
+    IntSummaryStatistics ofLast = Arrays.stream(threadsFromTheSeed(last)).summaryStatistics();
+    return ofFirst.getCount() > 0
+        && ofLast.getCount() > 0
+        && run()
+            .acceptsAtOnce(
+                provider(),
+                List.of(
+                    new BackendOptions(first, ofFirst.getMin()),
+                    new BackendOptions(last, ofLast.getMax())));
+  }
+
+  /** The first of each list, then the second of each. */
+  private static <T> List<T> inTurns(List<List<T>> lists) {
+    List<T> all = new ArrayList<>();
+    int most = lists.stream().mapToInt(List::size).max().orElse(0);
+    for (int at = 0; at < most; at++) {
+      for (List<T> list : lists) {
+        if (at < list.size()) {
+          all.add(list.get(at));
+        }
+      }
+    }
+    return all;
   }
 
   /** Before each case. */
   final void goOn() {
-    TypesAtOnce atOnce = types;
-    if (atOnce != null) {
-      atOnce.goOn();
+    TwoAtOnce two = atOnce;
+    if (two != null) {
+      two.goOn();
     }
   }
 
@@ -180,43 +211,49 @@ abstract class Chapter extends Suite {
 
   /** The same with other thread counts. */
   final void eachOf(Predicate<Tier> tiers, int[] threadCounts, Consumer<Fixture> check) {
-    boolean any = false;
-    for (DType dtype : counted()) {
-      if (tiers.test(provider().tier(dtype))) {
-        any = true;
-        each(dtype, threadCounts, check);
-      }
-    }
-    Assumptions.assumeTrue(any, "rule " + rule() + " is for another tier");
+    List<DType> types =
+        counted().stream().filter(dtype -> tiers.test(provider().tier(dtype))).toList();
+    Assumptions.assumeFalse(types.isEmpty(), "rule " + rule() + " is for another tier");
+    atOnce(types, any -> threadCounts, check);
   }
 
   /** Runs a check in one dtype with every thread count that can be had. */
   final void each(DType dtype, int[] threadCounts, Consumer<Fixture> check) {
-    weighed(dtype, () -> run(dtype, threadCounts, false, check));
+    weighed(dtype, () -> parts(dtype, threadCounts, false, check).forEach(Runnable::run));
   }
 
   /** The same for a check that compares one thread count with another: it is repeated as one. */
   final void together(DType dtype, int[] threadCounts, Consumer<Fixture> check) {
-    weighed(dtype, () -> run(dtype, threadCounts, true, check));
+    weighed(dtype, () -> parts(dtype, threadCounts, true, check).forEach(Runnable::run));
   }
 
-  private void run(DType dtype, int[] threadCounts, boolean together, Consumer<Fixture> check) {
+  /** A check with each thread count that can be had, of a repeated case with its own alone. */
+  private List<Runnable> parts(
+      DType dtype, int[] threadCounts, boolean together, Consumer<Fixture> check) {
     List<BackendOptions> accepted = accepted(dtype, threadCounts);
     Assertions.assertFalse(
         accepted.isEmpty(), "no thread count was accepted; override threadCounts()");
     CaseId replay = run().settings().replay();
+    List<Runnable> parts = new ArrayList<>();
     for (int part = 0; part < accepted.size(); part++) {
+      int number = part;
       int threads = accepted.get(part).threads();
       if (replay == null || replay.isIn(dtype, together ? replay.threads() : threads)) {
-        Fixture fixture = new Fixture(this, accepted.get(part), part, accepted.size(), together);
-        open.put(Thread.currentThread(), fixture);
-        fixture.begin();
-        check.accept(fixture);
-        // after a failure the fixture is still needed, to say what was open
-        fixture.close();
-        open.remove(Thread.currentThread());
+        parts.add(() -> check(accepted, number, together, check));
       }
     }
+    return parts;
+  }
+
+  private void check(
+      List<BackendOptions> accepted, int part, boolean together, Consumer<Fixture> check) {
+    Fixture fixture = new Fixture(this, accepted.get(part), part, accepted.size(), together);
+    open.put(Thread.currentThread(), fixture);
+    fixture.begin();
+    check.accept(fixture);
+    // after a failure the fixture is still needed, to say what was open
+    fixture.close();
+    open.remove(Thread.currentThread());
   }
 
   /** Those that are not refused because the JVM's threads are set to another count. */

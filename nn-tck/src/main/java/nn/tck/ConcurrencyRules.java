@@ -55,7 +55,7 @@ abstract class ConcurrencyRules extends SpecialValueRules {
   @Test
   @Rule(803)
   void spec803_threadsMayCallAtOnce() {
-    eachFromTheSeed(
+    eachFromTheSeedInTurn(
         f -> {
           ManyCallers callers = ManyCallers.inThreads(f);
           callers.oneKernelAtATime();

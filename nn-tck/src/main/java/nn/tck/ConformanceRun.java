@@ -201,7 +201,7 @@ final class ConformanceRun {
 
   /** Whether a provider opens several backends at once, which it accepts one by one. Asked once. */
   boolean acceptsAtOnce(BackendProvider provider, List<BackendOptions> options) {
-    return options.size() > 1 && atOnce.computeIfAbsent(options, any -> open(provider, options));
+    return atOnce.computeIfAbsent(options, any -> open(provider, options));
   }
 
   private static boolean open(BackendProvider provider, List<BackendOptions> options) {

@@ -2,6 +2,7 @@ package nn.tck;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +22,7 @@ final class Coverage {
     private final Plan plan;
     private final long seed;
     private final int[] threads;
-    private final List<int[]> rows = new ArrayList<>();
+    private final List<int[]> rows = Collections.synchronizedList(new ArrayList<>());
 
     Tried(DType dtype, Plan plan, long seed, int[] threads) {
       this.dtype = dtype;

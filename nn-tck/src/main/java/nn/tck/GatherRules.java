@@ -3,6 +3,7 @@ package nn.tck;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import nn.api.Shape;
 import nn.api.Tensor;
@@ -115,9 +116,19 @@ abstract class GatherRules extends CombineAndReductionRules {
     }
   }
 
-  /** Where a number stands, ascending. */
-  private static IntStream places(int[] numbers, int number) {
-    return IntStream.range(0, numbers.length).filter(at -> numbers[at] == number);
+  /** Where each number below a limit stands, ascending. */
+  private static int[][] places(int[] numbers, int limit) {
+    int[][] places = new int[limit][];
+    Arrays.setAll(
+        places,
+        number -> IntStream.range(0, numbers.length).filter(at -> numbers[at] == number).toArray());
+    return places;
+  }
+
+  private static double[] elements(int[] places, IntToDoubleFunction element) {
+    double[] elements = new double[places.length];
+    Arrays.setAll(elements, at -> element.applyAsDouble(places[at]));
+    return elements;
   }
 
   @Test
@@ -129,7 +140,8 @@ abstract class GatherRules extends CombineAndReductionRules {
           Tensor ta = f.tensor(a);
           Tensor out = f.dirty(new Shape(m, n));
           f.backend.scatterAdd(ta, units, out);
-          Terms terms = (u, j) -> places(units, u).mapToDouble(i -> a.get(i, j)).toArray();
+          int[][] places = places(units, m);
+          Terms terms = (u, j) -> elements(places[u], i -> a.get(i, j));
           sums(f, "scatterAdd of " + kind, terms, ta, out);
         });
   }
@@ -158,7 +170,8 @@ abstract class GatherRules extends CombineAndReductionRules {
           Tensor ta = f.tensor(a);
           Tensor out = f.dirty(new Shape(m, k));
           f.backend.scatterAddRecords(ta, indices(f, records), out);
-          Terms terms = (i, r) -> places(records, r).mapToDouble(j -> a.get(i, j)).toArray();
+          int[][] places = places(records, k);
+          Terms terms = (i, r) -> elements(places[r], j -> a.get(i, j));
           sums(f, "scatterAddRecords of " + kind, terms, ta, out);
         });
   }

@@ -37,7 +37,7 @@ abstract class KernelModelRules extends TrainingRules {
   private void drawn(String kernel) {
     Map<DType, List<Planned>> plans = new EnumMap<>(DType.class);
     counted().forEach(dtype -> plans.put(dtype, planned(kernel, dtype)));
-    eachTypeAtOnce(dtype -> run(kernel, dtype, plans.getOrDefault(dtype, List.of())));
+    eachFromTheSeed(f -> run(f, kernel, plans.getOrDefault(f.dtype, List.of())));
   }
 
   private List<Planned> planned(String kernel, DType dtype) {
@@ -52,23 +52,18 @@ abstract class KernelModelRules extends TrainingRules {
     return plans;
   }
 
-  private void run(String kernel, DType dtype, List<Planned> plans) {
-    int[] threads = threadsFromTheSeed(dtype);
-    each(
-        dtype,
-        threads,
-        f -> {
-          for (Planned each : plans) {
-            each.run(f, threads, isFresh() ? 8 : 1);
-          }
-          if (!isFresh()) {
-            everyLength(f, kernel);
-            if (level().isStandard()) {
-              everyKindOfMany(f, plans);
-              squares(f, kernel);
-            }
-          }
-        });
+  private void run(Fixture f, String kernel, List<Planned> plans) {
+    int[] threads = threadsFromTheSeed(f.dtype);
+    for (Planned each : plans) {
+      each.run(f, threads, isFresh() ? 8 : 1);
+    }
+    if (!isFresh()) {
+      everyLength(f, kernel);
+      if (level().isStandard()) {
+        everyKindOfMany(f, plans);
+        squares(f, kernel);
+      }
+    }
   }
 
   /**

@@ -61,14 +61,15 @@ abstract class MemoryRules extends ParallelRules {
   @Test
   @Rule(813)
   void spec813_openingAndClosingLeavesNoMemoryBehind() {
-    each(f -> leavesNothing(f, "open, use, close", block(), cycles -> openAndClose(f, cycles)));
+    eachInTurn(
+        f -> leavesNothing(f, "open, use, close", block(), cycles -> openAndClose(f, cycles)));
     assumeNativeMemoryIsKnown();
   }
 
   @Test
   @Rule(818)
   void spec818_workspacesLeaveNoMemoryBehind() {
-    each(
+    eachInTurn(
         f ->
             leavesNothing(
                 f, "workspace, use, close", 2 * block(), cycles -> workspaces(f, cycles)));
@@ -78,7 +79,7 @@ abstract class MemoryRules extends ParallelRules {
   @Test
   @Rule(823)
   void spec823_kernelsLeaveNoMemoryBehind() {
-    each(
+    eachInTurn(
         f ->
             search(f, 2 * block(), cycles -> calls(f, Kernel.all(), cycles))
                 .ifPresent(leak -> f.fail(leaking(f), leak)));

@@ -12,7 +12,7 @@ abstract class SequenceRules extends KernelModelRules {
   @Test
   @Rule(1901)
   void spec1901_sequencesLeaveWhatTheirCallsLeave() {
-    eachFromTheSeedAtOnce(
+    eachFromTheSeed(
         f -> {
           int sequences = f.share(level().sequences);
           for (int sequence = 0; sequence < sequences; sequence++) {

@@ -44,10 +44,12 @@ public enum Data {
       for (int line = 0; line < lines; line++) {
         small[line] = random.below(2) == 0;
       }
-      for (int at = 0; at < values.length; at++) {
-        int line = units ? at % shape.rows() : at / shape.rows();
-        if (whole ? small[line] : random.below(2) == 0) {
-          values[at] *= dtype.minNormal();
+      int at = 0;
+      for (int j = 0; j < shape.columns(); j++) {
+        for (int i = 0; i < shape.rows(); i++, at++) {
+          if (whole ? small[units ? i : j] : random.below(2) == 0) {
+            values[at] *= dtype.minNormal();
+          }
         }
       }
     }

@@ -4,8 +4,6 @@ import java.util.Arrays;
 
 /** One side of a product {@code Σₖ left[k] · right[k]ᵀ}: for each k the factors of all elements. */
 final class Factors {
-  private static final int TILE = 16;
-
   private final double[][] factors;
   private final boolean[] finite;
   private final double[] least;
@@ -42,27 +40,12 @@ final class Factors {
 
   /** The columns of a matrix, one for each k. */
   static Factors columns(Matrix a) {
-    double[][] columns = new double[a.columns()][];
-    for (int j = 0; j < columns.length; j++) {
-      columns[j] = Arrays.copyOfRange(a.values(), j * a.rows(), (j + 1) * a.rows());
-    }
-    return new Factors(columns);
+    return new Factors(a.toColumns());
   }
 
   /** The rows of a matrix, one for each k. */
   static Factors rows(Matrix a) {
-    double[][] rows = new double[a.rows()][a.columns()];
-    double[] values = a.values();
-    // few columns at a time, so that each line of memory that is fetched is used up
-    for (int from = 0; from < a.columns(); from += TILE) {
-      int to = Math.min(from + TILE, a.columns());
-      for (int i = 0; i < rows.length; i++) {
-        for (int j = from; j < to; j++) {
-          rows[i][j] = values[j * rows.length + i];
-        }
-      }
-    }
-    return new Factors(rows);
+    return new Factors(a.toRows());
   }
 
   /** How many terms a sum has. */
@@ -108,11 +91,17 @@ final class Factors {
   }
 
   float[][] floats() {
-    float[][] floats = new float[k()][size()];
+    float[][] floats = new float[k()][];
     for (int k = 0; k < floats.length; k++) {
-      for (int i = 0; i < floats[k].length; i++) {
-        floats[k][i] = (float) factors[k][i];
-      }
+      floats[k] = floats(factors[k]);
+    }
+    return floats;
+  }
+
+  private static float[] floats(double[] numbers) {
+    float[] floats = new float[numbers.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) numbers[i];
     }
     return floats;
   }

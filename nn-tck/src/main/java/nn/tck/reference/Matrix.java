@@ -9,6 +9,8 @@ import nn.api.Shape;
  * · rows + i}. A float is a double here, which changes no value.
  */
 public final class Matrix {
+  private static final int TILE = 16;
+
   private final Shape shape;
   private final double[] values;
 
@@ -50,6 +52,30 @@ public final class Matrix {
 
   public void set(int i, int j, double value) {
     values[j * rows() + i] = value;
+  }
+
+  /** An array of each row. */
+  public double[][] toRows() {
+    double[][] rows = new double[rows()][columns()];
+    // few columns at a time, so that each line of memory that is fetched is used up
+    for (int from = 0; from < columns(); from += TILE) {
+      int to = Math.min(from + TILE, columns());
+      for (int i = 0; i < rows.length; i++) {
+        for (int j = from; j < to; j++) {
+          rows[i][j] = values[j * rows.length + i];
+        }
+      }
+    }
+    return rows;
+  }
+
+  /** An array of each column. */
+  public double[][] toColumns() {
+    double[][] columns = new double[columns()][];
+    for (int j = 0; j < columns.length; j++) {
+      columns[j] = Arrays.copyOfRange(values, j * rows(), (j + 1) * rows());
+    }
+    return columns;
   }
 
   /** A matrix whose elements are {@code f(i, j)}. */

@@ -18,7 +18,7 @@ import nn.api.provider.BackendException;
 import nn.api.provider.BackendOptions;
 import org.junit.jupiter.api.Test;
 
-class TypesAtOnceTest {
+class TwoAtOnceTest {
   private static final Set<DType> BOTH = EnumSet.allOf(DType.class);
   private static final int COPY = 1811;
 
@@ -47,7 +47,7 @@ class TypesAtOnceTest {
   }
 
   @Test
-  void theOtherTypeIsClosedWhenOneFails() {
+  void theOthersAreClosedWhenOneFails() {
     Set<Backend> open = ConcurrentHashMap.newKeySet();
     UnaryOperator<Backend> noting =
         backend -> {
@@ -100,7 +100,7 @@ class TypesAtOnceTest {
   }
 
   @Test
-  void typesThatCannotBeOpenAtOnceAreTestedOneAfterTheOther() {
+  void partsThatCannotBeOpenAtOnceAreTestedOneAfterTheOther() {
     OneNumber provider = new OneNumber();
     SuiteRun run = SuiteRun.ofRule(COPY, provider, Map.of(), 1, 3);
     assertEquals(Map.of(), run.failures());

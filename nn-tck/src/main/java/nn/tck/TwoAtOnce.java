@@ -1,38 +1,38 @@
 package nn.tck;
 
 import java.util.List;
-import java.util.function.Consumer;
-import nn.api.DType;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.opentest4j.TestAbortedException;
 
-/** Tests several number types at the same time, each in a thread of its own, until one fails. */
-final class TypesAtOnce {
+/** Tests the parts of a rule, two at the same time, until one fails. */
+final class TwoAtOnce {
   private final Suite suite;
-  private final Consumer<DType> check;
+  private final Queue<Runnable> parts;
   private @Nullable Throwable failure;
 
-  TypesAtOnce(Suite suite, Consumer<DType> check) {
+  TwoAtOnce(Suite suite, List<Runnable> parts) {
     this.suite = suite;
-    this.check = check;
+    this.parts = new ConcurrentLinkedQueue<>(parts);
   }
 
-  /** Ends a test because another number type has failed. */
+  /** Ends a part because another one has failed. */
   private static final class Stopped extends TestAbortedException {
     private static final long serialVersionUID = 1;
   }
 
   /** Returns when all have ended; throws what the first one that failed has thrown. */
-  void run(List<DType> types) {
-    List<Thread> others = types.stream().skip(1).map(this::start).toList();
-    test(types.get(0));
+  void run() {
+    Thread other = new Thread(this::test, "tck-rule-" + suite.rule() + "-too");
+    other.setDaemon(true);
+    other.start();
+    test();
     try {
-      for (Thread other : others) {
-        other.join();
-      }
+      other.join();
     } catch (InterruptedException stopped) {
-      others.forEach(Thread::interrupt);
-      throw new AssertionError("interrupted while another number type is tested", stopped);
+      other.interrupt();
+      throw new AssertionError("interrupted while another part is tested", stopped);
     }
     Throwable thrown = failure();
     if (thrown instanceof Error error) {
@@ -43,16 +43,13 @@ final class TypesAtOnce {
     }
   }
 
-  private Thread start(DType dtype) {
-    Thread thread = new Thread(() -> test(dtype), "tck-rule-" + suite.rule() + "-" + dtype);
-    thread.setDaemon(true);
-    thread.start();
-    return thread;
-  }
-
-  private void test(DType dtype) {
+  /** One part after the other, as long as there are some. */
+  private void test() {
     try {
-      check.accept(dtype);
+      for (Runnable part = parts.poll(); part != null; part = parts.poll()) {
+        goOn();
+        part.run();
+      }
     } catch (Stopped stopped) {
       // the other's failure is thrown
     } catch (Throwable thrown) {
