@@ -19,6 +19,7 @@ abstract class Suite {
   private final List<ExpectedFailures.Line> failedAsExpected = new CopyOnWriteArrayList<>();
   private @Nullable ConformanceRun run;
   private @Nullable Verdict verdict;
+  private @Nullable Throwable failure;
 
   /** Before each test, when the settings are known. */
   void begin(ConformanceRun begun) {
@@ -114,8 +115,19 @@ abstract class Suite {
     Assertions.fail(unexpectedPass(listed));
   }
 
-  /** What a test has thrown, as it is reported. */
-  final Throwable judged(Throwable thrown) {
+  /** Notes what the test, or a part of it, has thrown; the first one counts. In any thread. */
+  final synchronized void failed(Throwable thrown) {
+    if (failure == null) {
+      failure = judged(thrown);
+    }
+  }
+
+  /** What was thrown first, as it is reported; null if nothing was. In any thread. */
+  final synchronized @Nullable Throwable failure() {
+    return failure;
+  }
+
+  private Throwable judged(Throwable thrown) {
     return thrown instanceof TestAbortedException || thrown instanceof VirtualMachineError
         ? thrown
         : repeatable(thrown);

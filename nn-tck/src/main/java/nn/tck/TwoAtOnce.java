@@ -3,14 +3,12 @@ package nn.tck;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.jspecify.annotations.Nullable;
 import org.opentest4j.TestAbortedException;
 
 /** Tests the parts of a rule, two at the same time, until one fails. */
 final class TwoAtOnce {
   private final Suite suite;
   private final Queue<Runnable> parts;
-  private @Nullable Throwable failure;
 
   TwoAtOnce(Suite suite, List<Runnable> parts) {
     this.suite = suite;
@@ -34,7 +32,7 @@ final class TwoAtOnce {
       other.interrupt();
       throw new AssertionError("interrupted while another part is tested", stopped);
     }
-    Throwable thrown = failure();
+    Throwable thrown = suite.failure();
     if (thrown instanceof Error error) {
       throw error;
     }
@@ -53,7 +51,7 @@ final class TwoAtOnce {
     } catch (Stopped stopped) {
       // the other's failure is thrown
     } catch (Throwable thrown) {
-      failed(suite.judged(thrown));
+      suite.failed(thrown);
     } finally {
       suite.end();
     }
@@ -61,18 +59,8 @@ final class TwoAtOnce {
 
   /** Before each case: whether there is still a point in it. */
   void goOn() {
-    if (failure() != null) {
+    if (suite.failure() != null) {
       throw new Stopped();
     }
-  }
-
-  private synchronized void failed(Throwable thrown) {
-    if (failure == null) {
-      failure = thrown;
-    }
-  }
-
-  private synchronized @Nullable Throwable failure() {
-    return failure;
   }
 }

@@ -3,7 +3,6 @@ package nn.tck;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a rule's test in a daemon thread, and leaves it to itself when nothing is heard of it for
@@ -22,7 +21,6 @@ final class Watchdog {
 
   private final Suite suite;
   private final Work test;
-  private volatile @Nullable Throwable thrown;
 
   private Watchdog(Suite suite, Work test) {
     this.suite = suite;
@@ -49,7 +47,7 @@ final class Watchdog {
       thread.interrupt();
       throw stopped;
     }
-    Throwable failure = thrown;
+    Throwable failure = suite.failure(); // perhaps of a part, while another one hangs
     if (!returned) {
       AssertionError silence = silence(thread, failure == null ? "it" : "closing what it left");
       thread.interrupt(); // which may help
@@ -68,7 +66,7 @@ final class Watchdog {
     try {
       test.run();
     } catch (Throwable failure) {
-      thrown = suite.judged(failure);
+      suite.failed(failure);
     }
     suite.end();
   }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import nn.api.Backend;
 import nn.api.DType;
@@ -43,6 +44,29 @@ class TwoAtOnceTest {
       assertTrue(message.contains("output 0: wrong value at"), message);
       String replay = "-Dtck.case=1811/" + dtype.name().toLowerCase(Locale.ROOT) + "/";
       assertTrue(message.contains(replay), message);
+    }
+  }
+
+  /** Whichever of them is the thread that the rule waits for. */
+  @Test
+  void aPartThatHangsHidesNoFailureOfAnother() {
+    for (DType hanging : BOTH) {
+      CountDownLatch never = new CountDownLatch(1);
+      UnaryOperator<Backend> hangs =
+          backend ->
+              new ForwardingBackend(backend) {
+                @Override
+                public void copy(Tensor a, Tensor out) {
+                  if (dtype() == hanging) {
+                    WatchdogTest.await(never);
+                  }
+                }
+              };
+      SuiteRun run =
+          SuiteRun.ofRule(COPY, new TestProvider(BOTH, hangs), Map.of("tck.timeout", "1"), 1);
+      String message = String.valueOf(run.failures().get(COPY));
+      assertTrue(message.contains("output 0: wrong value at"), message);
+      never.countDown();
     }
   }
 

@@ -158,7 +158,7 @@ class WatchdogTest {
     assertContains(message, "rule 305: ", "wrong value at");
   }
 
-  private static void await(CountDownLatch latch) {
+  static void await(CountDownLatch latch) {
     boolean interrupted = true;
     while (interrupted) {
       try {
