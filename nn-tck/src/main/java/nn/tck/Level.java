@@ -16,7 +16,7 @@ public enum Level {
   SMOKE(300, 300, 300, 50_000, 100, 200, 1, 70, Plan.Limits.FEW, 1),
 
   /** For every build of a backend, and what a certificate is worth: some minutes. */
-  STANDARD(20_000, 5_000, 1_500, 500_000, 10_000, 10_000, 10, 2_000, Plan.Limits.ALL, 4),
+  STANDARD(20_000, 5_000, 1_500, 500_000, 10_000, 7_500, 10, 2_000, Plan.Limits.ALL, 4),
 
   /** For a release: a quarter of an hour. */
   FULL(100_000, 25_000, 7_500, 2_500_000, 10_000, 10_000, 10, 7_000, Plan.Limits.ALL, 4),
