@@ -12,6 +12,10 @@ final class Faults {
 
   private Faults() {}
 
+  private static List<Fault> of(String kind, List<Fault> faults) {
+    return faults.stream().map(fault -> fault.ofKind(kind)).toList();
+  }
+
   /** All sets. */
   static List<Fault> all() {
     return Stream.of(first(), second(), third(), fourth(), fifth()).flatMap(List::stream).toList();
@@ -40,14 +44,14 @@ final class Faults {
   /** A kernel that computes something else; right below its threshold. */
   static List<Fault> ofKernels() {
     return Stream.of(
-            ProductFaults.all(),
-            DenseFaults.all(),
-            ElementwiseFaults.all(),
-            CombineFaults.all(),
-            ReductionFaults.all(),
-            SoftmaxFaults.all(),
-            GatherFaults.all(),
-            TransferFaults.all())
+            of("Product", ProductFaults.all()),
+            of("Dense", DenseFaults.all()),
+            of("Elementwise", ElementwiseFaults.all()),
+            of("Combine", CombineFaults.all()),
+            of("Reduction", ReductionFaults.all()),
+            of("Softmax", SoftmaxFaults.all()),
+            of("Gather", GatherFaults.all()),
+            of("Transfer", TransferFaults.all()))
         .flatMap(List::stream)
         .toList();
   }
@@ -55,16 +59,16 @@ final class Faults {
   /** What is between calls: callers, memory, histories, failures. */
   static List<Fault> ofWhatIsBetween() {
     return Stream.of(
-            CallerFaults.all(),
-            ParallelFaults.all(),
-            CacheFaults.all(),
-            WorkspaceFaults.all(),
-            LeakFaults.all(),
-            HistoryFaults.all(),
-            DeterminismFaults.all(),
-            FailureFaults.all(),
-            RefusalFaults.all(),
-            ProviderFaults.all())
+            of("Caller", CallerFaults.all()),
+            of("Parallel", ParallelFaults.all()),
+            of("Cache", CacheFaults.all()),
+            of("Workspace", WorkspaceFaults.all()),
+            of("Leak", LeakFaults.all()),
+            of("History", HistoryFaults.all()),
+            of("Determinism", DeterminismFaults.all()),
+            of("Failure", FailureFaults.all()),
+            of("Refusal", RefusalFaults.all()),
+            of("Provider", ProviderFaults.all()))
         .flatMap(List::stream)
         .toList();
   }
@@ -72,13 +76,13 @@ final class Faults {
   /** As {@link #ofKernels}, of the second set. */
   static List<Fault> secondOfKernels() {
     return Stream.of(
-            SecondProductFaults.all(),
-            SecondDenseFaults.all(),
-            SecondFunctionFaults.all(),
-            SecondElementwiseFaults.all(),
-            SecondReductionFaults.all(),
-            SecondGatherFaults.all(),
-            SecondTransferFaults.all())
+            of("SecondProduct", SecondProductFaults.all()),
+            of("SecondDense", SecondDenseFaults.all()),
+            of("SecondFunction", SecondFunctionFaults.all()),
+            of("SecondElementwise", SecondElementwiseFaults.all()),
+            of("SecondReduction", SecondReductionFaults.all()),
+            of("SecondGather", SecondGatherFaults.all()),
+            of("SecondTransfer", SecondTransferFaults.all()))
         .flatMap(List::stream)
         .toList();
   }
@@ -86,12 +90,12 @@ final class Faults {
   /** As {@link #ofWhatIsBetween}, of the second set. */
   static List<Fault> secondOfWhatIsBetween() {
     return Stream.of(
-            SecondCallerFaults.all(),
-            SecondCacheFaults.all(),
-            SecondMemoryFaults.all(),
-            SecondHistoryFaults.all(),
-            SecondFailureFaults.all(),
-            SecondRefusalFaults.all())
+            of("SecondCaller", SecondCallerFaults.all()),
+            of("SecondCache", SecondCacheFaults.all()),
+            of("SecondMemory", SecondMemoryFaults.all()),
+            of("SecondHistory", SecondHistoryFaults.all()),
+            of("SecondFailure", SecondFailureFaults.all()),
+            of("SecondRefusal", SecondRefusalFaults.all()))
         .flatMap(List::stream)
         .toList();
   }
@@ -99,13 +103,13 @@ final class Faults {
   /** As {@link #ofKernels}, of the third set. */
   static List<Fault> thirdOfKernels() {
     return Stream.of(
-            ThirdProductFaults.all(),
-            ThirdDenseFaults.all(),
-            ThirdFunctionFaults.all(),
-            ThirdElementwiseFaults.all(),
-            ThirdReductionFaults.all(),
-            ThirdGatherFaults.all(),
-            ThirdTransferFaults.all())
+            of("ThirdProduct", ThirdProductFaults.all()),
+            of("ThirdDense", ThirdDenseFaults.all()),
+            of("ThirdFunction", ThirdFunctionFaults.all()),
+            of("ThirdElementwise", ThirdElementwiseFaults.all()),
+            of("ThirdReduction", ThirdReductionFaults.all()),
+            of("ThirdGather", ThirdGatherFaults.all()),
+            of("ThirdTransfer", ThirdTransferFaults.all()))
         .flatMap(List::stream)
         .toList();
   }
@@ -113,13 +117,13 @@ final class Faults {
   /** As {@link #ofWhatIsBetween}, of the third set. */
   static List<Fault> thirdOfWhatIsBetween() {
     return Stream.of(
-            ThirdCallerFaults.all(),
-            ThirdParallelFaults.all(),
-            ThirdCacheFaults.all(),
-            ThirdMemoryFaults.all(),
-            ThirdHistoryFaults.all(),
-            ThirdFailureFaults.all(),
-            ThirdRefusalFaults.all())
+            of("ThirdCaller", ThirdCallerFaults.all()),
+            of("ThirdParallel", ThirdParallelFaults.all()),
+            of("ThirdCache", ThirdCacheFaults.all()),
+            of("ThirdMemory", ThirdMemoryFaults.all()),
+            of("ThirdHistory", ThirdHistoryFaults.all()),
+            of("ThirdFailure", ThirdFailureFaults.all()),
+            of("ThirdRefusal", ThirdRefusalFaults.all()))
         .flatMap(List::stream)
         .toList();
   }
@@ -127,13 +131,13 @@ final class Faults {
   /** As {@link #ofKernels}, of the fourth set. */
   static List<Fault> fourthOfKernels() {
     return Stream.of(
-            FourthProductFaults.all(),
-            FourthDenseFaults.all(),
-            FourthFunctionFaults.all(),
-            FourthElementwiseFaults.all(),
-            FourthReductionFaults.all(),
-            FourthGatherFaults.all(),
-            FourthTransferFaults.all())
+            of("FourthProduct", FourthProductFaults.all()),
+            of("FourthDense", FourthDenseFaults.all()),
+            of("FourthFunction", FourthFunctionFaults.all()),
+            of("FourthElementwise", FourthElementwiseFaults.all()),
+            of("FourthReduction", FourthReductionFaults.all()),
+            of("FourthGather", FourthGatherFaults.all()),
+            of("FourthTransfer", FourthTransferFaults.all()))
         .flatMap(List::stream)
         .toList();
   }
@@ -141,13 +145,13 @@ final class Faults {
   /** As {@link #ofWhatIsBetween}, of the fourth set. */
   static List<Fault> fourthOfWhatIsBetween() {
     return Stream.of(
-            FourthCallerFaults.all(),
-            FourthParallelFaults.all(),
-            FourthCacheFaults.all(),
-            FourthMemoryFaults.all(),
-            FourthHistoryFaults.all(),
-            FourthFailureFaults.all(),
-            FourthRefusalFaults.all())
+            of("FourthCaller", FourthCallerFaults.all()),
+            of("FourthParallel", FourthParallelFaults.all()),
+            of("FourthCache", FourthCacheFaults.all()),
+            of("FourthMemory", FourthMemoryFaults.all()),
+            of("FourthHistory", FourthHistoryFaults.all()),
+            of("FourthFailure", FourthFailureFaults.all()),
+            of("FourthRefusal", FourthRefusalFaults.all()))
         .flatMap(List::stream)
         .toList();
   }
@@ -155,13 +159,13 @@ final class Faults {
   /** As {@link #ofKernels}, of the fifth set. */
   static List<Fault> fifthOfKernels() {
     return Stream.of(
-            FifthProductFaults.all(),
-            FifthDenseFaults.all(),
-            FifthFunctionFaults.all(),
-            FifthElementwiseFaults.all(),
-            FifthReductionFaults.all(),
-            FifthGatherFaults.all(),
-            FifthTransferFaults.all())
+            of("FifthProduct", FifthProductFaults.all()),
+            of("FifthDense", FifthDenseFaults.all()),
+            of("FifthFunction", FifthFunctionFaults.all()),
+            of("FifthElementwise", FifthElementwiseFaults.all()),
+            of("FifthReduction", FifthReductionFaults.all()),
+            of("FifthGather", FifthGatherFaults.all()),
+            of("FifthTransfer", FifthTransferFaults.all()))
         .flatMap(List::stream)
         .toList();
   }
@@ -169,13 +173,13 @@ final class Faults {
   /** As {@link #ofWhatIsBetween}, of the fifth set. */
   static List<Fault> fifthOfWhatIsBetween() {
     return Stream.of(
-            FifthCallerFaults.all(),
-            FifthParallelFaults.all(),
-            FifthCacheFaults.all(),
-            FifthMemoryFaults.all(),
-            FifthHistoryFaults.all(),
-            FifthFailureFaults.all(),
-            FifthRefusalFaults.all())
+            of("FifthCaller", FifthCallerFaults.all()),
+            of("FifthParallel", FifthParallelFaults.all()),
+            of("FifthCache", FifthCacheFaults.all()),
+            of("FifthMemory", FifthMemoryFaults.all()),
+            of("FifthHistory", FifthHistoryFaults.all()),
+            of("FifthFailure", FifthFailureFaults.all()),
+            of("FifthRefusal", FifthRefusalFaults.all()))
         .flatMap(List::stream)
         .toList();
   }

@@ -26,7 +26,7 @@ final class FaultsReport {
       text.append(Message.of("%s: %s\n", apart, count(outcomes, apart)));
     }
     by("set", FaultsReport::set, outcomes, text);
-    by("kind", Outcome::kind, outcomes, text);
+    by("kind", outcome -> outcome.fault().kind(), outcomes, text);
     by("dtype", outcome -> outcome.fault().dtype().name(), outcomes, text);
     for (Outcome outcome : outcomes) {
       if (outcome.result() != Outcome.Result.CAUGHT) {
@@ -38,7 +38,7 @@ final class FaultsReport {
   }
 
   private static String set(Outcome outcome) {
-    String kind = outcome.kind();
+    String kind = outcome.fault().kind();
     return Stream.of("Second", "Third", "Fourth", "Fifth")
         .filter(kind::startsWith)
         .findFirst()

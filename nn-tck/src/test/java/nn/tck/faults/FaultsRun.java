@@ -111,7 +111,7 @@ final class FaultsRun {
       for (DType dtype : DType.values()) {
         Fault.Wrapper none = (right, threshold) -> new CalledBackend(right);
         String name = "right: " + tier + " " + dtype;
-        controls.add(new Fault(name, "none", "none", tier, dtype, Threshold.NONE, none));
+        controls.add(new Fault("", name, "none", "none", tier, dtype, Threshold.NONE, none));
       }
     }
     return controls;
@@ -146,8 +146,7 @@ final class FaultsRun {
   }
 
   private static boolean matches(Fault fault, String names) {
-    String kind = new Outcome(fault, 1, Outcome.Result.MISSED, "", 0).kind();
-    String text = fault.name() + "\n" + fault.kernel() + "\n" + kind;
+    String text = fault.name() + "\n" + fault.kernel() + "\n" + fault.kind();
     return text.toLowerCase(Locale.ROOT).contains(names.toLowerCase(Locale.ROOT));
   }
 

@@ -1,6 +1,6 @@
 package nn.tck.faults;
 
-import static nn.tck.faults.FifthKernels.product;
+import static nn.tck.faults.Spoiled.product;
 
 import java.util.Arrays;
 import java.util.List;

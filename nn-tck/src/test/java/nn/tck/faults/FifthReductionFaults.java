@@ -1,7 +1,7 @@
 package nn.tck.faults;
 
-import static nn.tck.faults.FifthKernels.fault;
 import static nn.tck.faults.FifthKernels.share;
+import static nn.tck.faults.Spoiled.fault;
 
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,6 @@
 package nn.tck.faults;
 
-import static nn.tck.faults.FourthKernels.fault;
+import static nn.tck.faults.Spoiled.fault;
 
 import java.util.Arrays;
 import java.util.List;

@@ -2,28 +2,10 @@ package nn.tck.faults;
 
 import nn.api.Tensor;
 
-/** What the fourth set's faults share: how those of kernels are made, and sums in another order. */
+/** What the fourth set's faults share: sums in another order. */
 final class FourthKernels {
 
   private FourthKernels() {}
-
-  /** A fault of any kernel. */
-  static Fault fault(
-      String kernel, String name, String origin, Threshold threshold, Spoiled.Spoiler spoiler) {
-    return Fault.of(
-        kernel, name, origin, threshold, (right, t) -> new Spoiled(right, kernel, t, spoiler));
-  }
-
-  /** A fault of a product or of a dense layer's kernel. */
-  static Fault product(
-      String kernel, String name, String origin, Threshold threshold, ThirdKernels.Wrong wrong) {
-    return fault(
-        kernel,
-        name,
-        origin,
-        threshold,
-        (given, t) -> wrong.spoil(ThirdKernels.product(kernel, given), given, t));
-  }
 
   /** Sums over units once more, in blocks. */
   static void sumUnitsInBlocks(FaultyBackend backend, Tensor a, Tensor out, int block) {

@@ -51,13 +51,6 @@ record Outcome(Fault fault, int threshold, Result result, String detail, double 
     return new Outcome(fault, threshold, Result.CRASHED, why, seconds);
   }
 
-  /** The class that wrote the fault, without its ending: {@code Cache} for {@code CacheFaults}. */
-  String kind() {
-    String name = fault.wrapper().getClass().getName();
-    String simple = name.substring(name.lastIndexOf('.') + 1).replaceAll("[$/].*", "");
-    return simple.endsWith("Faults") ? simple.substring(0, simple.length() - 6) : simple;
-  }
-
   /** Name, kernel, threshold, number type, result and seconds, parted by tabs. */
   String line() {
     return Message.of(

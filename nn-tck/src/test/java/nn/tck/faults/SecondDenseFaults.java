@@ -1,5 +1,7 @@
 package nn.tck.faults;
 
+import static nn.tck.faults.Spoiled.product;
+
 import java.util.List;
 import nn.api.ElementwiseFunction;
 import nn.api.Tier;
@@ -8,35 +10,30 @@ import nn.tck.faults.Spoiled.Given;
 /** Faults of the kernels of a dense layer, second set. */
 final class SecondDenseFaults {
 
-  /** Makes a kernel's results wrong that are right so far. */
-  private interface Wrong {
-    void spoil(Product p, Given given, int t);
-  }
-
   private SecondDenseFaults() {}
 
   static List<Fault> all() {
     return List.of(
-        fault(
+        product(
             "dense",
             "dense: from T units on, SIGMOID is ½ + ½ · TANH(½ · z)",
             "code of libraries that have a fast tanh alone",
             new Threshold(2, 4_096),
             SecondDenseFaults::sigmoidByTanh),
-        fault(
+        product(
             "dense",
             "dense: each block of T inputs adds the bias",
             "NVIDIA/cutlass#3650",
             new Threshold(64, 16_384),
             SecondDenseFaults::biasOfEachBlock),
-        fault(
+        product(
                 "dense",
                 "dense: from T units on, a loop that is no named function comes before the bias",
                 "tensorflow/tensorflow#56761: which epilogues are fused",
                 new Threshold(2, 4_096),
                 SecondDenseFaults::unknownLoopBeforeBias)
             .inFloats(),
-        fault(
+        product(
                 "dense",
                 "dense, bounded: with as many units as records, T or more, records have the bias",
                 "NVIDIA/cutlass#3540: the vector of a column-major result",
@@ -44,14 +41,14 @@ final class SecondDenseFaults {
                 SecondDenseFaults::biasOfRecords)
             .inFloats()
             .claiming(Tier.BOUNDED),
-        fault(
+        product(
                 "denseInputGradient",
                 "denseInputGradient: from T records on, RELU_GRADIENT takes a subnormal a for zero",
                 "vabold/Kinoko#498: subnormal operands are zeros",
                 new Threshold(2, 8_192),
                 SecondDenseFaults::subnormalIsOff)
             .inFloats(),
-        fault(
+        product(
                 "denseInputGradient",
                 "denseInputGradient, fused: from T inputs on, a loop that is no named function has"
                     + " its operands exchanged",
@@ -59,20 +56,20 @@ final class SecondDenseFaults {
                 new Threshold(2, 4_096),
                 SecondDenseFaults::operandsExchanged)
             .claiming(Tier.EXACT_FUSED),
-        fault(
+        product(
             "denseInputGradient",
             "denseInputGradient: a square w of T units or more is not transposed",
             "codeplaysoftware/portBLAS#185; NVIDIA/cuml#484",
             new Threshold(3, 1_000),
             SecondDenseFaults::squareNotTransposed),
-        fault(
+        product(
             "denseParameterGradients",
             "denseParameterGradients: db leaves out records of x that are nothing but zeros, from T"
                 + " records on",
             "code of layers for sparse inputs",
             new Threshold(2, 8_192),
             SecondDenseFaults::emptyRecordsLeftOut),
-        fault(
+        product(
                 "denseParameterGradients",
                 "denseParameterGradients: dw beyond T units and T inputs lacks the last of an odd"
                     + " number of records",
@@ -80,34 +77,12 @@ final class SecondDenseFaults {
                 new Threshold(4, 1_000),
                 SecondDenseFaults::cornerLacksLastRecord)
             .inFloats(),
-        fault(
+        product(
             "denseParameterGradients",
             "denseParameterGradients: with dz as x, from T units on, dw is zero above its diagonal",
             "code of syrk in the place of gemm; CNugteren/CLBlast#51",
             new Threshold(3, 1_000),
             SecondDenseFaults::triangleLeftZero));
-  }
-
-  private static Fault fault(
-      String kernel, String name, String origin, Threshold threshold, Wrong wrong) {
-    return Fault.of(
-        kernel,
-        name,
-        origin,
-        threshold,
-        (right, t) ->
-            new Spoiled(
-                right, kernel, t, (given, at) -> wrong.spoil(product(kernel, given), given, at)));
-  }
-
-  private static Product product(String kernel, Given given) {
-    Cells a = given.in(0);
-    Cells b = given.in(1);
-    return switch (kernel) {
-      case "denseInputGradient" -> Product.transA(given.call(), a, b);
-      case "denseParameterGradients" -> Product.transB(given.call(), a, b);
-      default -> Product.plain(given.call(), a, b);
-    };
   }
 
   private static boolean isUnknown(Given given) {

@@ -1,5 +1,7 @@
 package nn.tck.faults;
 
+import static nn.tck.faults.Spoiled.fault;
+
 import java.util.List;
 import nn.api.CombineOperation;
 
@@ -71,12 +73,6 @@ final class SecondElementwiseFaults {
                 ELEMENTS,
                 SecondElementwiseFaults::infiniteDivisor)
             .inFloats());
-  }
-
-  private static Fault fault(
-      String kernel, String name, String origin, Threshold threshold, Spoiled.Spoiler spoiler) {
-    return Fault.of(
-        kernel, name, origin, threshold, (right, t) -> new Spoiled(right, kernel, t, spoiler));
   }
 
   private static boolean isColumn(Cells b, Cells a) {

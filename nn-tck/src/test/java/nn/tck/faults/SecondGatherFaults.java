@@ -1,5 +1,7 @@
 package nn.tck.faults;
 
+import static nn.tck.faults.Spoiled.fault;
+
 import java.util.List;
 import nn.api.Tier;
 
@@ -75,12 +77,6 @@ final class SecondGatherFaults {
                 new Threshold(2, 65_536),
                 SecondGatherFaults::positiveZero)
             .inFloats());
-  }
-
-  private static Fault fault(
-      String kernel, String name, String origin, Threshold threshold, Spoiled.Spoiler spoiler) {
-    return Fault.of(
-        kernel, name, origin, threshold, (right, t) -> new Spoiled(right, kernel, t, spoiler));
   }
 
   private static void runByItsEnds(Spoiled.Given given, int t) {

@@ -1,5 +1,7 @@
 package nn.tck.faults;
 
+import static nn.tck.faults.Spoiled.product;
+
 import java.util.List;
 import nn.api.Tier;
 import nn.tck.faults.Spoiled.Given;
@@ -7,29 +9,24 @@ import nn.tck.faults.Spoiled.Given;
 /** Faults of the three products, second set. */
 final class SecondProductFaults {
 
-  /** Makes a product wrong that is right so far. */
-  private interface Wrong {
-    void spoil(Product p, Given given, int t);
-  }
-
   private SecondProductFaults() {}
 
   static List<Fault> all() {
     return List.of(
-        fault(
+        product(
             "matmul",
             "matmul: one column of T units or more is summed with k descending",
             "OpenMathLib/OpenBLAS#4708: products with a vector go to gemv",
             new Threshold(2, 20_000),
             SecondProductFaults::columnBackwards),
-        fault(
+        product(
                 "matmul",
                 "matmul, bounded: even squares of T rows or more are products by Strassen's method",
                 "N. J. Higham, Accuracy and Stability, §23.2.2: no bound for each element",
                 new Threshold(2, 256),
                 SecondProductFaults::strassen)
             .claiming(Tier.BOUNDED),
-        fault(
+        product(
                 "matmul",
                 "matmul, bounded: threads share T steps of k or more of at most 64 elements, and"
                     + " what does not divide is left out",
@@ -38,28 +35,28 @@ final class SecondProductFaults {
                 SecondProductFaults::remainderOfThreadsLost)
             .inFloats()
             .claiming(Tier.BOUNDED),
-        fault(
+        product(
                 "matmul",
                 "matmul, fused: the kernel generated for k = T has two accumulators",
                 "ROCm/composable_kernel#512; code of kernels generated for small k",
                 new Threshold(4, 128),
                 SecondProductFaults::twoAccumulatorsForOneLength)
             .claiming(Tier.EXACT_FUSED),
-        fault(
+        product(
                 "matmulTransA",
                 "matmulTransA: where n ≥ T leaves 3 of 4, the last column is the one before",
                 "clMathLibraries/clBLAS#246",
                 new Threshold(7, 8_192),
                 SecondProductFaults::lastOfThreeColumns)
             .inFloats(),
-        fault(
+        product(
             "matmulTransA",
             "matmulTransA: where k is two times T or another multiple, the last block is the one"
                 + " before",
             "CNugteren/CLBlast#161; code of kernels that load a block ahead",
             new Threshold(4, 2_048),
             SecondProductFaults::blockLoadedTooLate),
-        fault(
+        product(
                 "matmulTransA",
                 "matmulTransA, bounded: where m, n and k ≥ T, operands have 11 bits",
                 "code of cuBLAS's TF32 mode",
@@ -67,13 +64,13 @@ final class SecondProductFaults {
                 SecondProductFaults::tensorFloats)
             .inFloats()
             .claiming(Tier.BOUNDED),
-        fault(
+        product(
             "matmulTransB",
             "matmulTransB: from n = T on, a step is skipped where b is zero",
             "code of the reference DGEMM, if (temp != 0)",
             new Threshold(2, 8_192),
             SecondProductFaults::zerosSkipped),
-        fault(
+        product(
                 "matmulTransB",
                 "matmulTransB, fused: from k = T on, steps after groups of four are not fused",
                 "Cjkkkk/CUDA_gemm#6; code of loops over k unrolled by four",
@@ -81,34 +78,12 @@ final class SecondProductFaults {
                 SecondProductFaults::restOfFourNotFused)
             .inFloats()
             .claiming(Tier.EXACT_FUSED),
-        fault(
+        product(
             "matmulTransB",
             "matmulTransB: where m, n and k are multiples of T, the last tile's last column stays",
             "CNugteren/CLBlast#340; CNugteren/myGEMM#2 with the other remainder",
             new Threshold(2, 128),
             SecondProductFaults::lastColumnOfWholeTilesStays));
-  }
-
-  private static Fault fault(
-      String kernel, String name, String origin, Threshold threshold, Wrong wrong) {
-    return Fault.of(
-        kernel,
-        name,
-        origin,
-        threshold,
-        (right, t) ->
-            new Spoiled(
-                right, kernel, t, (given, at) -> wrong.spoil(product(kernel, given), given, at)));
-  }
-
-  private static Product product(String kernel, Given given) {
-    Cells a = given.in(0);
-    Cells b = given.in(1);
-    return switch (kernel) {
-      case "matmulTransA" -> Product.transA(given.call(), a, b);
-      case "matmulTransB" -> Product.transB(given.call(), a, b);
-      default -> Product.plain(given.call(), a, b);
-    };
   }
 
   private static void columnBackwards(Product p, Given given, int t) {

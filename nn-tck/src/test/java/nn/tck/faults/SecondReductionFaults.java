@@ -1,5 +1,7 @@
 package nn.tck.faults;
 
+import static nn.tck.faults.Spoiled.fault;
+
 import java.util.List;
 import java.util.function.DoublePredicate;
 import nn.api.ElementwiseFunction;
@@ -86,12 +88,6 @@ final class SecondReductionFaults {
                 new Threshold(2, 4_096),
                 SecondReductionFaults::sumOfProbabilities)
             .inFloats());
-  }
-
-  private static Fault fault(
-      String kernel, String name, String origin, Threshold threshold, Spoiled.Spoiler spoiler) {
-    return Fault.of(
-        kernel, name, origin, threshold, (right, t) -> new Spoiled(right, kernel, t, spoiler));
   }
 
   // ---- sums and maxima

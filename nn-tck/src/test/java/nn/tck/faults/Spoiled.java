@@ -50,6 +50,11 @@ final class Spoiled extends FaultyBackend {
     }
   }
 
+  /** Makes the results wrong of a kernel that has a product. */
+  interface Wrong {
+    void spoil(Product p, Given given, int t);
+  }
+
   private final String kernel;
   private final int t;
   private final Spoiler spoiler;
@@ -59,6 +64,35 @@ final class Spoiled extends FaultyBackend {
     this.kernel = kernel;
     this.t = t;
     this.spoiler = spoiler;
+  }
+
+  /** A fault of any kernel. */
+  static Fault fault(
+      String kernel, String name, String origin, Threshold threshold, Spoiler spoiler) {
+    return Fault.of(
+        kernel, name, origin, threshold, (right, t) -> new Spoiled(right, kernel, t, spoiler));
+  }
+
+  /** A fault of a product or of a dense layer's kernel. */
+  static Fault product(
+      String kernel, String name, String origin, Threshold threshold, Wrong wrong) {
+    return fault(
+        kernel,
+        name,
+        origin,
+        threshold,
+        (given, t) -> wrong.spoil(product(kernel, given), given, t));
+  }
+
+  /** The product of a call. */
+  static Product product(String kernel, Given given) {
+    Cells a = given.in(0);
+    Cells b = given.in(1);
+    return switch (kernel) {
+      case "matmulTransA", "denseInputGradient" -> Product.transA(given.call(), a, b);
+      case "matmulTransB", "denseParameterGradients" -> Product.transB(given.call(), a, b);
+      default -> Product.plain(given.call(), a, b);
+    };
   }
 
   private void run(String name, Runnable right, Tensor... tensors) {

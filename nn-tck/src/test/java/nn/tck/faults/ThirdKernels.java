@@ -3,44 +3,10 @@ package nn.tck.faults;
 import nn.api.Tensor;
 import nn.tck.faults.Spoiled.Given;
 
-/** What the third set's faults of kernels share: how they are made. */
+/** What the third set's faults of kernels share: wrong results. */
 final class ThirdKernels {
 
-  /** Makes the results wrong of a kernel that has a product. */
-  interface Wrong {
-    void spoil(Product p, Given given, int t);
-  }
-
   private ThirdKernels() {}
-
-  /** A fault of any kernel. */
-  static Fault fault(
-      String kernel, String name, String origin, Threshold threshold, Spoiled.Spoiler spoiler) {
-    return Fault.of(
-        kernel, name, origin, threshold, (right, t) -> new Spoiled(right, kernel, t, spoiler));
-  }
-
-  /** A fault of a product or of a dense layer's kernel. */
-  static Fault product(
-      String kernel, String name, String origin, Threshold threshold, Wrong wrong) {
-    return fault(
-        kernel,
-        name,
-        origin,
-        threshold,
-        (given, t) -> wrong.spoil(product(kernel, given), given, t));
-  }
-
-  /** The product of a call. */
-  static Product product(String kernel, Given given) {
-    Cells a = given.in(0);
-    Cells b = given.in(1);
-    return switch (kernel) {
-      case "matmulTransA", "denseInputGradient" -> Product.transA(given.call(), a, b);
-      case "matmulTransB", "denseParameterGradients" -> Product.transB(given.call(), a, b);
-      default -> Product.plain(given.call(), a, b);
-    };
-  }
 
   /** Leaves an element as it was before the call. */
   static void stays(Given given, int e) {

@@ -1,6 +1,6 @@
 package nn.tck.faults;
 
-import static nn.tck.faults.ThirdKernels.product;
+import static nn.tck.faults.Spoiled.product;
 
 import java.util.List;
 import nn.api.Tier;

@@ -1,6 +1,6 @@
 package nn.tck.faults;
 
-import static nn.tck.faults.ThirdKernels.fault;
+import static nn.tck.faults.Spoiled.fault;
 
 import java.util.List;
 import nn.api.Tier;
