@@ -11,12 +11,14 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import nn.api.DType;
 import nn.api.Tier;
@@ -27,6 +29,9 @@ import nn.api.Tier;
  * what makes faults.
  */
 final class FaultsRun {
+
+  private static final Set<String> OPTIONS =
+      Set.of("--seed", "--level", "--set", "--names", "--missed", "--jobs", "--limit", "--out");
 
   private static final String USAGE =
       """
@@ -56,7 +61,7 @@ final class FaultsRun {
   }
 
   public static void main(String[] args) throws Exception {
-    if (args.length % 2 != 0) {
+    if (!isUsage(args)) {
       System.err.print(USAGE);
       System.exit(2);
     }
@@ -74,6 +79,14 @@ final class FaultsRun {
       faults = faults.stream().filter(fault -> isMissed(fault, lines)).toList();
     }
     System.exit(run.all(faults, option(args, "--names", ""), jobs) ? 0 : 1);
+  }
+
+  /** Whether options that there are alternate with values. */
+  static boolean isUsage(String... args) {
+    return args.length % 2 == 0
+        && IntStream.range(0, args.length / 2)
+            .mapToObj(i -> args[2 * i])
+            .allMatch(OPTIONS::contains);
   }
 
   private static String option(String[] args, String name, String otherwise) {

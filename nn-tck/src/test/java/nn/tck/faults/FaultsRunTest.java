@@ -98,6 +98,14 @@ class FaultsRunTest {
   }
 
   @Test
+  void anUnknownOptionIsNotPassedOver() {
+    assertTrue(FaultsRun.isUsage("--set", "fifth", "--names", "Cache"));
+    assertTrue(FaultsRun.isUsage());
+    assertTrue(!FaultsRun.isUsage("--set"));
+    assertTrue(!FaultsRun.isUsage("--only", "Cache"));
+  }
+
+  @Test
   void aKindIsTheClassThatListsTheFault() {
     Set<String> names = CacheFaults.all().stream().map(Fault::name).collect(Collectors.toSet());
     for (Fault fault : Faults.all()) {
