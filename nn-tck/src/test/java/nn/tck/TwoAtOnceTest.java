@@ -63,7 +63,7 @@ class TwoAtOnceTest {
                 }
               };
       SuiteRun run =
-          SuiteRun.ofRule(COPY, new TestProvider(BOTH, hangs), Map.of("tck.timeout", "1"), 1);
+          SuiteRun.ofRule(COPY, new TestProvider(BOTH, hangs), Map.of("tck.timeout", "4"), 1);
       String message = String.valueOf(run.failures().get(COPY));
       assertTrue(message.contains("output 0: wrong value at"), message);
       never.countDown();
